@@ -1,0 +1,91 @@
+/* faultline.h - the library behind the faultline program: give it what people saved during an ExpressRoute incident,
+ * get which layer failed, who owns the fix, and why.
+ *
+ * Rules are loaded once (fl_book) and serve any number of runs, one at a time. A run is fed paths or bytes, then
+ * analyzed once, then asked. Everything a run returns belongs to it and ends with fl_run_free. The library never
+ * prints, never exits, never opens a network connection, and writes no file.
+ *
+ *     fl_book *book; fl_error e = {0};
+ *     if (fl_book_load(NULL, 0, &book, &e)) …;
+ *     fl_run *run = fl_run_new(book);
+ *     fl_run_add(run, "bundle.zip", &e);
+ *     fl_run_analyze(run);
+ *     fl_run_report(run, "json", write_fn, user);
+ *     return fl_run_exit(run);
+ */
+#ifndef FAULTLINE_H
+#define FAULTLINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FAULTLINE_VERSION "0.1.0"
+
+typedef struct fl_book fl_book;
+typedef struct fl_run fl_run;
+
+typedef struct fl_error {
+    int exit;            /* the exit status that fits: 64 usage, 65 rules, 66 input, 70 our bug, 74 output; 0 none */
+    char message[2048];  /* "file:line:col: what was expected, what was found, what to do" */
+} fl_error;
+
+/* Loads the shipped rules (dir NULL: the installed or build-tree folder, or $FAULTLINE_RULES) and then the user's own
+ * folders, whose rules win. 0, or an exit status with *e filled. The caller frees *book. */
+int fl_book_load(const char *shipped, const char *const *more, unsigned n_more, fl_book **book, fl_error *e);
+void fl_book_free(fl_book *book);
+/* What `rules list | check | test` do; text goes to write. 0 or 65. */
+typedef bool (*fl_write)(void *user, const char *bytes, size_t n);
+int fl_book_list(const fl_book *book, fl_write write, void *user);
+int fl_book_check(const fl_book *book, fl_write write, void *user);
+int fl_book_test(const fl_book *book, fl_write write, void *user);
+/* Evidence, owner, remedy and trap of a diagnosis by code or slug ("R01"). false: no such code. width 0: 80. */
+bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user);
+
+/* A new run over a book, which must outlive it. Never NULL. */
+fl_run *fl_run_new(const fl_book *book);
+void fl_run_free(fl_run *run);
+
+/* Options, before the first input. name: "model" (own-edge, provider-l3), "circuit", "peering", "at" (a time), "tz" (UTC,
+ * +02:00), "expect" (a prefix, repeatable), "limit.<name>" (fl_limits fields). false with *e (64) for unknown names or values. */
+bool fl_run_set(fl_run *run, const char *name, const char *value, fl_error *e);
+
+/* Reads a file, folder, archive, or "-" for standard input. 0, or 66 with *e when it does not exist or cannot be
+ * opened; the run stays usable and other inputs are read. */
+int fl_run_add(fl_run *run, const char *path, fl_error *e);
+/* The same for bytes in memory, under a name (its ending does not matter). */
+int fl_run_add_bytes(fl_run *run, const char *name, const void *bytes, size_t n, fl_error *e);
+/* Once, after the last input: resolves and diagnoses. */
+void fl_run_analyze(fl_run *run);
+
+/* After fl_run_analyze: 0..4 by the verdict's class; 66 when nothing readable was in any input. */
+int fl_run_exit(const fl_run *run);
+/* format: "text", "json", "markdown"; facts: "facts-table", "facts-ndjson", "facts-csv". false: unknown format or the
+ * writer failed. width 0: 80 columns. */
+typedef struct fl_style { unsigned width; bool color; bool utf8; } fl_style;
+bool fl_run_report(const fl_run *run, const char *format, const fl_style *style, fl_write write, void *user);
+
+/* Cursors. Texts are UTF-8, NUL-terminated, owned by the run; "" when there is none. */
+typedef struct fl_run_verdict { const char *cls, *code, *layer, *owner, *status, *sentence; } fl_run_verdict;
+fl_run_verdict fl_run_get_verdict(const fl_run *run);
+size_t fl_run_circuits(const fl_run *run);
+typedef struct fl_run_finding { const char *code, *layer, *owner, *cls, *status, *circuit, *peering, *path, *sentence; } fl_run_finding;
+size_t fl_run_findings(const fl_run *run);
+fl_run_finding fl_run_get_finding(const fl_run *run, size_t i);
+typedef struct fl_run_step { unsigned step; const char *read, *layer, *circuit, *peering, *path, *result, *found; } fl_run_step;
+size_t fl_run_steps(const fl_run *run);
+fl_run_step fl_run_get_step(const fl_run *run, size_t i);
+typedef struct fl_run_fact { const char *kind, *document, *rule; uint32_t first_line, last_line; } fl_run_fact;
+size_t fl_run_facts(const fl_run *run);
+fl_run_fact fl_run_get_fact(const fl_run *run, size_t i);
+/* A field or key of fact i as text; false when unread or no such field. Valid until the next call. */
+bool fl_run_fact_text(const fl_run *run, size_t i, const char *field, const char **text);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

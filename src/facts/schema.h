@@ -1,0 +1,234 @@
+/* schema.h - every kind of fact and its fields, one row each: the stable vocabulary between rules and diagnoses.
+ * Adding a kind or a field is adding a row here; rules name them by the quoted names; `faultline facts` prints them.
+ * Types: STR words as seen or of a vocabulary; INT; BOOL; ADDR; PREFIX. A value that does not fit its type (a masked
+ * number "123##", a masked address) is kept as STR, so readers of a field ask for the type they need. */
+#ifndef FL_FACTS_SCHEMA_H
+#define FL_FACTS_SCHEMA_H
+
+#include "base/str.h"
+
+/* What one captured read printed as a whole, emitted once per section by normalize itself, never by rules.
+ * read: name of the rule's read ("arp-table").  result: rows | empty (a table that was there and had no rows) |
+ * no-table (title or null, no table) | blank (nothing visible) | error | unreadable.
+ * rows: counted.  whole: true when nothing was cut, filtered, truncated or skipped.
+ * proof: what an absent row proves: proves | supports | nothing (JUDGEMENT.md 13, 14).  why: in words, when not proves.
+ * filter: true, false, or unread when no command was captured.  scope_group: --resource-group / -ResourceGroupName. */
+#define FL_FIELDS_READ(F) \
+    F(READ, "read", STR) F(RESULT, "result", STR) F(ROWS, "rows", INT) F(WHOLE, "whole", BOOL) \
+    F(PROOF, "proof", STR) F(WHY, "why", STR) F(FILTER, "filter", BOOL) F(SCOPE_GROUP, "scope_group", STR) \
+    F(SHAPE, "shape", STR) F(TARGET, "target", STR)
+
+/* provider_state, circuit_state: verbatim.  port_id: ExpressRoute Direct.  peerings: count when the array was read whole.
+ * global_reach: globalReachEnabled. */
+#define FL_FIELDS_CIRCUIT(F) \
+    F(NAME, "name", STR) F(ID, "id", STR) F(GROUP, "resource_group", STR) F(CARRIER, "carrier", STR) \
+    F(LOCATION, "location", STR) F(BANDWIDTH_MBPS, "bandwidth_mbps", INT) F(TIER, "sku_tier", STR) \
+    F(FAMILY, "sku_family", STR) F(PROVIDER_STATE, "provider_state", STR) F(CIRCUIT_STATE, "circuit_state", STR) \
+    F(PROVISIONING_STATE, "provisioning_state", STR) F(SERVICE_KEY, "service_key", STR) F(PORT_ID, "port_id", STR) \
+    F(STAG, "stag", INT) F(GLOBAL_REACH, "global_reach", BOOL) F(PEERINGS, "peerings", INT)
+
+/* prefixes: advertised public prefixes, blank-separated. */
+#define FL_FIELDS_PEERING(F) \
+    F(NAME, "name", STR) F(TYPE, "type", STR) F(STATE, "state", STR) F(PROVISIONING_STATE, "provisioning_state", STR) \
+    F(PEER_ASN, "peer_asn", INT) F(AZURE_ASN, "azure_asn", INT) F(PRIMARY_SUBNET, "primary_subnet", PREFIX) \
+    F(SECONDARY_SUBNET, "secondary_subnet", PREFIX) F(PRIMARY_SUBNET6, "primary_subnet6", PREFIX) \
+    F(SECONDARY_SUBNET6, "secondary_subnet6", PREFIX) F(VLAN, "vlan", INT) F(PREFIXES, "prefixes", STR) \
+    F(PREFIXES_STATE, "prefixes_state", STR) F(CUSTOMER_ASN, "customer_asn", INT) F(REGISTRY, "registry", STR) \
+    F(LAST_MODIFIED_BY, "last_modified_by", STR) F(ROUTE_FILTER, "route_filter", STR) F(ID, "id", STR) \
+    F(BLANK, "blank", BOOL) /* true: subnets, ASN and VLAN were all printed and all empty */
+
+/* interface: on-prem | microsoft | verbatim.  resolved: true when mac is an address, false for Incomplete. */
+#define FL_FIELDS_ARP_ENTRY(F) \
+    F(INTERFACE, "interface", STR) F(ADDRESS, "address", ADDR) F(MAC, "mac", STR) F(RESOLVED, "resolved", BOOL) \
+    F(AGE, "age", INT)
+
+/* state: Established when a count was printed, else the word.  received: all prefixes.  received_onprem: without
+ * reflected Azure prefixes (from a route table; a summary cannot know). */
+#define FL_FIELDS_BGP_SESSION(F) \
+    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", INT) F(STATE, "state", STR) F(ESTABLISHED, "established", BOOL) \
+    F(RECEIVED, "received", INT) F(RECEIVED_ONPREM, "received_onprem", INT) F(UPTIME, "uptime", STR)
+
+/* Row of an MSEE route table.  from_gateway: AS path starts with 65515.  reflected: AS path "<peer> 12076 …". */
+#define FL_FIELDS_ROUTE(F) \
+    F(NETWORK, "network", PREFIX) F(NEXT_HOP, "next_hop", ADDR) F(BEST, "best", BOOL) F(AS_PATH, "as_path", STR) \
+    F(LOCAL_PREF, "local_pref", INT) F(WEIGHT, "weight", INT) F(FROM_GATEWAY, "from_gateway", BOOL) \
+    F(REFLECTED, "reflected", BOOL)
+
+/* type: ExpressRoute, Vpn, LocalGateway verbatim.  vwan: a Virtual WAN gateway (express-route gateway).  vnet: name. */
+#define FL_FIELDS_GATEWAY(F) \
+    F(NAME, "name", STR) F(ID, "id", STR) F(TYPE, "type", STR) F(SKU, "sku", STR) \
+    F(PROVISIONING_STATE, "provisioning_state", STR) F(VNET, "vnet", STR) F(GROUP, "resource_group", STR) \
+    F(VWAN, "vwan", BOOL)
+
+#define FL_FIELDS_CONNECTION(F) \
+    F(NAME, "name", STR) F(ID, "id", STR) F(TYPE, "type", STR) F(STATUS, "status", STR) \
+    F(PROVISIONING_STATE, "provisioning_state", STR) F(PEER_ID, "peer_id", STR) F(PEER_CIRCUIT, "peer_circuit", STR) \
+    F(GATEWAY_ID, "gateway_id", STR) F(ROUTING_WEIGHT, "routing_weight", INT) F(GROUP, "resource_group", STR) \
+    F(AUTHORIZATION, "authorization", STR) F(VWAN, "vwan", BOOL)
+
+/* itself: the row whose neighbor is the instance (neighbor equals local address). */
+#define FL_FIELDS_GATEWAY_BGP_PEER(F) \
+    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", INT) F(LOCAL_ADDRESS, "local_address", ADDR) F(STATE, "state", STR) \
+    F(RECEIVED, "received", INT) F(DURATION, "duration", STR)
+
+/* direction: learned | advertised */
+#define FL_FIELDS_GATEWAY_ROUTE(F) \
+    F(DIRECTION, "direction", STR) F(NETWORK, "network", PREFIX) F(NEXT_HOP, "next_hop", ADDR) \
+    F(ORIGIN, "origin", STR) F(SOURCE_PEER, "source_peer", ADDR) F(AS_PATH, "as_path", STR) F(WEIGHT, "weight", INT) \
+    F(LOCAL_ADDRESS, "local_address", ADDR)
+
+#define FL_FIELDS_EFFECTIVE_ROUTE(F) \
+    F(PREFIX, "prefix", PREFIX) F(NEXT_HOP_TYPE, "next_hop_type", STR) F(NEXT_HOP, "next_hop", STR) \
+    F(SOURCE, "source", STR) F(STATE, "state", STR) F(PROPAGATION_OFF, "propagation_off", BOOL) F(NAME, "name", STR)
+
+#define FL_FIELDS_HUB_ROUTE(F) \
+    F(PREFIX, "prefix", PREFIX) F(NEXT_HOP_TYPE, "next_hop_type", STR) F(NEXT_HOP, "next_hop", STR) \
+    F(AS_PATH, "as_path", STR) F(ORIGIN, "origin", STR)
+
+#define FL_FIELDS_SECURITY_RULE(F) \
+    F(NSG, "nsg", STR) F(NAME, "name", STR) F(ACCESS, "access", STR) F(DIRECTION, "direction", STR) \
+    F(PRIORITY, "priority", INT) F(PROTOCOL, "protocol", STR) F(SOURCE, "source", STR) \
+    F(DESTINATION, "destination", STR) F(PORTS, "ports", STR)
+
+#define FL_FIELDS_GLOBAL_REACH(F) \
+    F(NAME, "name", STR) F(ID, "id", STR) F(STATUS, "status", STR) F(PROVISIONING_STATE, "provisioning_state", STR) \
+    F(ADDRESS_PREFIX, "address_prefix", PREFIX) F(PEER_CIRCUIT, "peer_circuit", STR) F(PEERED, "peered", BOOL)
+
+/* One link of an ExpressRoute Direct port pair. */
+#define FL_FIELDS_PORT_LINK(F) \
+    F(PORT, "port", STR) F(LINK, "link", STR) F(ADMIN_STATE, "admin_state", STR) F(ENCAPSULATION, "encapsulation", STR) \
+    F(BANDWIDTH_GBPS, "bandwidth_gbps", INT) F(PROVISIONING_STATE, "provisioning_state", STR) F(ID, "id", STR)
+
+#define FL_FIELDS_TRAFFIC(F) F(BYTES_IN, "bytes_in", INT) F(BYTES_OUT, "bytes_out", INT)
+
+#define FL_FIELDS_VNET(F) F(NAME, "name", STR) F(PREFIXES, "prefixes", STR) F(ID, "id", STR)
+
+/* meaning: peering-absent | not-authorized | not-found | gateway-no-bgp | vm-not-running | usage | busy | other */
+#define FL_FIELDS_CAPTURE_ERROR(F) F(READ, "read", STR) F(MEANING, "meaning", STR) F(TEXT, "text", STR) F(TARGET, "target", STR)
+
+/* Somebody's note of a change. about: prefixes | bgp | peering | provider | gateway | connection | security | refresh |
+ * deprovision-request | order | other (rules/notes decide by words). */
+#define FL_FIELDS_CHANGE(F) F(TEXT, "text", STR) F(ABOUT, "about", STR) F(WHO, "who", STR) F(WHERE, "where", STR)
+
+/* What the manifest (faultline.yaml) or an option declares. name: model | paths | symptom | gateway | peering | scope … */
+#define FL_FIELDS_DECLARED(F) F(NAME, "name", STR) F(VALUE, "value", STR)
+
+/* A prefix that on-premises should announce (manifest expected_prefixes, --expect). */
+#define FL_FIELDS_EXPECTED_PREFIX(F) F(PREFIX, "prefix", PREFIX)
+
+/* A manifest line that labels documents: glob over document names. read may be empty. The fact's key holds the labels. */
+#define FL_FIELDS_LABEL(F) F(GLOB, "glob", STR) F(READ, "read", STR) F(TIME, "time", STR)
+
+#define FL_FACT_KINDS(K) \
+    K(READ, "read") K(CIRCUIT, "circuit") K(PEERING, "peering") K(ARP_ENTRY, "arp_entry") \
+    K(BGP_SESSION, "bgp_session") K(ROUTE, "route") K(GATEWAY, "gateway") K(CONNECTION, "connection") \
+    K(GATEWAY_BGP_PEER, "gateway_bgp_peer") K(GATEWAY_ROUTE, "gateway_route") K(EFFECTIVE_ROUTE, "effective_route") \
+    K(HUB_ROUTE, "hub_route") K(SECURITY_RULE, "security_rule") K(GLOBAL_REACH, "global_reach") \
+    K(PORT_LINK, "port_link") K(TRAFFIC, "traffic") K(VNET, "vnet") K(CAPTURE_ERROR, "capture_error") \
+    K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label")
+
+typedef enum fl_kind {
+#define K(id, name) FL_##id,
+    FL_FACT_KINDS(K)
+#undef K
+    FL_KIND_COUNT
+} fl_kind;
+
+/* Field indexes: FL_ARP_ENTRY_MAC and so on; FL_ARP_ENTRY_FIELDS is their number. */
+#define FL_FIELD_ENUM(kind) enum { FL_FIELDS_##kind(F) FL_##kind##_FIELDS }
+#define F(id, name, type) FL_READ_##id,
+FL_FIELD_ENUM(READ);
+#undef F
+#define F(id, name, type) FL_CIRCUIT_##id,
+FL_FIELD_ENUM(CIRCUIT);
+#undef F
+#define F(id, name, type) FL_PEERING_##id,
+FL_FIELD_ENUM(PEERING);
+#undef F
+#define F(id, name, type) FL_ARP_ENTRY_##id,
+FL_FIELD_ENUM(ARP_ENTRY);
+#undef F
+#define F(id, name, type) FL_BGP_SESSION_##id,
+FL_FIELD_ENUM(BGP_SESSION);
+#undef F
+#define F(id, name, type) FL_ROUTE_##id,
+FL_FIELD_ENUM(ROUTE);
+#undef F
+#define F(id, name, type) FL_GATEWAY_##id,
+FL_FIELD_ENUM(GATEWAY);
+#undef F
+#define F(id, name, type) FL_CONNECTION_##id,
+FL_FIELD_ENUM(CONNECTION);
+#undef F
+#define F(id, name, type) FL_GATEWAY_BGP_PEER_##id,
+FL_FIELD_ENUM(GATEWAY_BGP_PEER);
+#undef F
+#define F(id, name, type) FL_GATEWAY_ROUTE_##id,
+FL_FIELD_ENUM(GATEWAY_ROUTE);
+#undef F
+#define F(id, name, type) FL_EFFECTIVE_ROUTE_##id,
+FL_FIELD_ENUM(EFFECTIVE_ROUTE);
+#undef F
+#define F(id, name, type) FL_HUB_ROUTE_##id,
+FL_FIELD_ENUM(HUB_ROUTE);
+#undef F
+#define F(id, name, type) FL_SECURITY_RULE_##id,
+FL_FIELD_ENUM(SECURITY_RULE);
+#undef F
+#define F(id, name, type) FL_GLOBAL_REACH_##id,
+FL_FIELD_ENUM(GLOBAL_REACH);
+#undef F
+#define F(id, name, type) FL_PORT_LINK_##id,
+FL_FIELD_ENUM(PORT_LINK);
+#undef F
+#define F(id, name, type) FL_TRAFFIC_##id,
+FL_FIELD_ENUM(TRAFFIC);
+#undef F
+#define F(id, name, type) FL_VNET_##id,
+FL_FIELD_ENUM(VNET);
+#undef F
+#define F(id, name, type) FL_CAPTURE_ERROR_##id,
+FL_FIELD_ENUM(CAPTURE_ERROR);
+#undef F
+#define F(id, name, type) FL_CHANGE_##id,
+FL_FIELD_ENUM(CHANGE);
+#undef F
+#define F(id, name, type) FL_DECLARED_##id,
+FL_FIELD_ENUM(DECLARED);
+#undef F
+#define F(id, name, type) FL_EXPECTED_PREFIX_##id,
+FL_FIELD_ENUM(EXPECTED_PREFIX);
+#undef F
+#define F(id, name, type) FL_LABEL_##id,
+FL_FIELD_ENUM(LABEL);
+#undef F
+
+typedef enum fl_type { FL_T_STR, FL_T_INT, FL_T_BOOL, FL_T_ADDR, FL_T_PREFIX } fl_type;
+
+typedef struct fl_field_def {
+    const char *name;
+    fl_type type;
+} fl_field_def;
+
+typedef struct fl_kind_def {
+    const char *name;
+    const fl_field_def *fields;
+    unsigned n;
+} fl_kind_def;
+
+extern const fl_kind_def fl_schema[FL_KIND_COUNT];
+
+/* Kind or field by name; -1 when unknown. */
+int fl_kind_find(fl_str name);
+int fl_field_find(fl_kind kind, fl_str name);
+
+/* What a fact is about. All are words; PATH is "primary" or "secondary", PEERING one of the canonical names
+ * AzurePrivatePeering, MicrosoftPeering, AzurePublicPeering. */
+typedef enum fl_key_id {
+    FL_KEY_CIRCUIT, FL_KEY_PEERING, FL_KEY_PATH, FL_KEY_FAMILY, FL_KEY_GATEWAY, FL_KEY_NIC, FL_KEY_ROUTER, FL_KEY_VRF,
+    FL_KEY_NEIGHBOR, FL_KEY_COUNT
+} fl_key_id;
+extern const char *const fl_key_names[FL_KEY_COUNT]; /* "circuit", "peering", … */
+int fl_key_find(fl_str name);
+
+#endif

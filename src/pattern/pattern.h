@@ -1,0 +1,42 @@
+/* pattern.h - PCRE2 with JIT and limits, compiled on first use; the only stage that sees pcre2.h.
+ * A pattern lives as long as the arena and set it was made in (the JIT code is freed by fl_patterns_free).
+ * A pattern that does not compile gives an error with file, line, column; one that reaches a limit while matching
+ * answers FL_MATCH_LIMIT, and the caller notes it by the pattern's name. */
+#ifndef FL_PATTERN_PATTERN_H
+#define FL_PATTERN_PATTERN_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/limits.h"
+
+typedef struct fl_patterns fl_patterns; /* a set with one lifetime: the rules' */
+typedef struct fl_pattern fl_pattern;
+
+enum { FL_PATTERN_CASELESS = 1 };
+
+fl_patterns *fl_patterns_new(const fl_limits *limits);
+void fl_patterns_free(fl_patterns *set);
+/* Registers a pattern; it is compiled at its first match (or by fl_pattern_check). name, file, line, col say where
+ * it was written. Text is copied. Always UTF (invalid input is matched as far as possible: PCRE2_MATCH_INVALID_UTF). */
+fl_pattern *fl_pattern_new(fl_patterns *set, fl_str text, unsigned flags, const char *name, const char *file,
+                           unsigned line, unsigned col);
+/* Compiles now; FL_ERR_RULES with place and PCRE2's message when it does not. */
+fl_status fl_pattern_check(fl_pattern *p, fl_err *err) FL_MUST_CHECK;
+const char *fl_pattern_name(const fl_pattern *p);
+
+typedef enum fl_match_result { FL_MATCH_NO, FL_MATCH_YES, FL_MATCH_LIMIT, FL_MATCH_BROKEN } fl_match_result;
+
+enum { FL_GROUPS = 24 };
+typedef struct fl_match {
+    unsigned n;               /* groups, group 0 counted */
+    fl_str group[FL_GROUPS];  /* p NULL: did not take part */
+} fl_match;
+
+/* Searches s from the start (anchors in the pattern do as they say). m may be NULL. Not thread-safe per set. */
+fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m);
+/* A named group of the last match m of p; p NULL slice when the group is absent or unset. */
+fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group);
+
+#endif

@@ -1,0 +1,132 @@
+/* rules.h - the files of rules/, loaded and compiled to tables. docs/rules.md is the language's reference.
+ * One fl_rules serves any number of runs, one at a time; it owns all it points to. A broken file stops the load with
+ * file, line, column, what was expected and what to do. */
+#ifndef FL_RULES_RULES_H
+#define FL_RULES_RULES_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "facts/schema.h"
+#include "format/yaml.h"
+#include "pattern/pattern.h"
+
+/* "a | b.c | ^.d": alternatives, tried in order; the first that is present and not null wins. */
+typedef struct fl_path_step { fl_str key; } fl_path_step;
+typedef struct fl_path {
+    unsigned up;            /* how many "^." : enclosing records */
+    bool self;              /* "." : the element itself */
+    unsigned n;
+    fl_path_step *step;     /* folded comparison; "properties" objects are looked into by themselves */
+} fl_path;
+typedef struct fl_source_spec { /* where a value comes from and how it is converted */
+    fl_path *paths;
+    unsigned n_paths;
+    fl_str constant;        /* `const:`; used when no path is given */
+    fl_pattern *take;       /* `take:` first group (or whole match) of the value; no match: unread */
+    fl_pattern *test;       /* `test:` value becomes "true" or "false"; absent stays unread */
+    const struct fl_vocabulary *vocabulary;
+    fl_str join;            /* separator when the value is an array; default one blank */
+} fl_source_spec;
+
+typedef struct fl_word { fl_pattern *match; fl_str is; } fl_word;
+typedef struct fl_vocabulary { fl_str name; fl_word *words; unsigned n; } fl_vocabulary;
+
+typedef struct fl_set { unsigned field; fl_source_spec from; } fl_set;       /* field of the fact's kind */
+typedef struct fl_key_set { fl_key_id key; fl_source_spec from; } fl_key_set;
+typedef struct fl_when { fl_source_spec from; fl_pattern *is; fl_pattern *is_not; } fl_when;
+
+typedef struct fl_emit {
+    fl_kind kind;
+    fl_path *each;          /* NULL: the record itself; else arrays (or one object) inside it */
+    fl_pattern *split;      /* each over a string: its parts between matches */
+    fl_source_spec *require; /* all must be present; otherwise nothing is emitted */
+    unsigned n_require;
+    fl_when *when;
+    unsigned n_when;
+    fl_key_set *keys;
+    unsigned n_keys;
+    fl_set *sets;
+    unsigned n_sets;
+} fl_emit;
+
+typedef struct fl_key_options { fl_key_id key; fl_str *options; unsigned n; fl_source_spec convert; } fl_key_options;
+typedef struct fl_rule_command {
+    fl_pattern *match;      /* against fl_command.text, caseless */
+    fl_key_options *keys;   /* `keys: {circuit: [--name, -n]}` */
+    unsigned n_keys;
+    fl_str *group;          /* options that name the resource group */
+    unsigned n_group;
+    bool powershell;        /* JUDGEMENT.md 14 decides by it */
+} fl_rule_command;
+
+typedef struct fl_column { fl_str *names; unsigned n; } fl_column; /* synonyms */
+
+typedef struct fl_rule {
+    fl_str id, read, title;
+    const char *file;
+    fl_str *sources;
+    unsigned n_sources;
+    fl_rule_command *commands;
+    unsigned n_commands;
+    fl_column *columns;     /* recognize.columns: all must be there */
+    unsigned n_columns;
+    fl_column *not_columns; /* recognize.not */
+    unsigned n_not;
+    fl_pattern *title_line; /* recognize.title */
+    fl_pattern *id_match;   /* recognize.id against the record's id */
+    fl_pattern *text_match; /* recognize.text: reader "log": the block as a whole */
+    bool only_with_command; /* recognize: never */
+    int priority;           /* higher wins when several recognize; default 0 */
+    fl_path *records;       /* NULL: value[], the array itself, or the object itself */
+    fl_emit *emits;
+    unsigned n_emits;
+    fl_pattern *line;       /* reader "log": a line's pattern; its named groups are the record's members */
+    fl_str absent_text;     /* absence.means: what no rows say, in words */
+    bool absence_never;     /* absence: never */
+    fl_pattern *absence_never_if; /* command text that makes it never */
+    bool single;            /* a show of one thing, not a list */
+} fl_rule;
+
+/* rules/context/headings.yaml, names.yaml: named groups are key names, plus "read" and "time". */
+typedef struct fl_context_rule {
+    fl_str name;
+    fl_pattern *match;
+    fl_str read;            /* the read it hints at, or empty */
+    struct { fl_key_id key; fl_str value; } fixed[4];
+    unsigned n_fixed;
+} fl_context_rule;
+
+/* rules/context/errors.yaml */
+typedef struct fl_error_rule {
+    fl_str name;
+    fl_pattern *match;      /* named groups: key names, "target" */
+    fl_str meaning;         /* see FL_FIELDS_CAPTURE_ERROR */
+    fl_str says;            /* in words, for the report */
+} fl_error_rule;
+
+typedef struct fl_rules {
+    fl_arena *arena;
+    fl_patterns *patterns;
+    fl_limits limits;
+    FL_VEC(fl_rule) rules;
+    FL_VEC(fl_vocabulary) vocabularies;
+    FL_VEC(fl_context_rule) headings;
+    FL_VEC(fl_context_rule) names;
+    FL_VEC(fl_error_rule) errors;
+    struct fl_playbook *playbook; /* rules/playbook.h */
+    FL_VEC(fl_str) files;         /* all that were loaded, in order */
+} fl_rules;
+
+/* Loads dirs in order (the shipped folder first, then the user's: a rule, vocabulary or context of the same id or name replaces
+ * the earlier one). Every *.yaml below a dir is read by its sub-folder: context/, playbook/, vocabulary/, limits.yaml, anything else a rule. */
+fl_status fl_rules_load(const char *const *dirs, unsigned n, const fl_limits *limits, fl_rules **out, fl_err *err)
+    FL_MUST_CHECK;
+void fl_rules_free(fl_rules *r);
+const fl_rule *fl_rules_find(const fl_rules *r, fl_str id);
+/* A named vocabulary applied: the word's value, or text itself when none matches; found says which. */
+fl_str fl_vocabulary_apply(const fl_vocabulary *v, fl_str text, bool *found);
+const fl_vocabulary *fl_vocabulary_find(const fl_rules *r, fl_str name);
+
+#endif
