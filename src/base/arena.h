@@ -5,6 +5,7 @@
 #define FL_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -18,6 +19,9 @@ fl_arena *fl_arena_new(void);
 void fl_arena_free(fl_arena *a);
 /* Forgets all that was taken, keeps the first block for reuse. */
 void fl_arena_reset(fl_arena *a);
+/* True when p points into the arena's newest blocks. False may also mean "too old to look for": use it to save a copy,
+ * never to decide who owns something. */
+bool fl_arena_has(const fl_arena *a, const void *p);
 /* Bytes handed out so far (for limits and tests). */
 size_t fl_arena_used(const fl_arena *a);
 /* n zeroed bytes, aligned for any type. n == 0 gives a unique valid pointer. */

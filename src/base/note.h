@@ -19,6 +19,10 @@ typedef struct fl_notes {
     fl_arena *arena;
     FL_VEC(fl_note) list;
     size_t left_out;
+    uint32_t limit;      /* fl_limits_default.notes after fl_notes_init; a run may lower it before the first note */
+    uint32_t *seen;      /* private: hash table of the kept notes, index + 1 */
+    uint32_t seen_cap;
+    char *left_out_text; /* private: the last note's text, rewritten in place */
 } fl_notes;
 
 void fl_notes_init(fl_notes *notes, fl_arena *arena);

@@ -1,0 +1,18 @@
+#include "base/limits.h"
+
+const fl_limits fl_limits_default = {
+    .total_bytes = UINT64_C(8) << 30,      /* a week of router logs unpacked; beyond it is a bomb or the wrong folder */
+    .document_bytes = UINT64_C(256) << 20, /* a full Internet table in JSON is 200 MB */
+    .ratio = 200,                          /* routing tables pack 30:1, repetitive logs 100:1; bombs 1000:1 and more */
+    .ratio_grace_bytes = UINT64_C(16) << 20, /* small files of blanks pack well and harm nobody */
+    .members = 200000,
+    .depth = 5, /* tar.gz in a zip in a zip of a ticket system, and some */
+    .folder_depth = 32,
+    .line_bytes = 1U << 20, /* one-line JSON of a large table is cut by the reader of documents, not here */
+    .json_depth = 128,      /* ARM templates nest 20 deep */
+    .facts = 20000000,      /* two full tables with all paths */
+    .notes = 1000,
+    .match_limit = 100000,   /* linear patterns on a line of 1 MiB stay below; exponential ones end in a millisecond */
+    .match_heap_kib = 20000, /* PCRE2's own default is 20 MB */
+    .quote_bytes = UINT64_C(16) << 20,
+};
