@@ -24,6 +24,8 @@ fl_pattern *fl_pattern_new(fl_patterns *set, fl_str text, unsigned flags, const 
                            unsigned line, unsigned col);
 /* Compiles now; FL_ERR_RULES with place and PCRE2's message when it does not. */
 fl_status fl_pattern_check(fl_pattern *p, fl_err *err) FL_MUST_CHECK;
+/* All patterns of the set, in the order they were registered; stops at the first that does not compile. */
+fl_status fl_patterns_check(fl_patterns *set, fl_err *err) FL_MUST_CHECK;
 const char *fl_pattern_name(const fl_pattern *p);
 
 typedef enum fl_match_result { FL_MATCH_NO, FL_MATCH_YES, FL_MATCH_LIMIT, FL_MATCH_BROKEN } fl_match_result;
@@ -38,5 +40,8 @@ typedef struct fl_match {
 fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m);
 /* A named group of the last match m of p; p NULL slice when the group is absent or unset. */
 fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group);
+/* The i-th named group (by name, ascending) of a pattern that was matched or checked: its name and its index in
+ * fl_match.group (which is to be compared with fl_match.n). false behind the last, or when nothing was compiled yet. */
+bool fl_pattern_group(const fl_pattern *p, unsigned i, fl_str *name, unsigned *group);
 
 #endif

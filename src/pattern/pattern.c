@@ -1,0 +1,316 @@
+/* PCRE2 behind pattern.h.
+ *
+ * Three stages of work, because a run meets some hundred patterns and most of them never match anything:
+ *   1. "^literal…" is compared as bytes; most commands are told apart by that alone, and nothing is compiled;
+ *   2. compiled at the first subject that gets past it;
+ *   3. given to the JIT only when hot: its compiler costs as much as some hundred interpreted matches of a line.
+ * The JIT counts its matches otherwise than the interpreter does, so the limit is only about the same in both. */
+#include "pattern/pattern.h"
+
+#include <stdlib.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum {
+    HOT_MATCHES = 400,    /* measured: a match of a line takes 0.2 us, the JIT's compiler 20 to 80 us */
+    HOT_BYTES = 64 << 10, /* subjects that were searched so far */
+    PREFIX_MAX = 64,
+    JIT_STACK_START = 32 << 10,
+    JIT_STACK_MAX = 1 << 20
+};
+
+typedef enum compile_state { NOT_YET, COMPILED, BROKEN } compile_state;
+
+struct fl_pattern {
+    fl_patterns *set;
+    fl_pattern *next; /* in the set, in the order they were registered */
+    fl_str text, name;
+    const char *file;
+    unsigned line, col, flags;
+    fl_str prefix; /* every match starts with it at offset 0; empty: nothing known */
+    compile_state state;
+    bool jit_tried;
+    unsigned matches; /* of the interpreter, until hot */
+    size_t bytes;
+    pcre2_code *code;
+    const unsigned char *names; /* PCRE2's name table */
+    unsigned n_names, name_size;
+};
+
+struct fl_patterns {
+    fl_arena *arena;
+    fl_pattern *first, **end;
+    fl_limits limits;
+    pcre2_compile_context *compile;
+    pcre2_match_context *match;
+    pcre2_match_data *data;
+    pcre2_jit_stack *stack; /* made with the first hot pattern */
+};
+
+static void *must(void *p) {
+    if (!p)
+        abort(); /* out of memory, as arena.h says */
+    return p;
+}
+
+fl_patterns *fl_patterns_new(const fl_limits *limits) {
+    fl_arena *arena = fl_arena_new();
+    fl_patterns *set = FL_NEW(arena, fl_patterns);
+    set->arena = arena;
+    set->end = &set->first;
+    set->limits = limits ? *limits : fl_limits_default;
+    set->compile = must(pcre2_compile_context_create(NULL));
+    set->match = must(pcre2_match_context_create(NULL));
+    set->data = must(pcre2_match_data_create(FL_GROUPS, NULL));
+    pcre2_set_match_limit(set->match, set->limits.match_limit);
+    pcre2_set_depth_limit(set->match, set->limits.match_limit);
+    pcre2_set_heap_limit(set->match, set->limits.match_heap_kib);
+    return set;
+}
+
+void fl_patterns_free(fl_patterns *set) {
+    if (!set)
+        return;
+    for (fl_pattern *p = set->first; p; p = p->next)
+        pcre2_code_free(p->code);
+    pcre2_match_data_free(set->data);
+    pcre2_match_context_free(set->match);
+    pcre2_compile_context_free(set->compile);
+    pcre2_jit_stack_free(set->stack);
+    fl_arena_free(set->arena);
+}
+
+static bool is_plain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' ||
+           c == '_' || c == '/' || c == ':' || c == ',' || c == '"' || c == '=' || c == '#';
+}
+
+/* Index of the ']' that ends the class whose '[' is at i, or t.n. A first ']' is a member; "[:alpha:]" and its kin are
+ * not followed. */
+static size_t class_end(fl_str t, size_t i) {
+    i++;
+    if (i < t.n && t.p[i] == '^')
+        i++;
+    for (size_t first = i; i < t.n; i++) {
+        if (t.p[i] == '[')
+            return t.n;
+        if (t.p[i] == ']' && i != first)
+            return i;
+        if (t.p[i] == '\\')
+            i++;
+    }
+    return t.n;
+}
+
+/* True when a '|' stands outside all groups, or when the text is too odd to tell. */
+static bool has_alternatives(fl_str t) {
+    size_t depth = 0;
+    for (size_t i = 0; i < t.n; i++) {
+        const char c = t.p[i];
+        if (c == '\\') {
+            if (i + 1 < t.n && t.p[i + 1] == 'Q')
+                return true; /* quoted text: not worth following */
+            i++;
+        } else if (c == '[') {
+            i = class_end(t, i);
+            if (i == t.n)
+                return true;
+        } else if (c == '(') {
+            depth++;
+        } else if (c == ')' && depth > 0) {
+            depth--;
+        } else if (c == '|' && depth == 0) {
+            return true;
+        }
+    }
+    return depth != 0;
+}
+
+/* The literal that a subject must start with: "^az network nic\b" gives "az network nic". */
+static fl_str literal_prefix(fl_str text) {
+    if (text.n < 2 || text.p[0] != '^' || has_alternatives(text))
+        return FL_STR_NONE;
+    size_t n = 1;
+    while (n < text.n && n <= PREFIX_MAX && is_plain(text.p[n]))
+        n++;
+    if (n < text.n && n > 1 && memchr("?*+{", text.p[n], 4))
+        n--; /* the quantifier belongs to the last byte */
+    return fl_str_sub(text, 1, n);
+}
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+
+static bool prefix_rules_out(const fl_pattern *p, fl_str s) {
+    for (size_t i = 0; i < p->prefix.n; i++) {
+        if (i == s.n)
+            return true;
+        const char want = p->prefix.p[i], found = s.p[i];
+        if (want == found)
+            continue;
+        if (!(p->flags & FL_PATTERN_CASELESS))
+            return true;
+        if ((unsigned char)found >= 0x80)
+            return false; /* the Kelvin sign and the long s fold to ASCII letters */
+        if (lower(want) != lower(found))
+            return true;
+    }
+    return false;
+}
+
+fl_pattern *fl_pattern_new(fl_patterns *set, fl_str text, unsigned flags, const char *name, const char *file,
+                           unsigned line, unsigned col) {
+    fl_pattern *p = FL_NEW(set->arena, fl_pattern);
+    p->set = set;
+    p->text = fl_arena_str(set->arena, text);
+    p->name = fl_arena_str(set->arena, fl_str_of(name ? name : ""));
+    p->file = fl_arena_str(set->arena, fl_str_of(file ? file : "")).p;
+    p->line = line;
+    p->col = col;
+    p->flags = flags;
+    p->prefix = literal_prefix(p->text);
+    *set->end = p;
+    set->end = &p->next;
+    return p;
+}
+
+const char *fl_pattern_name(const fl_pattern *p) { return p->name.p; }
+
+static fl_status say_broken(const fl_pattern *p, int code, size_t offset, fl_err *err) {
+    char why[160] = "";
+    pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
+    return fl_err_set(err, FL_ERR_RULES, p->file, p->line, p->col,
+                      "%s: expected a PCRE2 pattern, found \"%.*s\": %s at offset %zu", p->name.p, FL_STR_ARG(p->text),
+                      why, offset);
+}
+
+static void learn_names(fl_pattern *p) {
+    uint32_t n = 0, size = 0;
+    PCRE2_SPTR table = NULL;
+    pcre2_pattern_info(p->code, PCRE2_INFO_NAMECOUNT, &n);
+    pcre2_pattern_info(p->code, PCRE2_INFO_NAMEENTRYSIZE, &size);
+    pcre2_pattern_info(p->code, PCRE2_INFO_NAMETABLE, &table);
+    p->names = table;
+    p->n_names = n;
+    p->name_size = size;
+}
+
+static fl_status compile(fl_pattern *p, fl_err *err) {
+    int code = 0;
+    PCRE2_SIZE offset = 0;
+    uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+    if (p->flags & FL_PATTERN_CASELESS)
+        options |= PCRE2_CASELESS;
+    p->state = BROKEN;
+    p->code = pcre2_compile((PCRE2_SPTR)p->text.p, p->text.n, options, &code, &offset, p->set->compile);
+    if (!p->code)
+        return say_broken(p, code, offset, err);
+    uint32_t groups = 0;
+    pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (groups >= FL_GROUPS)
+        return fl_err_set(err, FL_ERR_RULES, p->file, p->line, p->col,
+                          "%s: expected at most %d groups, found %u; write (?:…) where nothing is taken", p->name.p,
+                          FL_GROUPS - 1, (unsigned)groups);
+    learn_names(p);
+    p->state = COMPILED;
+    return FL_OK;
+}
+
+fl_status fl_pattern_check(fl_pattern *p, fl_err *err) {
+    if (p->state == COMPILED)
+        return FL_OK;
+    pcre2_code_free(p->code); /* one that was refused before: the message is made again */
+    p->code = NULL;
+    return compile(p, err);
+}
+
+fl_status fl_patterns_check(fl_patterns *set, fl_err *err) {
+    for (fl_pattern *p = set->first; p; p = p->next) {
+        const fl_status status = fl_pattern_check(p, err);
+        if (status != FL_OK)
+            return status;
+    }
+    return FL_OK;
+}
+
+static void jit_when_hot(fl_pattern *p, size_t bytes) {
+    if (p->jit_tried)
+        return;
+    p->matches++;
+    p->bytes += bytes;
+    if (p->matches < HOT_MATCHES && p->bytes < HOT_BYTES)
+        return;
+    p->jit_tried = true;
+    if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) != 0)
+        return; /* a build or machine without the JIT: the interpreter goes on */
+    fl_patterns *set = p->set;
+    if (set->stack)
+        return;
+    set->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    pcre2_jit_stack_assign(set->match, NULL, set->stack);
+}
+
+static void take_groups(const fl_patterns *set, fl_str s, int n, fl_match *m) {
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(set->data);
+    m->n = (unsigned)n;
+    for (unsigned i = 0; i < FL_GROUPS; i++) {
+        const PCRE2_SIZE from = i < m->n ? at[2 * i] : PCRE2_UNSET, to = i < m->n ? at[2 * i + 1] : PCRE2_UNSET;
+        /* \K inside a lookahead can put the start behind the end */
+        m->group[i] = from == PCRE2_UNSET || to > s.n || from > to ? FL_STR_NONE : (fl_str){s.p + from, to - from};
+    }
+}
+
+static fl_match_result result_of(int code) {
+    switch (code) {
+    case PCRE2_ERROR_NOMATCH:
+        return FL_MATCH_NO;
+    case PCRE2_ERROR_MATCHLIMIT:
+    case PCRE2_ERROR_DEPTHLIMIT:
+    case PCRE2_ERROR_HEAPLIMIT:
+    case PCRE2_ERROR_JIT_STACKLIMIT:
+    case PCRE2_ERROR_NOMEMORY:
+    case PCRE2_ERROR_RECURSELOOP:
+        return FL_MATCH_LIMIT;
+    default:
+        return FL_MATCH_BROKEN;
+    }
+}
+
+fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
+    if (m)
+        m->n = 0;
+    if (!s.p)
+        s = FL_STR("");
+    if (p->state == BROKEN)
+        return FL_MATCH_BROKEN;
+    if (prefix_rules_out(p, s))
+        return FL_MATCH_NO;
+    if (p->state == NOT_YET && compile(p, NULL) != FL_OK)
+        return FL_MATCH_BROKEN;
+    jit_when_hot(p, s.n);
+    const int n = pcre2_match(p->code, (PCRE2_SPTR)s.p, s.n, 0, 0, p->set->data, p->set->match);
+    if (n < 0)
+        return result_of(n);
+    if (m)
+        take_groups(p->set, s, n ? n : FL_GROUPS, m);
+    return FL_MATCH_YES;
+}
+
+/* A row of PCRE2's name table: the group's number in two bytes, high first, then the name and a NUL. */
+bool fl_pattern_group(const fl_pattern *p, unsigned i, fl_str *name, unsigned *group) {
+    if (i >= p->n_names)
+        return false;
+    const unsigned char *row = p->names + (size_t)i * p->name_size;
+    *group = (unsigned)row[0] << 8 | row[1];
+    *name = fl_str_of((const char *)row + 2);
+    return true;
+}
+
+fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group) {
+    fl_str name;
+    unsigned at;
+    for (unsigned i = 0; fl_pattern_group(p, i, &name, &at); i++)
+        if (fl_str_eqz(name, group) && at < m->n && m->group[at].p)
+            return m->group[at];
+    return FL_STR_NONE;
+}
