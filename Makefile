@@ -32,9 +32,9 @@ DEPS_report := base format facts timeline diagnose rules
 DEPS_run := base format source text capture pattern rules facts normalize resolve timeline diagnose report
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
-  -Wold-style-definition -Wwrite-strings -Wcast-qual -Wcast-align=strict -Wpointer-arith -Wformat=2 -Wnull-dereference \
+  -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wformat=2 -Wnull-dereference \
   -Wundef -Wvla -Wswitch-enum
-GCC_WARN := -Wformat-signedness -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wredundant-decls
+GCC_WARN := -Wcast-align=strict -Wformat-signedness -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wredundant-decls
 IS_GCC := $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,1)
 WARN += $(if $(IS_GCC),$(GCC_WARN))
 HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE

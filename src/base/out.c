@@ -89,6 +89,7 @@ void fl_out_repeat(fl_out *o, char c, size_t n) {
     fl_out_str(o, (fl_str){run, n});
 }
 
+static void print_long(fl_out *o, size_t n, const char *fmt, va_list ap) FL_PRINTF(3, 0);
 static void print_long(fl_out *o, size_t n, const char *fmt, va_list ap) {
     char *p = must(malloc(n + 1));
     vsnprintf(p, n + 1, fmt, ap);

@@ -1,0 +1,297 @@
+#include "facts/facts.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+#include "facts/intern.h"
+
+/* What fl_store.quotes points to. */
+typedef struct store_private {
+    fl_intern texts;
+    fl_quote *quote; /* open addressing; text.p NULL: free */
+    size_t n_quotes, cap_quotes;
+    uint64_t quote_bytes;
+    bool quotes_full;
+} store_private;
+
+static store_private *private_of(const fl_store *s) { return s->quotes; }
+
+static fl_str own(fl_store *s, fl_str text) { return fl_intern_str(&private_of(s)->texts, s->arena, text); }
+
+const char *fl_from_name(fl_from f) {
+    static const char *const names[] = {
+        [FL_FROM_NONE] = "none",
+        [FL_FROM_OUTPUT] = "output",
+        [FL_FROM_COMMAND] = "command",
+        [FL_FROM_MANIFEST] = "manifest",
+        [FL_FROM_HEADING] = "heading",
+        [FL_FROM_NAME] = "name",
+        [FL_FROM_SUBNET] = "subnet",
+        [FL_FROM_ONLY] = "only",
+        [FL_FROM_CLOCK] = "clock",
+        [FL_FROM_PROMPT] = "prompt",
+        [FL_FROM_TRANSCRIPT] = "transcript",
+        [FL_FROM_COMMENT] = "comment",
+        [FL_FROM_MEMBER] = "member",
+        [FL_FROM_OPTION] = "option",
+    };
+    return (size_t)f < sizeof names / sizeof names[0] ? names[f] : "none";
+}
+
+void fl_store_init(fl_store *s, fl_arena *arena, const fl_limits *limits, fl_notes *notes) {
+    *s = (fl_store){.arena = arena, .limits = limits, .notes = notes};
+    s->quotes = FL_NEW(arena, store_private);
+}
+
+fl_fact *fl_fact_new(fl_store *s, fl_kind kind) {
+    assert((unsigned)kind < FL_KIND_COUNT);
+    fl_fact *f = FL_NEW(s->arena, fl_fact);
+    f->v = FL_NEW_N(s->arena, fl_schema[kind].n, fl_value);
+    f->kind = kind;
+    f->id = FL_NONE;
+    f->at = FL_TIME_NONE;
+    f->read = FL_NONE;
+    f->capture = FL_NONE;
+    return f;
+}
+
+static void leave_out(fl_store *s) {
+    if (s->left_out++ == 0 && s->notes)
+        fl_note_add(s->notes, FL_STR(""), 0, 0, "more than %u facts: the rest is not kept (limit facts)",
+                    (unsigned)s->limits->facts);
+}
+
+fl_fact *fl_store_add(fl_store *s, fl_fact *f) {
+    if (s->facts.n >= s->limits->facts || s->facts.n >= FL_NONE) {
+        leave_out(s);
+        return NULL;
+    }
+    for (unsigned i = 0; i < FL_KEY_COUNT; i++)
+        f->key[i] = own(s, f->key[i]);
+    for (unsigned i = 0; i < fl_schema[f->kind].n; i++)
+        if (f->v[i].type == FL_V_STR)
+            f->v[i].u.s = own(s, f->v[i].u.s);
+    f->ev.pointer = own(s, f->ev.pointer);
+    f->id = (uint32_t)s->facts.n;
+    FL_PUSH(s->arena, &s->facts, f);
+    FL_PUSH(s->arena, &s->by_kind[f->kind], f->id);
+    return f;
+}
+
+static bool int_of(fl_str text, fl_arena *a, fl_value *v) {
+    (void)a;
+    v->type = FL_V_INT;
+    return fl_str_to_i64(text, &v->u.i);
+}
+
+static bool bool_of(fl_str text, fl_arena *a, fl_value *v) {
+    static const struct {
+        const char *word;
+        bool b;
+    } words[] = {{"true", true}, {"false", false}, {"yes", true}, {"no", false}, {"1", true}, {"0", false}};
+    (void)a;
+    v->type = FL_V_BOOL;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (fl_str_ieqz(text, words[i].word)) {
+            v->u.b = words[i].b;
+            return true;
+        }
+    return false;
+}
+
+static bool addr_of(fl_str text, fl_arena *a, fl_value *v) {
+    fl_addr addr;
+    while (text.n && text.p[0] == '*')
+        text = fl_str_ltrim(fl_str_sub(text, 1, text.n));
+    while (text.n && text.p[text.n - 1] == '*')
+        text = fl_str_rtrim(fl_str_sub(text, 0, text.n - 1));
+    if (!fl_addr_parse(text, &addr))
+        return false;
+    fl_addr *kept = FL_NEW(a, fl_addr);
+    *kept = addr;
+    v->type = FL_V_ADDR;
+    v->u.addr = kept;
+    return true;
+}
+
+static bool prefix_of(fl_str text, fl_arena *a, fl_value *v) {
+    fl_prefix prefix;
+    if (!fl_prefix_parse(text, true, &prefix))
+        return false;
+    fl_prefix *kept = FL_NEW(a, fl_prefix);
+    *kept = prefix;
+    v->type = FL_V_PREFIX;
+    v->u.prefix = kept;
+    return true;
+}
+
+void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
+    static bool (*const convert[])(fl_str, fl_arena *, fl_value *) = {
+        [FL_T_STR] = NULL, [FL_T_INT] = int_of, [FL_T_BOOL] = bool_of, [FL_T_ADDR] = addr_of, [FL_T_PREFIX] = prefix_of,
+    };
+    assert(field < fl_schema[f->kind].n);
+    text = fl_str_trim(text);
+    fl_value v = {.type = FL_V_UNREAD};
+    fl_type type = fl_schema[f->kind].fields[field].type;
+    if (text.n && (!convert[type] || !convert[type](text, s->arena, &v)))
+        v = (fl_value){.type = FL_V_STR, .u.s = own(s, text)};
+    f->v[field] = v;
+}
+
+void fl_fact_set_int(fl_fact *f, unsigned field, int64_t i) {
+    assert(field < fl_schema[f->kind].n);
+    f->v[field] = (fl_value){.type = FL_V_INT, .u.i = i};
+}
+
+void fl_fact_set_bool(fl_fact *f, unsigned field, bool b) {
+    assert(field < fl_schema[f->kind].n);
+    f->v[field] = (fl_value){.type = FL_V_BOOL, .u.b = b};
+}
+
+fl_str fl_get_str(const fl_fact *f, unsigned field) {
+    const fl_value *v = &f->v[field];
+    return v->type == FL_V_STR ? v->u.s : FL_STR("");
+}
+
+bool fl_get_int(const fl_fact *f, unsigned field, int64_t *out) {
+    const fl_value *v = &f->v[field];
+    if (v->type != FL_V_INT)
+        return false;
+    *out = v->u.i;
+    return true;
+}
+
+int fl_get_bool(const fl_fact *f, unsigned field) {
+    const fl_value *v = &f->v[field];
+    return v->type == FL_V_BOOL ? v->u.b : -1;
+}
+
+const fl_addr *fl_get_addr(const fl_fact *f, unsigned field) {
+    const fl_value *v = &f->v[field];
+    return v->type == FL_V_ADDR ? v->u.addr : NULL;
+}
+
+const fl_prefix *fl_get_prefix(const fl_fact *f, unsigned field) {
+    const fl_value *v = &f->v[field];
+    return v->type == FL_V_PREFIX ? v->u.prefix : NULL;
+}
+
+fl_str fl_value_text(fl_arena *a, const fl_value *v) {
+    char buf[FL_PREFIX_TEXT];
+    switch (v->type) {
+    case FL_V_UNREAD:
+        break;
+    case FL_V_STR:
+        return fl_arena_str(a, v->u.s);
+    case FL_V_INT:
+        return fl_arena_printf(a, "%lld", (long long)v->u.i);
+    case FL_V_BOOL:
+        return v->u.b ? FL_STR("true") : FL_STR("false");
+    case FL_V_ADDR:
+        return fl_arena_str(a, fl_str_of(fl_addr_format(*v->u.addr, buf)));
+    case FL_V_PREFIX:
+        return fl_arena_str(a, fl_str_of(fl_prefix_format(*v->u.prefix, buf)));
+    }
+    return FL_STR("");
+}
+
+bool fl_value_eq(const fl_value *a, const fl_value *b) {
+    if (a->type != b->type)
+        return false;
+    switch (a->type) {
+    case FL_V_UNREAD:
+        break;
+    case FL_V_STR:
+        return fl_str_eq(a->u.s, b->u.s);
+    case FL_V_INT:
+        return a->u.i == b->u.i;
+    case FL_V_BOOL:
+        return a->u.b == b->u.b;
+    case FL_V_ADDR:
+        return fl_addr_cmp(*a->u.addr, *b->u.addr) == 0;
+    case FL_V_PREFIX:
+        return fl_prefix_cmp(*a->u.prefix, *b->u.prefix) == 0;
+    }
+    return true;
+}
+
+const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n) {
+    *n = s->by_kind[kind].n;
+    return s->by_kind[kind].v;
+}
+
+enum { QUOTES_FIRST = 256 };
+
+static fl_quote *quote_slot(const store_private *p, uint32_t document, uint32_t line) {
+    size_t mask = p->cap_quotes - 1;
+    uint64_t h = ((uint64_t)document << 32 | line) * UINT64_C(0x9E3779B97F4A7C15);
+    for (size_t i = (size_t)(h >> 24) & mask;; i = (i + 1) & mask) {
+        fl_quote *q = &p->quote[i];
+        if (!q->text.p || (q->document == document && q->line == line))
+            return q;
+    }
+}
+
+static void make_quote_room(fl_store *s, store_private *p) {
+    if (p->n_quotes < p->cap_quotes / 2)
+        return;
+    store_private old = *p;
+    p->cap_quotes = p->cap_quotes ? p->cap_quotes * 2 : QUOTES_FIRST;
+    p->quote = FL_NEW_N(s->arena, p->cap_quotes, fl_quote);
+    for (size_t i = 0; i < old.cap_quotes; i++)
+        if (old.quote[i].text.p)
+            *quote_slot(p, old.quote[i].document, old.quote[i].line) = old.quote[i];
+}
+
+void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
+    store_private *p = private_of(s);
+    uint64_t cost = text.n + sizeof(fl_quote);
+    if (p->quotes_full)
+        return;
+    /* Once full stays full: a report whose later, shorter lines are quoted while longer ones are not looks random. */
+    p->quotes_full = cost > s->limits->quote_bytes - p->quote_bytes;
+    if (p->quotes_full)
+        return;
+    make_quote_room(s, p);
+    fl_quote *q = quote_slot(p, document, line);
+    if (q->text.p)
+        return;
+    *q = (fl_quote){document, line, own(s, text)};
+    p->n_quotes++;
+    p->quote_bytes += cost;
+}
+
+fl_str fl_quote_find(const fl_store *s, uint32_t document, uint32_t line) {
+    const store_private *p = private_of(s);
+    if (!p->cap_quotes)
+        return FL_STR("");
+    fl_str text = quote_slot(p, document, line)->text;
+    return text.p ? text : FL_STR("");
+}
+
+/* Lines that follow each other and have the same reason are one entry: ten thousand lines of noise are one line of
+ * report. */
+static bool extends_last(fl_store *s, const fl_unread *u) {
+    if (s->unread.n == 0)
+        return false;
+    fl_unread *last = &s->unread.v[s->unread.n - 1];
+    if (last->document != u->document || u->first_line == 0 || u->first_line - 1 != last->last_line)
+        return false;
+    if (!fl_str_eq(last->why, u->why) || !fl_str_eq(last->read, u->read))
+        return false;
+    last->last_line = u->last_line;
+    return true;
+}
+
+void fl_unread_add(fl_store *s, uint32_t document, uint32_t first_line, uint32_t last_line, fl_str read,
+                   const char *fmt, ...) {
+    char why[1024]; /* not the arena: most calls repeat the reason of the call before */
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(why, sizeof why, fmt, ap);
+    va_end(ap);
+    size_t used = n < 0 ? 0 : (size_t)n < sizeof why ? (size_t)n : sizeof why - 1;
+    fl_unread u = {document, first_line, last_line, own(s, (fl_str){why, used}), own(s, read)};
+    if (!extends_last(s, &u))
+        FL_PUSH(s->arena, &s->unread, u);
+}
