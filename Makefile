@@ -84,7 +84,7 @@ closure = $(sort $(1) $(foreach d,$(DEPS_$(1)),$(call closure,$(d))))
 UNIT_TESTS := $(patsubst tests/unit/test_%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 $(B)/test/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-format-extra-args -Wno-gnu-zero-variadic-macro-arguments -c -o $@ $<
+	$(CC) -Itests $(ALL_CPPFLAGS) $(ALL_CFLAGS) -Wno-format-extra-args -Wno-gnu-zero-variadic-macro-arguments -c -o $@ $<
 define unit_rule
 $(B)/test_$(1): $(B)/test/unit/test_$(1).o $(foreach s,$(call closure,$(1)),$(call stage_obj,$(s)))
 	$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$^ $$(PKG_LIBS) $$(CHECK_LIBS) -lm $$(LDLIBS)
