@@ -1,0 +1,41 @@
+/* fuzz_run.c - the whole run over one document: whatever the bytes, a run ends with a verdict and a report that is JSON. */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/out.h"
+#include "faultline.h"
+#include "format/json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool collect(void *user, const char *bytes, size_t n) {
+    fl_out_str(user, (fl_str){bytes, n});
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static fl_book *book; /* rules are loaded once for all inputs */
+    fl_error e = {0};
+    if (!book && fl_book_load("rules", NULL, 0, &book, &e))
+        abort();
+    fl_run *run = fl_run_new(book);
+    fl_run_add_bytes(run, "capture.txt", data, size, &e);
+    fl_run_analyze(run);
+    fl_out *out = fl_out_new(NULL, NULL);
+    if (!fl_run_report(run, "json", NULL, collect, out))
+        abort();
+    fl_arena *a = fl_arena_new();
+    fl_json_result r = {0};
+    fl_json_read(a, fl_out_text(out), FL_JSON_STRICT, 128, &r);
+    if (!r.complete)
+        abort();
+    fl_arena_free(a);
+    fl_out_free(out);
+    out = fl_out_new(NULL, NULL);
+    fl_style style = {.width = 60, .utf8 = size % 2};
+    if (!fl_run_report(run, "text", &style, collect, out))
+        abort();
+    fl_out_free(out);
+    fl_run_free(run);
+    return 0;
+}

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Holds the code against the plan of docs/architecture.md: tests/structure.sh BUILD_DIR
+#  - a stage includes only what its DEPS_ row of the Makefile allows
+#  - every header compiles alone
+#  - no global state: .data and .bss of every object are empty (release build only)
+#  - nothing prints or exits outside src/cli; only pattern.c sees pcre2.h, only archive.c libarchive, only yaml.c libfyaml
+set -u
+build=$1
+bad=0
+complain() { echo "$1" && bad=1; }
+
+stages=$(sed -n 's/^STAGES := //p' Makefile)
+for stage in $stages; do
+    allowed=$(sed -n "s/^DEPS_$stage :=//p" Makefile)
+    for f in src/"$stage"/*.[ch]; do
+        [ -f "$f" ] || continue
+        for inc in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$f"); do
+            to=${inc%%/*}
+            case " $stage $allowed " in *" $to "*) ;; *)
+                [ "$stage" = run ] && [ "$inc" = faultline.h ] || complain "$f includes $inc: $stage may include only:$allowed" ;;
+            esac
+        done
+    done
+done
+for f in src/cli/*.[ch]; do
+    for inc in $(sed -n 's/^#include "\([^"]*\)".*/\1/p' "$f"); do
+        case $inc in faultline.h | base/* | cli/*) ;; *) complain "$f includes $inc: the command line stands on faultline.h and base" ;; esac
+    done
+done
+for h in $(find src include -name '*.h' | LC_ALL=C sort); do
+    ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -Wall -Wextra -fsyntax-only -x c "$h" || complain "$h does not compile alone"
+done
+if [ "$(basename "$build")" = release ]; then
+    for o in $(find "$build/obj" -name '*.o' | LC_ALL=C sort); do
+        used=$(size -A "$o" | awk '$1==".data" || $1==".bss" {n+=$2} END {print n+0}')
+        [ "$used" -eq 0 ] || complain "$o holds $used bytes of global state"
+    done
+fi
+only() { # only PATTERN FILE: the pattern stands in no other source file
+    for f in $(grep -lE "$1" $(find src -name '*.[ch]') | grep -vE "$2"); do complain "$f: $1 belongs in $2 alone"; done
+}
+only '#include <pcre2\.h>' 'src/pattern/pattern\.c'
+only '#include <archive(_entry)?\.h>' 'src/source/archive\.c|src/cli/|src/run/'
+only '#include <libfyaml\.h>' 'src/format/yaml\.c|src/cli/|src/run/'
+only '^[^/*"]*\b(printf|puts|putchar|perror|fprintf|exit)\(' 'src/cli/'
+[ $bad -eq 0 ] && echo "$(echo "$stages" | wc -w) stages hold to the plan"
+exit $bad
