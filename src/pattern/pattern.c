@@ -176,12 +176,19 @@ fl_pattern *fl_pattern_new(fl_patterns *set, fl_str text, unsigned flags, const 
 
 const char *fl_pattern_name(const fl_pattern *p) { return p->name.p; }
 
+fl_status fl_pattern_fail(const fl_pattern *p, fl_err *err, const char *fmt, ...) {
+    va_list ap;
+    va_start(ap, fmt);
+    const fl_str text = fl_arena_vprintf(p->set->arena, fmt, ap);
+    va_end(ap);
+    return fl_err_set(err, FL_ERR_RULES, p->file, p->line, p->col, "%s: %s", p->name.p, text.p);
+}
+
 static fl_status say_broken(const fl_pattern *p, int code, size_t offset, fl_err *err) {
     char why[160] = "";
     pcre2_get_error_message(code, (PCRE2_UCHAR *)why, sizeof why);
-    return fl_err_set(err, FL_ERR_RULES, p->file, p->line, p->col,
-                      "%s: expected a PCRE2 pattern, found \"%.*s\": %s at offset %zu", p->name.p, FL_STR_ARG(p->text),
-                      why, offset);
+    return fl_pattern_fail(p, err, "expected a PCRE2 pattern, found \"%.*s\": %s at offset %zu", FL_STR_ARG(p->text),
+                           why, offset);
 }
 
 static void learn_names(fl_pattern *p) {
@@ -208,9 +215,8 @@ static fl_status compile(fl_pattern *p, fl_err *err) {
     uint32_t groups = 0;
     pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (groups >= FL_GROUPS)
-        return fl_err_set(err, FL_ERR_RULES, p->file, p->line, p->col,
-                          "%s: expected at most %d groups, found %u; write (?:…) where nothing is taken", p->name.p,
-                          FL_GROUPS - 1, (unsigned)groups);
+        return fl_pattern_fail(p, err, "expected at most %d groups, found %u; write (?:…) where nothing is taken",
+                               FL_GROUPS - 1, (unsigned)groups);
     learn_names(p);
     p->state = COMPILED;
     return FL_OK;

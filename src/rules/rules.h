@@ -28,6 +28,8 @@ typedef struct fl_source_spec { /* where a value comes from and how it is conver
     fl_pattern *test;       /* `test:` value becomes "true" or "false"; absent stays unread */
     const struct fl_vocabulary *vocabulary;
     fl_str join;            /* separator when the value is an array; default one blank */
+    bool count;             /* `count: true`: number of elements instead of the value */
+    bool blank;             /* `blank: true`: "true" when all paths are printed and blank, "false" when one is not */
 } fl_source_spec;
 
 typedef struct fl_word { fl_pattern *match; fl_str is; } fl_word;
@@ -54,7 +56,7 @@ typedef struct fl_emit {
 typedef struct fl_key_options { fl_key_id key; fl_str *options; unsigned n; fl_source_spec convert; } fl_key_options;
 typedef struct fl_rule_command {
     fl_pattern *match;      /* against fl_command.text, caseless */
-    fl_key_options *keys;   /* `keys: {circuit: [--name, -n]}` */
+    fl_key_options *keys;   /* `keys: {circuit: [--name, -n]}`; the named groups of match are keys too, and "group" */
     unsigned n_keys;
     fl_str *group;          /* options that name the resource group */
     unsigned n_group;
@@ -77,11 +79,15 @@ typedef struct fl_rule {
     fl_pattern *title_line; /* recognize.title */
     fl_pattern *id_match;   /* recognize.id against the record's id */
     fl_pattern *text_match; /* recognize.text: reader "log": the block as a whole */
-    bool only_with_command; /* recognize: never */
+    fl_pattern *document_match; /* recognize.document over the document name */
+    fl_when *when;          /* recognize.when: conditions on the first record */
+    unsigned n_when;
+    bool only_with_command; /* recognize.command: required */
     int priority;           /* higher wins when several recognize; default 0 */
     fl_path *records;       /* NULL: value[], the array itself, or the object itself */
     fl_emit *emits;
     unsigned n_emits;
+    fl_str emits_of;        /* emit-of: the rule whose emits these are; empty: its own */
     fl_pattern *line;       /* reader "log": a line's pattern; its named groups are the record's members */
     fl_str absent_text;     /* absence.means: what no rows say, in words */
     bool absence_never;     /* absence: never */
@@ -117,12 +123,23 @@ typedef struct fl_rules {
     FL_VEC(fl_error_rule) errors;
     struct fl_playbook *playbook; /* rules/playbook.h */
     FL_VEC(fl_str) files;         /* all that were loaded, in order */
+    struct fl_rules_load *load;   /* private: where names were defined, what is still to be linked */
 } fl_rules;
 
 /* Loads dirs in order (the shipped folder first, then the user's: a rule, vocabulary or context of the same id or name replaces
  * the earlier one). Every *.yaml below a dir is read by its sub-folder: context/, playbook/, vocabulary/, limits.yaml, anything else a rule. */
 fl_status fl_rules_load(const char *const *dirs, unsigned n, const fl_limits *limits, fl_rules **out, fl_err *err)
     FL_MUST_CHECK;
+/* No rules at all, for fl_rules_read. Never NULL. */
+fl_rules *fl_rules_new(const fl_limits *limits);
+/* Reads one file from memory as fl_rules_load reads it from a folder. file is its path below the rules folder
+ * ("context/names.yaml"): it decides what the file holds, and errors name it. After an error r may hold part of the
+ * file and is only good to be freed. */
+fl_status fl_rules_read(fl_rules *r, const char *file, fl_str text, fl_err *err) FL_MUST_CHECK;
+/* What a normal run leaves until it is needed: compiles every pattern, and checks that context rules name known keys and
+ * reads, and the playbook's reads known names. For `rules check`. */
+fl_status fl_rules_compile_all(fl_rules *r, fl_err *err) FL_MUST_CHECK;
+/* NULL is allowed. */
 void fl_rules_free(fl_rules *r);
 const fl_rule *fl_rules_find(const fl_rules *r, fl_str id);
 /* A named vocabulary applied: the word's value, or text itself when none matches; found says which. */
