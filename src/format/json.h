@@ -4,7 +4,9 @@
  *
  * The same tree type carries table rows and list entries (normalize builds them with the constructors below), so that
  * rules see one shape. Grammar: RFC 8259. Lenient: a line in which no member or element can be read is skipped and
- * becomes a repair ("<snipped>", a warning line in the middle, `"customerASN": ,`, a missing or trailing comma). */
+ * becomes a repair ("<snipped>", a warning line in the middle, `"customerASN": ,`, a missing or trailing comma). A lost
+ * bracket is noticed by the other brackets and by the indentation; then what stands on the wrong side of it is left out
+ * or cut, never given to another record. */
 #ifndef FL_FORMAT_JSON_H
 #define FL_FORMAT_JSON_H
 
@@ -27,8 +29,11 @@ typedef enum fl_json_type {
 typedef struct fl_json fl_json;
 struct fl_json {
     fl_json_type type;
-    bool cut;             /* the document ended inside this value; a cut string or number is not to be believed */
+    bool cut;             /* the document ended inside this value, or its bracket was lost, or an object has a name twice
+                             (two records that ran into each other); a cut string or number is not to be believed, and
+                             what a cut array or object does not hold may have been there */
     uint32_t count;       /* children of an array or object */
+    uint32_t index;       /* position among the siblings, from 0 */
     uint32_t line, line_end; /* 1-based line of the text given to the reader, of the value's first and last byte */
     uint64_t off, end;    /* bytes of the value in that text, [off, end) */
     fl_str key;           /* member name, unescaped; empty for elements */
