@@ -46,12 +46,18 @@ int fl_book_test(const fl_book *book, fl_write write, void *user);
 /* Evidence, owner, remedy and trap of a diagnosis by code or slug ("R01"). false: no such code. width 0: 80. */
 bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user);
 
+/* Every kind of fact with its fields and types. false: the writer failed. */
+bool fl_schema_list(unsigned width, bool utf8, fl_write write, void *user);
+/* The libraries in use and their versions, a line each. false: the writer failed. */
+bool fl_parts(fl_write write, void *user);
+
 /* A new run over a book, which must outlive it. Never NULL. */
 fl_run *fl_run_new(const fl_book *book);
 void fl_run_free(fl_run *run);
 
 /* Options, before the first input. name: "model" (own-edge, provider-l3), "circuit", "peering", "at" (a time), "tz" (UTC,
- * +02:00), "expect" (a prefix, repeatable), "limit.<name>" (fl_limits fields). false with *e (64) for unknown names or values. */
+ * +02:00), "expect" (a prefix, repeatable), "kind" (facts reports print only these kinds, repeatable),
+ * "limit.<name>" (fl_limits fields). false with *e (64) for unknown names or values. */
 bool fl_run_set(fl_run *run, const char *name, const char *value, fl_error *e);
 
 /* Reads a file, folder, archive, or "-" for standard input. 0, or 66 with *e when it does not exist or cannot be

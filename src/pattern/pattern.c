@@ -320,3 +320,13 @@ fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group)
             return m->group[at];
     return FL_STR_NONE;
 }
+
+bool fl_pattern_engine(char *buf, unsigned n) {
+    uint32_t jit = 0;
+    char version[64] = ""; /* PCRE2 says how many bytes it needs: about 24 */
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    pcre2_config(PCRE2_CONFIG_JIT, &jit);
+    snprintf(buf, n, "%s", version);
+    return jit == 1;
+}

@@ -46,4 +46,7 @@ fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group)
  * fl_match.group (which is to be compared with fl_match.n). false behind the last, or when nothing was compiled yet. */
 bool fl_pattern_group(const fl_pattern *p, unsigned i, fl_str *name, unsigned *group);
 
+/* Version of the engine into buf, for --version; true when it was built with its just-in-time compiler. */
+bool fl_pattern_engine(char *buf, unsigned n);
+
 #endif

@@ -15,6 +15,8 @@ typedef struct fl_report {
     const fl_diagnosis *diagnosis;
     const fl_report_input *inputs;
     size_t n_inputs;
+    const char *version;    /* of the program: "0.1.0" */
+    const bool *kinds;      /* FL_KIND_COUNT flags: fl_facts_* print only these kinds; NULL: all */
 } fl_report;
 
 typedef struct fl_text_style {
@@ -29,6 +31,8 @@ void fl_report_markdown(const fl_report *r, fl_out *out);
 void fl_facts_table(const fl_report *r, const fl_text_style *style, fl_out *out);
 void fl_facts_ndjson(const fl_report *r, fl_out *out);
 void fl_facts_csv(const fl_report *r, fl_out *out);
+/* Every kind with its fields and their types, and the keys. */
+void fl_schema_text(const fl_text_style *style, fl_out *out);
 /* Evidence, owner, remedy, trap of one diagnosis; false when the code is not in the playbook. */
 bool fl_explain_text(const fl_rules *rules, fl_str code, const fl_text_style *style, fl_out *out);
 

@@ -1,0 +1,312 @@
+/* The facts themselves: a table for eyes, NDJSON and CSV (RFC 4180) for programs. Fields that were not read are left
+ * out, never printed as empty or zero. */
+#include "format/json.h"
+#include "report/model.h"
+#include "report/report.h"
+#include "report/term.h"
+
+enum { KEYS_MAX = 48, FIELDS_MAX = 72, PLACE_MAX = 40, RULE_MAX = 40 };
+
+typedef struct page {
+    const fl_rep *m;
+    const fl_term *t;
+    fl_arena *row; /* one fact's texts, forgotten after it */
+    fl_out *out;
+} page;
+
+static bool is_wanted(const fl_report *r, const fl_fact *f) { return !r->kinds || r->kinds[f->kind]; }
+
+static fl_str value_text(const page *p, const fl_fact *f, unsigned field) {
+    if (fl_rep_secret_field(f->kind, field))
+        return FL_STR("***");
+    return fl_value_text(p->row, &f->v[field]);
+}
+
+/* ---- table ---- */
+
+static fl_str join_pair(const page *p, fl_str list, const char *name, fl_str value) {
+    bool quoted = value.n == 0 || fl_str_find_char(value, ' ') >= 0;
+    return fl_arena_printf(p->row, quoted ? "%.*s%s%s=\"%.*s\"" : "%.*s%s%s=%.*s", FL_STR_ARG(list), list.n ? " " : "", name,
+                           FL_STR_ARG(value));
+}
+
+static fl_str keys_text(const page *p, const fl_fact *f) {
+    fl_str list = {0};
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        if (f->key[k].n)
+            list = join_pair(p, list, fl_key_names[k], f->key[k]);
+    return list;
+}
+
+static fl_str fields_text(const page *p, const fl_fact *f) {
+    fl_str list = {0};
+    for (unsigned i = 0; i < fl_schema[f->kind].n; i++)
+        if (fl_is_read(f, i))
+            list = join_pair(p, list, fl_schema[f->kind].fields[i].name, value_text(p, f, i));
+    return list;
+}
+
+enum { COLUMN_KIND, COLUMN_KEYS, COLUMN_FIELDS, COLUMN_PLACE, COLUMN_RULE, COLUMN_TIME, COLUMN_COUNT };
+
+static void row_of(const page *p, const fl_fact *f, fl_str cell[COLUMN_COUNT]) {
+    char at[FL_TIME_TEXT] = "";
+    if (f->at != FL_TIME_NONE)
+        fl_time_format(f->at, at);
+    fl_term t = *p->t;
+    t.arena = p->row;
+    fl_rep m = *p->m;
+    m.arena = p->row;
+    cell[COLUMN_KIND] = fl_str_of(fl_schema[f->kind].name);
+    cell[COLUMN_KEYS] = fl_term_clean(&t, fl_rep_text(&m, keys_text(p, f)));
+    cell[COLUMN_FIELDS] = fl_term_clean(&t, fl_rep_text(&m, fields_text(p, f)));
+    cell[COLUMN_PLACE] = fl_rep_has_place(&m, &f->ev)
+                             ? fl_term_clean(&t, fl_rep_place(&m, f->ev.document, f->ev.first_line, f->ev.last_line))
+                             : FL_STR("-");
+    fl_str rule = fl_rep_rule(&m, f);
+    cell[COLUMN_RULE] = rule.n ? rule : FL_STR("-");
+    cell[COLUMN_TIME] = fl_arena_str(p->row, fl_str_of(at[0] ? at : "-"));
+}
+
+static void put_row(const page *p, const fl_str cell[COLUMN_COUNT], const unsigned width[COLUMN_COUNT], fl_ink ink) {
+    for (unsigned c = 0; c < COLUMN_COUNT; c++) {
+        bool last = c + 1 == COLUMN_COUNT;
+        fl_term_cell(p->t, ink, cell[c], last ? 0 : width[c]);
+        fl_out_z(p->out, last ? "\n" : "  ");
+    }
+}
+
+void fl_facts_table(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    static const unsigned most[COLUMN_COUNT] = {20, KEYS_MAX, FIELDS_MAX, PLACE_MAX, RULE_MAX, FL_TIME_TEXT};
+    static const fl_str title[COLUMN_COUNT] = {
+        {"KIND", 4}, {"KEYS", 4}, {"FIELDS", 6}, {"DOCUMENT:LINE", 13}, {"RULE", 4}, {"TIME", 4},
+    };
+    fl_rep m = fl_rep_new(r);
+    fl_term t = fl_term_new(out, m.arena, style);
+    page p = {&m, &t, fl_arena_new(), out};
+    m.folder = FL_STR_NONE; /* whole names: these rows are copied out of their context */
+    unsigned width[COLUMN_COUNT] = {4, 4, 6, 13, 4, 4};
+    fl_str cell[COLUMN_COUNT];
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass == 1)
+            put_row(&p, title, width, FL_INK_BOLD);
+        for (size_t i = 0; i < r->store->facts.n; i++) {
+            if (!is_wanted(r, r->store->facts.v[i]))
+                continue;
+            row_of(&p, r->store->facts.v[i], cell);
+            for (unsigned c = 0; pass == 0 && c < COLUMN_COUNT; c++) {
+                unsigned n = fl_term_columns(cell[c]);
+                if (n > width[c])
+                    width[c] = n > most[c] ? most[c] : n;
+            }
+            if (pass == 1)
+                put_row(&p, cell, width, FL_INK_PLAIN);
+            fl_arena_reset(p.row);
+        }
+    }
+    fl_arena_free(p.row);
+    fl_rep_fini(&m);
+}
+
+/* ---- NDJSON ---- */
+
+static void put_value(const page *p, fl_jsonw *w, const fl_fact *f, unsigned field) {
+    const fl_value *v = &f->v[field];
+    int64_t i;
+    if (fl_rep_secret_field(f->kind, field))
+        fl_jsonw_z(w, "***");
+    else if (v->type == FL_V_INT && fl_get_int(f, field, &i))
+        fl_jsonw_int(w, i);
+    else if (v->type == FL_V_BOOL)
+        fl_jsonw_bool(w, v->u.b);
+    else
+        fl_jsonw_str(w, fl_rep_text(p->m, fl_value_text(p->row, v)));
+}
+
+static void put_key_or_null(const page *p, fl_jsonw *w, const char *key, fl_str s) {
+    fl_jsonw_key(w, key);
+    if (s.n)
+        fl_jsonw_str(w, fl_rep_text(p->m, s));
+    else
+        fl_jsonw_null(w);
+}
+
+/* A field may have a key's name (neighbor); the value that the row itself showed is the one to keep. */
+static bool field_has(const fl_fact *f, const char *name) {
+    int field = fl_field_find(f->kind, fl_str_of(name));
+    return field >= 0 && fl_is_read(f, (unsigned)field);
+}
+
+static void put_fact(const page *p, fl_jsonw *w, const fl_fact *f) {
+    char at[FL_TIME_TEXT] = "";
+    if (f->at != FL_TIME_NONE)
+        fl_time_format(f->at, at);
+    fl_jsonw_object(w);
+    fl_jsonw_key(w, "kind");
+    fl_jsonw_z(w, fl_schema[f->kind].name);
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        if (f->key[k].n && !field_has(f, fl_key_names[k]))
+            put_key_or_null(p, w, fl_key_names[k], f->key[k]);
+    for (unsigned i = 0; i < fl_schema[f->kind].n; i++) {
+        if (!fl_is_read(f, i))
+            continue;
+        fl_jsonw_key(w, fl_schema[f->kind].fields[i].name);
+        put_value(p, w, f, i);
+    }
+    fl_jsonw_key(w, "keys_from");
+    fl_jsonw_object(w);
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
+        if (f->key[k].n) {
+            fl_jsonw_key(w, fl_key_names[k]);
+            fl_jsonw_z(w, fl_from_name(f->key_from[k]));
+        }
+    }
+    fl_jsonw_object_end(w);
+    put_key_or_null(p, w, "document", fl_rep_document(p->m, f->ev.document));
+    fl_jsonw_key(w, "first_line");
+    fl_jsonw_int(w, f->ev.first_line);
+    fl_jsonw_key(w, "last_line");
+    fl_jsonw_int(w, f->ev.last_line);
+    put_key_or_null(p, w, "pointer", f->ev.pointer);
+    put_key_or_null(p, w, "rule", fl_rep_rule(p->m, f));
+    put_key_or_null(p, w, "observed_at", fl_str_of(at));
+    fl_jsonw_key(w, "observed_from");
+    fl_jsonw_z(w, fl_from_name(f->at_from));
+    fl_jsonw_object_end(w);
+}
+
+void fl_facts_ndjson(const fl_report *r, fl_out *out) {
+    fl_rep m = fl_rep_new(r);
+    fl_arena *own = m.arena;
+    page p = {&m, NULL, fl_arena_new(), out};
+    m.arena = p.row;
+    for (size_t i = 0; i < r->store->facts.n; i++) {
+        if (!is_wanted(r, r->store->facts.v[i]))
+            continue;
+        fl_jsonw w;
+        fl_jsonw_init(&w, out, 0);
+        put_fact(&p, &w, r->store->facts.v[i]);
+        fl_out_char(out, '\n');
+        fl_arena_reset(p.row);
+    }
+    fl_arena_free(p.row);
+    m.arena = own;
+    fl_rep_fini(&m);
+}
+
+/* ---- CSV ---- */
+
+typedef struct columns { /* names of all fields of the kinds that are printed, each once, in schema order */
+    const char **v;
+    size_t n, cap;
+} columns;
+
+static bool has_name(const columns *c, const char *name) {
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->v[i], name) == 0)
+            return true;
+    return false;
+}
+
+static columns find_columns(const page *p, const fl_report *r) {
+    columns c = {0};
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        FL_PUSH(p->m->arena, &c, fl_key_names[k]);
+    for (unsigned k = 0; k < FL_KIND_COUNT; k++) {
+        size_t n = 0;
+        fl_store_kind(r->store, (fl_kind)k, &n);
+        if (n == 0 || (r->kinds && !r->kinds[k]))
+            continue;
+        for (unsigned i = 0; i < fl_schema[k].n; i++)
+            if (!has_name(&c, fl_schema[k].fields[i].name))
+                FL_PUSH(p->m->arena, &c, fl_schema[k].fields[i].name);
+    }
+    return c;
+}
+
+static void put_csv(const page *p, fl_str s, bool last) {
+    fl_term t = *p->t;
+    t.arena = p->row;
+    s = fl_term_clean(&t, s);
+    bool quote = false;
+    for (size_t i = 0; i < s.n && !quote; i++)
+        quote = s.p[i] == ',' || s.p[i] == '"';
+    if (quote)
+        fl_out_char(p->out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            fl_out_char(p->out, '"');
+        fl_out_char(p->out, s.p[i]);
+    }
+    if (quote)
+        fl_out_char(p->out, '"');
+    fl_out_z(p->out, last ? "\r\n" : ",");
+}
+
+static fl_str csv_value(const page *p, const fl_fact *f, const char *name) {
+    int field = fl_field_find(f->kind, fl_str_of(name)), key = fl_key_find(fl_str_of(name));
+    if (field >= 0 && fl_is_read(f, (unsigned)field))
+        return fl_rep_text(p->m, value_text(p, f, (unsigned)field));
+    return key >= 0 ? fl_rep_text(p->m, f->key[key]) : FL_STR_NONE;
+}
+
+static void put_csv_fact(const page *p, const columns *c, const fl_fact *f) {
+    put_csv(p, fl_str_of(fl_schema[f->kind].name), false);
+    for (size_t i = 0; i < c->n; i++)
+        put_csv(p, csv_value(p, f, c->v[i]), false);
+    put_csv(p, fl_rep_document(p->m, f->ev.document), false);
+    put_csv(p, fl_arena_printf(p->row, "%u", f->ev.first_line), false);
+    put_csv(p, fl_arena_printf(p->row, "%u", f->ev.last_line), false);
+    put_csv(p, f->ev.pointer, false);
+    put_csv(p, fl_rep_rule(p->m, f), false);
+    put_csv(p, fl_rep_time(p->m, f->at), false);
+    put_csv(p, fl_str_of(fl_from_name(f->at_from)), true);
+}
+
+void fl_facts_csv(const fl_report *r, fl_out *out) {
+    static const char *const tail[] = {"document", "first_line", "last_line", "pointer", "rule", "observed_at", "observed_from"};
+    size_t n_tail = sizeof tail / sizeof *tail;
+    fl_rep m = fl_rep_new(r);
+    fl_arena *own = m.arena;
+    static const fl_text_style style = {0, false, true};
+    fl_term t = fl_term_new(out, own, &style);
+    page p = {&m, &t, fl_arena_new(), out};
+    columns c = find_columns(&p, r);
+    put_csv(&p, FL_STR("kind"), false);
+    for (size_t i = 0; i < c.n; i++)
+        put_csv(&p, fl_str_of(c.v[i]), false);
+    for (size_t i = 0; i < n_tail; i++)
+        put_csv(&p, fl_str_of(tail[i]), i + 1 == n_tail);
+    m.arena = p.row;
+    for (size_t i = 0; i < r->store->facts.n; i++) {
+        if (!is_wanted(r, r->store->facts.v[i]))
+            continue;
+        put_csv_fact(&p, &c, r->store->facts.v[i]);
+        fl_arena_reset(p.row);
+    }
+    fl_arena_free(p.row);
+    m.arena = own;
+    fl_rep_fini(&m);
+}
+
+/* ---- schema ---- */
+
+void fl_schema_text(const fl_text_style *style, fl_out *out) {
+    static const char *const type[] = {
+        [FL_T_STR] = "text", [FL_T_INT] = "int", [FL_T_BOOL] = "bool", [FL_T_ADDR] = "address", [FL_T_PREFIX] = "prefix",
+    };
+    fl_arena *arena = fl_arena_new();
+    fl_term t = fl_term_new(out, arena, style);
+    for (unsigned k = 0; k < FL_KIND_COUNT; k++) {
+        fl_str list = {0};
+        for (unsigned i = 0; i < fl_schema[k].n; i++)
+            list = fl_arena_printf(arena, "%.*s%s%s:%s", FL_STR_ARG(list), i ? " " : "", fl_schema[k].fields[i].name,
+                                   type[fl_schema[k].fields[i].type]);
+        fl_term_field(&t, 0, fl_schema[k].name, 18, FL_INK_PLAIN, list);
+    }
+    fl_str keys = {0};
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        keys = fl_arena_printf(arena, "%.*s%s%s", FL_STR_ARG(keys), k ? " " : "", fl_key_names[k]);
+    fl_out_char(out, '\n');
+    fl_term_field(&t, 0, "keys of a fact", 18, FL_INK_PLAIN, keys);
+    fl_arena_free(arena);
+}

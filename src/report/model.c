@@ -1,0 +1,245 @@
+#include "report/model.h"
+
+#include "report/secret.h"
+
+static const struct { fl_kind kind; unsigned field; } secret_fields[] = {
+    {FL_CIRCUIT, FL_CIRCUIT_SERVICE_KEY},
+    {FL_CONNECTION, FL_CONNECTION_AUTHORIZATION},
+};
+
+bool fl_rep_secret_field(fl_kind kind, unsigned field) {
+    for (size_t i = 0; i < sizeof secret_fields / sizeof *secret_fields; i++)
+        if (secret_fields[i].kind == kind && secret_fields[i].field == field)
+            return true;
+    return false;
+}
+
+static void find_secrets(fl_rep *m) {
+    for (size_t i = 0; i < sizeof secret_fields / sizeof *secret_fields; i++) {
+        size_t n = 0;
+        const uint32_t *ids = fl_store_kind(m->store, secret_fields[i].kind, &n);
+        for (size_t k = 0; k < n; k++) {
+            fl_str s = fl_str_trim(fl_get_str(m->store->facts.v[ids[k]], secret_fields[i].field));
+            if (s.n)
+                FL_PUSH(m->arena, &m->secrets, s);
+        }
+    }
+}
+
+/* The folder is that of bundles and working directories: said once by the list of inputs, noise in every place. */
+static fl_str shared_folder(const fl_store *s) {
+    if (s->documents.n < 2)
+        return FL_STR_NONE;
+    fl_str first = s->documents.v[0].name;
+    size_t n = first.n;
+    for (size_t i = 1; i < s->documents.n; i++) {
+        fl_str name = s->documents.v[i].name;
+        size_t k = 0;
+        while (k < n && k < name.n && first.p[k] == name.p[k])
+            k++;
+        n = k;
+    }
+    while (n && first.p[n - 1] != '/')
+        n--;
+    return fl_str_sub(first, 0, n);
+}
+
+fl_rep fl_rep_new(const fl_report *r) {
+    fl_rep m = {.r = r, .store = r->store, .d = r->diagnosis, .arena = fl_arena_new()};
+    find_secrets(&m);
+    m.folder = shared_folder(r->store);
+    return m;
+}
+
+void fl_rep_fini(fl_rep *m) {
+    fl_arena_free(m->arena);
+    m->arena = NULL;
+}
+
+fl_str fl_rep_text(const fl_rep *m, fl_str s) { return fl_secret_mask(m->arena, s, m->secrets.v, m->secrets.n); }
+
+fl_str fl_rep_document(const fl_rep *m, uint32_t document) {
+    if (document >= m->store->documents.n)
+        return FL_STR_NONE;
+    return fl_rep_text(m, m->store->documents.v[document].name);
+}
+
+bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev) { return ev->document < m->store->documents.n; }
+
+fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line) {
+    fl_str name = fl_rep_document(m, document);
+    if (fl_str_starts(name, m->folder))
+        name = fl_str_sub(name, m->folder.n, name.n);
+    if (first_line == 0)
+        return name;
+    if (last_line <= first_line)
+        return fl_arena_printf(m->arena, "%.*s:%u", FL_STR_ARG(name), first_line);
+    return fl_arena_printf(m->arena, "%.*s:%u-%u", FL_STR_ARG(name), first_line, last_line);
+}
+
+static fl_str append(const fl_rep *m, fl_str list, const char *sep, fl_str item) {
+    if (list.n == 0)
+        return item;
+    return fl_arena_printf(m->arena, "%.*s%s%.*s", FL_STR_ARG(list), sep, FL_STR_ARG(item));
+}
+
+static fl_str and_more(const fl_rep *m, fl_str list, size_t more) {
+    return more ? fl_arena_printf(m->arena, "%.*s and %zu more", FL_STR_ARG(list), more) : list;
+}
+
+fl_str fl_rep_places(const fl_rep *m, const fl_evidence *ev, size_t n, size_t most) {
+    fl_str list = {0}, last = {0};
+    size_t shown = 0, more = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!fl_rep_has_place(m, &ev[i]))
+            continue;
+        fl_str place = fl_rep_place(m, ev[i].document, ev[i].first_line, ev[i].last_line);
+        if (fl_str_eq(place, last))
+            continue;
+        last = place;
+        if (shown < most) {
+            list = append(m, list, ", ", place);
+            shown++;
+        } else {
+            more++;
+        }
+    }
+    return and_more(m, list, more);
+}
+
+fl_str fl_rep_owner(const fl_rep *m, fl_str owner, bool differ, fl_str own_edge, fl_str provider_l3) {
+    if (!differ)
+        return owner.n ? owner : FL_STR("unknown");
+    return fl_arena_printf(m->arena, "%.*s with your own edge router, %.*s with provider layer 3 (model unknown)",
+                           FL_STR_ARG(own_edge), FL_STR_ARG(provider_l3));
+}
+
+fl_str fl_rep_scope(const fl_rep *m, const fl_scope *s, const char *sep) {
+    const fl_str part[] = {s->circuit, s->peering, s->path, s->router};
+    fl_str list = {0};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (part[i].n)
+            list = append(m, list, sep, fl_rep_text(m, part[i]));
+    return list;
+}
+
+fl_str fl_rep_join(const fl_rep *m, const fl_str *v, size_t n) {
+    fl_str list = {0};
+    for (size_t i = 0; i < n; i++)
+        list = append(m, list, ", ", v[i]);
+    return list;
+}
+
+fl_str fl_rep_status(const fl_rep *m, fl_confidence status, const fl_str *tie, size_t n) {
+    if (status != FL_TIE || n == 0)
+        return fl_str_of(fl_confidence_name(status));
+    fl_str codes = fl_rep_join(m, tie, n);
+    return fl_arena_printf(m->arena, "tie of %.*s", FL_STR_ARG(codes));
+}
+
+fl_str fl_rep_class(const fl_rep *m, fl_class c) {
+    fl_str name = fl_arena_str(m->arena, fl_str_of(fl_class_name(c)));
+    char *copy = fl_arena_alloc(m->arena, name.n + 1);
+    for (size_t i = 0; i < name.n; i++)
+        copy[i] = name.p[i] == '-' ? ' ' : name.p[i];
+    return (fl_str){copy, name.n};
+}
+
+fl_str fl_rep_circuit(const fl_rep *m, const fl_circuit_result *c) {
+    const char *dot = " · ";
+    fl_str s = c->name.n ? fl_rep_text(m, c->name) : FL_STR("circuit not named by the captures");
+    if (c->carrier.n)
+        s = append(m, s, dot, fl_rep_text(m, c->carrier));
+    if (c->location.n)
+        s = append(m, s, dot, fl_rep_text(m, c->location));
+    if (c->bandwidth_mbps >= 0)
+        s = append(m, s, dot, fl_arena_printf(m->arena, "%lld Mbps", (long long)c->bandwidth_mbps));
+    return s;
+}
+
+fl_str fl_rep_time(const fl_rep *m, fl_time t) {
+    if (t == FL_TIME_NONE)
+        return FL_STR_NONE;
+    char buf[FL_TIME_TEXT];
+    return fl_arena_str(m->arena, fl_str_of(fl_time_format(t, buf)));
+}
+
+fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i) {
+    fl_str cls = fl_rep_class(m, i->verdict.cls), from = fl_rep_time(m, i->from), to = fl_rep_time(m, i->to);
+    fl_str s = cls;
+    if (from.n)
+        s = fl_arena_printf(m->arena, "%.*s from %.*s", FL_STR_ARG(s), FL_STR_ARG(from));
+    if (to.n)
+        s = fl_arena_printf(m->arena, "%.*s to %.*s", FL_STR_ARG(s), FL_STR_ARG(to));
+    fl_str sentence = fl_rep_text(m, i->verdict.sentence);
+    return fl_arena_printf(m->arena, "%.*s (%.*s): %.*s %.*s", FL_STR_ARG(s), FL_STR_ARG(i->state),
+                           FL_STR_ARG(i->verdict.code), FL_STR_ARG(sentence));
+}
+
+fl_str fl_rep_model(const fl_rep *m) {
+    if (m->d->model == FL_MODEL_UNKNOWN)
+        return FL_STR("unknown; say --model own-edge or provider-l3");
+    return fl_arena_printf(m->arena, "%s (%s)", fl_model_name(m->d->model), m->d->model_from ? m->d->model_from : "none");
+}
+
+static fl_str sentence_end(const fl_rep *m, fl_str s) {
+    s = fl_str_trim(s);
+    if (s.n == 0 || strchr(".!?:", s.p[s.n - 1]))
+        return s;
+    return fl_arena_printf(m->arena, "%.*s.", FL_STR_ARG(s));
+}
+
+/* An open cause is closed by reading, a known one by acting: so the order of the two depends on the status. */
+fl_str fl_rep_next(const fl_rep *m, const fl_finding *f) {
+    fl_str remedy = {0}, read = {0};
+    if (f->remedy.n)
+        remedy = sentence_end(m, fl_rep_text(m, f->remedy.v[0]));
+    if (f->next_reads.n) {
+        fl_str command = fl_rep_text(m, f->next_reads.v[0].command), why = fl_rep_text(m, f->next_reads.v[0].why);
+        read = why.n ? fl_arena_printf(m->arena, "Read next: %.*s (%.*s)", FL_STR_ARG(command), FL_STR_ARG(why))
+                     : fl_arena_printf(m->arena, "Read next: %.*s", FL_STR_ARG(command));
+    }
+    bool open = f->status != FL_CONFIRMED || f->cls == FL_CLASS_INCONCLUSIVE;
+    return open ? append(m, read, ". ", remedy) : remedy.n ? remedy : read;
+}
+
+fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f) {
+    return f->do_not.n ? sentence_end(m, fl_rep_text(m, f->do_not.v[0])) : FL_STR_NONE;
+}
+
+fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f) {
+    if (f->capture >= m->store->captures.n)
+        return FL_STR_NONE;
+    return m->store->captures.v[f->capture].rule;
+}
+
+static fl_unread_group *group_of(const fl_rep *m, fl_unread_groups *groups, fl_str why) {
+    for (size_t i = 0; i < groups->n; i++)
+        if (fl_str_eq(groups->v[i].why, why))
+            return &groups->v[i];
+    FL_PUSH(m->arena, groups, ((fl_unread_group){.why = why}));
+    return &groups->v[groups->n - 1];
+}
+
+enum { UNREAD_GROUPS = 256 }; /* reasons name a handful of things; past that the JSON report is the place to look */
+
+fl_unread_groups fl_rep_unread(const fl_rep *m) {
+    fl_unread_groups groups = {0};
+    for (size_t i = 0; i < m->store->unread.n; i++) {
+        fl_str why = m->store->unread.v[i].why;
+        if (groups.n >= UNREAD_GROUPS)
+            why = FL_STR("other reasons; the JSON report lists them");
+        fl_unread_group *g = group_of(m, &groups, why);
+        FL_PUSH(m->arena, g, i);
+    }
+    return groups;
+}
+
+fl_str fl_rep_group_places(const fl_rep *m, const fl_unread_group *g, size_t most) {
+    fl_str list = {0};
+    for (size_t i = 0; i < g->n && i < most; i++) {
+        const fl_unread *u = &m->store->unread.v[g->v[i]];
+        list = append(m, list, ", ", fl_rep_place(m, u->document, u->first_line, u->last_line));
+    }
+    return and_more(m, list, g->n > most ? g->n - most : 0);
+}

@@ -1,0 +1,78 @@
+/* model.h - what every writer asks of a finished run: names of places, owners in words, reasons grouped, and no secrets.
+ * A fl_rep borrows the report and owns working memory, freed by fl_rep_fini. Every text that came from a capture goes
+ * through fl_rep_text, which takes out service keys, authorization keys and shared keys. */
+#ifndef FL_REPORT_MODEL_H
+#define FL_REPORT_MODEL_H
+
+#include "base/arena.h"
+#include "report/report.h"
+
+typedef struct fl_words {
+    fl_str *v;
+    size_t n, cap;
+} fl_words;
+
+typedef struct fl_rep {
+    const fl_report *r;
+    const fl_store *store;
+    const fl_diagnosis *d;
+    fl_arena *arena;   /* the writer's working memory */
+    fl_words secrets;  /* values of fields that are secret */
+    fl_str folder;     /* start that all document names share, up to a '/'; left out in reports for people */
+} fl_rep;
+
+fl_rep fl_rep_new(const fl_report *r);
+void fl_rep_fini(fl_rep *m);
+
+/* s without secrets; s itself when it has none. */
+fl_str fl_rep_text(const fl_rep *m, fl_str s);
+/* True for fields that hold a secret whatever they look like. */
+bool fl_rep_secret_field(fl_kind kind, unsigned field);
+
+/* Full name of a document, empty when there is none of that index (facts that options made have none). */
+fl_str fl_rep_document(const fl_rep *m, uint32_t document);
+bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev);
+/* "arp/primary.json:3-9", without the shared folder. */
+fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line);
+/* The first places and how many more: "a.json:3, b.json:7 and 4 more"; empty without evidence. */
+fl_str fl_rep_places(const fl_rep *m, const fl_evidence *ev, size_t n, size_t most);
+
+/* "customer-network", or both columns when the model is unknown and they differ. */
+fl_str fl_rep_owner(const fl_rep *m, fl_str owner, bool differ, fl_str own_edge, fl_str provider_l3);
+/* "er1 / AzurePrivatePeering / primary / router1"; empty when the scope is. sep is put between. */
+fl_str fl_rep_scope(const fl_rep *m, const fl_scope *s, const char *sep);
+/* "R01, R03, R04" */
+fl_str fl_rep_join(const fl_rep *m, const fl_str *v, size_t n);
+/* "confirmed", "tie of R01, R03, R04" */
+fl_str fl_rep_status(const fl_rep *m, fl_confidence status, const fl_str *tie, size_t n);
+/* "outage", "partial outage" for people */
+fl_str fl_rep_class(const fl_rep *m, fl_class c);
+/* "er1 · carrier · location · 1000 Mbps" */
+fl_str fl_rep_circuit(const fl_rep *m, const fl_circuit_result *c);
+/* "outage from A to B (restored): R01 …" */
+fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i);
+/* "own-edge (option)" */
+fl_str fl_rep_model(const fl_rep *m);
+/* What to do about a finding in one text: remedy when it is known, reads first when it is not; and the trap. */
+fl_str fl_rep_next(const fl_rep *m, const fl_finding *f);
+fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f);
+/* Rule of a fact by its capture; empty when none. */
+fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f);
+/* RFC 3339 text of a time, empty when there is none. */
+fl_str fl_rep_time(const fl_rep *m, fl_time t);
+
+/* Unread lines of one reason together. */
+typedef struct fl_unread_group {
+    fl_str why;
+    size_t *v;     /* indexes into store->unread */
+    size_t n, cap;
+} fl_unread_group;
+typedef struct fl_unread_groups {
+    fl_unread_group *v;
+    size_t n, cap;
+} fl_unread_groups;
+fl_unread_groups fl_rep_unread(const fl_rep *m);
+/* Places of a group, as fl_rep_places gives them. */
+fl_str fl_rep_group_places(const fl_rep *m, const fl_unread_group *g, size_t most);
+
+#endif

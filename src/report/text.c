@@ -1,0 +1,254 @@
+/* The report for a terminal: the verdict in the first lines, then how it was reached, then what it could not see. */
+#include "report/ladder.h"
+#include "report/model.h"
+#include "report/report.h"
+#include "report/term.h"
+
+enum { LABEL = 10, FINDING_LABEL = 12, TIMELINE_LABEL = 22, LIST_MAX = 20, PLACES_MAX = 3, QUOTES_MAX = 2, SHA_SHORT = 12 };
+
+typedef struct page {
+    const fl_rep *m;
+    const fl_term *t;
+} page;
+
+static fl_str clean(const page *p, fl_str s) { return fl_term_clean(p->t, fl_rep_text(p->m, s)); }
+
+static void heading(const page *p, const char *title) {
+    fl_out_char(p->t->out, '\n');
+    fl_term_put(p->t, FL_INK_BOLD, fl_str_of(title));
+    fl_out_char(p->t->out, '\n');
+}
+
+static void field(const page *p, const char *label, fl_str s) {
+    fl_term_field(p->t, 0, label, LABEL, FL_INK_PLAIN, fl_term_clean(p->t, s));
+}
+
+static fl_str upper(const page *p, fl_str s) {
+    char *out = fl_arena_alloc(p->t->arena, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i];
+    return (fl_str){out, s.n};
+}
+
+static void put_headline(const page *p, const fl_verdict *v) {
+    fl_term_put(p->t, fl_class_ink(v->cls), upper(p, fl_rep_class(p->m, v->cls)));
+    if (v->code.n) {
+        fl_str status = fl_rep_status(p->m, v->status, v->tie, v->n_tie);
+        fl_out_z(p->t->out, p->t->utf8 ? " · " : " - ");
+        fl_term_put(p->t, FL_INK_BOLD, v->code);
+        fl_out_printf(p->t->out, " %.*s (%.*s)", FL_STR_ARG(v->slug), FL_STR_ARG(status));
+    }
+    fl_out_char(p->t->out, '\n');
+}
+
+static void put_verdict(const page *p) {
+    const fl_verdict *v = &p->m->d->verdict;
+    const fl_finding *f = v->finding;
+    put_headline(p, v);
+    field(p, "layer", v->layer.n ? v->layer : FL_STR("none"));
+    field(p, "owner", fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
+    field(p, "because", fl_rep_text(p->m, v->sentence));
+    fl_str next = f ? fl_rep_next(p->m, f) : FL_STR_NONE, trap = f ? fl_rep_trap(p->m, f) : FL_STR_NONE;
+    if (next.n == 0 && v->cls == FL_CLASS_HEALTHY)
+        next = FL_STR("Nothing to do.");
+    if (next.n)
+        field(p, "next", next);
+    if (trap.n)
+        fl_term_field(p->t, 0, "do not", LABEL, FL_INK_YELLOW, fl_term_clean(p->t, trap));
+    if (p->m->d->incident)
+        field(p, "earlier", fl_rep_incident(p->m, p->m->d->incident));
+    field(p, "model", fl_rep_model(p->m));
+    if (p->m->d->as_of != FL_TIME_NONE)
+        field(p, "as of", fl_rep_time(p->m, p->m->d->as_of));
+}
+
+static void put_circuits(const page *p) {
+    const fl_diagnosis *d = p->m->d;
+    if (d->n_circuits < 2)
+        return;
+    heading(p, "Circuits");
+    for (size_t i = 0; i < d->n_circuits; i++) {
+        const fl_circuit_result *c = &d->circuits[i];
+        const fl_verdict *v = &c->verdict;
+        fl_str name = fl_term_fit(p->t, clean(p, c->name.n ? c->name : FL_STR("not named")), 30);
+        fl_out_z(p->t->out, "  ");
+        fl_term_put(p->t, FL_INK_BOLD, name);
+        fl_out_z(p->t->out, ": ");
+        fl_term_put(p->t, fl_class_ink(v->cls), fl_rep_class(p->m, v->cls));
+        fl_str status = fl_rep_status(p->m, v->status, v->tie, v->n_tie);
+        fl_out_printf(p->t->out, ", %.*s %.*s (%.*s)\n", FL_STR_ARG(v->code), FL_STR_ARG(v->slug), FL_STR_ARG(status));
+        fl_term_field(p->t, 4, "", 0, FL_INK_PLAIN, clean(p, v->sentence));
+        if (c->incident)
+            fl_term_field(p->t, 4, "earlier ", 8, FL_INK_PLAIN, fl_term_clean(p->t, fl_rep_incident(p->m, c->incident)));
+    }
+}
+
+static void finding_field(const page *p, const char *label, fl_str s) {
+    fl_term_field(p->t, 3, label, FINDING_LABEL, FL_INK_PLAIN, fl_term_clean(p->t, s));
+}
+
+static void put_quotes(const page *p, const fl_evidence *ev, size_t n) {
+    unsigned indent = 3 + FINDING_LABEL;
+    size_t shown = 0;
+    for (size_t i = 0; i < n && shown < QUOTES_MAX; i++) {
+        if (!fl_rep_has_place(p->m, &ev[i]))
+            continue;
+        fl_str line = fl_str_trim(clean(p, fl_quote_find(p->m->store, ev[i].document, ev[i].first_line)));
+        if (line.n == 0)
+            continue;
+        fl_out_repeat(p->t->out, ' ', indent);
+        fl_term_put(p->t, FL_INK_DIM, p->t->utf8 ? FL_STR("│ ") : FL_STR("| "));
+        fl_term_put(p->t, FL_INK_CYAN, fl_term_fit(p->t, line, fl_term_left(p->t, indent + 2)));
+        fl_out_char(p->t->out, '\n');
+        shown++;
+    }
+}
+
+/* "text  [a.json:3, b.json:7]" */
+static fl_str with_places(const page *p, fl_str text, const fl_evidence *ev, size_t n) {
+    fl_str places = fl_rep_places(p->m, ev, n, PLACES_MAX);
+    text = fl_rep_text(p->m, text);
+    return places.n ? fl_arena_printf(p->t->arena, "%.*s [%.*s]", FL_STR_ARG(text), FL_STR_ARG(places)) : text;
+}
+
+static void put_others(const page *p, const char *label, const fl_other *v, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        fl_str text = with_places(p, v[i].text, v[i].evidence, v[i].n);
+        finding_field(p, i == 0 ? label : "", fl_arena_printf(p->t->arena, "%.*s %.*s", FL_STR_ARG(v[i].code), FL_STR_ARG(text)));
+    }
+}
+
+static void put_texts(const page *p, const char *label, const fl_str *v, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        finding_field(p, i == 0 ? label : "", fl_rep_text(p->m, v[i]));
+}
+
+static void put_finding(const page *p, const fl_finding *f, size_t number) {
+    fl_out_printf(p->t->out, "\n%zu. ", number);
+    fl_term_put(p->t, fl_class_ink(f->cls), fl_rep_class(p->m, f->cls));
+    fl_out_z(p->t->out, p->t->utf8 ? " · " : " - ");
+    fl_term_put(p->t, FL_INK_BOLD, f->code);
+    fl_str status = fl_rep_status(p->m, f->status, f->tie.v, f->tie.n);
+    fl_out_printf(p->t->out, " %.*s (%.*s)\n", FL_STR_ARG(f->slug), FL_STR_ARG(status));
+    fl_str scope = fl_rep_scope(p->m, &f->scope, " / ");
+    fl_str owner = fl_rep_owner(p->m, f->owner, f->owners_differ, f->owner_own_edge, f->owner_provider_l3);
+    if (scope.n)
+        finding_field(p, "where", scope);
+    finding_field(p, "layer", f->layer);
+    finding_field(p, "owner", owner);
+    finding_field(p, "what", fl_rep_text(p->m, f->sentence));
+    for (size_t i = 0; i < f->because.n; i++) {
+        const fl_because *b = &f->because.v[i];
+        finding_field(p, i == 0 ? "because" : "", with_places(p, b->text, b->evidence, b->n));
+        put_quotes(p, b->evidence, b->n);
+    }
+    put_others(p, "ruled out", f->ruled_out.v, f->ruled_out.n);
+    put_others(p, "not tested", f->not_tested.v, f->not_tested.n);
+    put_texts(p, "remedy", f->remedy.v, f->remedy.n);
+    for (size_t i = 0; i < f->next_reads.n; i++) {
+        finding_field(p, i == 0 ? "read next" : "", fl_rep_text(p->m, f->next_reads.v[i].command));
+        if (f->next_reads.v[i].why.n)
+            fl_term_field(p->t, 3 + FINDING_LABEL + 2, "", 0, FL_INK_DIM, clean(p, f->next_reads.v[i].why));
+    }
+    put_texts(p, "do not", f->do_not.v, f->do_not.n);
+}
+
+static void put_findings(const page *p) {
+    if (p->m->d->n_findings == 0)
+        return;
+    heading(p, "Findings");
+    for (size_t i = 0; i < p->m->d->n_findings; i++)
+        put_finding(p, p->m->d->findings[i], i + 1);
+}
+
+static void put_rest(const page *p, size_t shown, size_t all) {
+    if (all > shown)
+        fl_out_printf(p->t->out, "  and %zu more; -f json lists them all\n", all - shown);
+}
+
+static void put_timeline(const page *p) {
+    size_t n = p->m->d->n_events;
+    if (n == 0)
+        return;
+    heading(p, "Timeline");
+    size_t from = n > LIST_MAX ? n - LIST_MAX : 0;
+    if (from)
+        fl_out_printf(p->t->out, "  %zu earlier; -f json lists them all\n", from);
+    for (size_t i = from; i < n; i++) {
+        const fl_event *e = &p->m->d->events[i];
+        char at[FL_TIME_TEXT] = "no time";
+        if (e->at != FL_TIME_NONE)
+            fl_time_format(e->at, at);
+        fl_term_field(p->t, 2, at, TIMELINE_LABEL, FL_INK_PLAIN, fl_term_clean(p->t, with_places(p, e->text, e->evidence, e->n)));
+    }
+}
+
+static void put_unread(const page *p) {
+    fl_unread_groups groups = fl_rep_unread(p->m);
+    if (groups.n == 0)
+        return;
+    heading(p, "Unread");
+    for (size_t i = 0; i < groups.n && i < LIST_MAX; i++) {
+        const fl_unread_group *g = &groups.v[i];
+        fl_term_field(p->t, 2, "", 0, FL_INK_PLAIN, clean(p, g->why));
+        fl_term_field(p->t, 4, "", 0, FL_INK_DIM, fl_term_clean(p->t, fl_rep_group_places(p->m, g, PLACES_MAX)));
+    }
+    put_rest(p, LIST_MAX, groups.n);
+}
+
+static fl_str note_place(const page *p, const fl_note *n) {
+    fl_str name = fl_rep_text(p->m, n->document);
+    if (fl_str_starts(name, p->m->folder))
+        name = fl_str_sub(name, p->m->folder.n, name.n);
+    if (n->first_line == 0 || name.n == 0)
+        return name;
+    return fl_arena_printf(p->t->arena, "%.*s:%u", FL_STR_ARG(name), n->first_line);
+}
+
+static void put_notes(const page *p) {
+    const fl_notes *notes = p->m->store->notes;
+    if (notes->list.n == 0)
+        return;
+    heading(p, "Notes");
+    for (size_t i = 0; i < notes->list.n && i < LIST_MAX; i++) {
+        fl_str place = note_place(p, &notes->list.v[i]), text = fl_rep_text(p->m, notes->list.v[i].text);
+        if (place.n)
+            text = fl_arena_printf(p->t->arena, "%.*s: %.*s", FL_STR_ARG(place), FL_STR_ARG(text));
+        fl_term_field(p->t, 2, "", 0, FL_INK_PLAIN, fl_term_clean(p->t, text));
+    }
+    put_rest(p, LIST_MAX, notes->list.n);
+}
+
+static void put_inputs(const page *p) {
+    if (p->m->r->n_inputs == 0)
+        return;
+    heading(p, "Inputs");
+    for (size_t i = 0; i < p->m->r->n_inputs && i < LIST_MAX; i++) {
+        const fl_report_input *in = &p->m->r->inputs[i];
+        unsigned room = fl_term_left(p->t, 2 + 36);
+        fl_str name = fl_term_fit_front(p->t, clean(p, fl_str_of(in->name)), room);
+        fl_out_z(p->t->out, "  ");
+        fl_term_put(p->t, FL_INK_PLAIN, name);
+        fl_out_printf(p->t->out, "  %llu bytes", (unsigned long long)in->bytes);
+        if (in->sha256 && in->sha256[0])
+            fl_out_printf(p->t->out, "  sha256 %.*s", SHA_SHORT, in->sha256);
+        fl_out_char(p->t->out, '\n');
+    }
+    put_rest(p, LIST_MAX, p->m->r->n_inputs);
+}
+
+void fl_report_text(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    fl_rep m = fl_rep_new(r);
+    fl_term t = fl_term_new(out, m.arena, style);
+    page p = {&m, &t};
+    put_verdict(&p);
+    put_circuits(&p);
+    fl_out_char(out, '\n');
+    fl_ladder_text(&m, &t);
+    put_findings(&p);
+    put_timeline(&p);
+    put_unread(&p);
+    put_notes(&p);
+    put_inputs(&p);
+    fl_rep_fini(&m);
+}

@@ -1,0 +1,141 @@
+/* Where the rules are and what can be asked of them. The shipped folder is, in this order: the one that was named,
+ * $FAULTLINE_RULES, the one that belongs to the running program (installed beside it, or of its build tree), the one
+ * that the library was configured with. */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "normalize/check.h"
+#include "run/run.h"
+
+enum { PATH_BYTES = 4096 };
+
+/* A folder of that name could be anybody's; ours has a playbook. */
+static bool has_playbook(const char *dir) {
+    char path[PATH_BYTES + 16];
+    struct stat st;
+    snprintf(path, sizeof path, "%s/playbook", dir);
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* relative to the folder of the running program: Linux says where that is. */
+static bool beside_program(const char *relative, char dir[PATH_BYTES]) {
+    char self[PATH_BYTES];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n <= 0)
+        return false;
+    self[n] = 0;
+    char *slash = strrchr(self, '/');
+    if (!slash)
+        return false;
+    *slash = 0;
+    int wrote = snprintf(dir, PATH_BYTES, "%s/%s", self, relative);
+    return wrote > 0 && wrote < PATH_BYTES && has_playbook(dir);
+}
+
+static const char *find_shipped(const char *named, char dir[PATH_BYTES]) {
+    static const char *const relative[] = {"../share/faultline/rules", "../../rules"};
+    const char *env = getenv("FAULTLINE_RULES");
+    if (named)
+        return named;
+    if (env && *env)
+        return env;
+    for (size_t i = 0; i < sizeof relative / sizeof *relative; i++)
+        if (beside_program(relative[i], dir))
+            return dir;
+    return FL_DATADIR "/faultline/rules";
+}
+
+/* A folder that is not there is the caller's mistake and better said here than as "no rules". */
+static int check_dir(const char *dir, fl_error *e) {
+    struct stat st;
+    if (stat(dir, &st) != 0)
+        return fl_run_fail(e, 65, "%s: expected a folder of rules, found nothing; name one with --rules or set FAULTLINE_RULES",
+                           dir);
+    if (!S_ISDIR(st.st_mode))
+        return fl_run_fail(e, 65, "%s: expected a folder of rules, found a file; name the folder that holds it", dir);
+    return 0;
+}
+
+int fl_book_load(const char *shipped, const char *const *more, unsigned n_more, fl_book **book, fl_error *e) {
+    *book = NULL;
+    char found[PATH_BYTES];
+    const char **dirs = calloc((size_t)n_more + 1, sizeof *dirs);
+    if (!dirs)
+        abort();
+    dirs[0] = find_shipped(shipped, found);
+    int status = check_dir(dirs[0], e);
+    for (unsigned i = 0; i < n_more && !status; i++) {
+        dirs[i + 1] = more[i];
+        status = check_dir(more[i], e);
+    }
+    fl_rules *rules = NULL;
+    fl_err err = {0};
+    if (!status && fl_rules_load(dirs, n_more + 1, &fl_limits_default, &rules, &err) != FL_OK)
+        status = fl_run_fail_err(e, &err);
+    free(dirs);
+    if (status)
+        return status;
+    *book = calloc(1, sizeof **book);
+    if (!*book)
+        abort();
+    (*book)->rules = rules;
+    return 0;
+}
+
+void fl_book_free(fl_book *book) {
+    if (!book)
+        return;
+    fl_rules_free(book->rules);
+    free(book);
+}
+
+static int finish(fl_out *out, bool good) {
+    bool wrote = fl_out_flush(out);
+    fl_out_free(out);
+    return !good ? 65 : wrote ? 0 : 74;
+}
+
+int fl_book_list(const fl_book *book, fl_write write, void *user) {
+    fl_out *out = fl_out_new(write, user);
+    size_t widest = 0;
+    for (size_t i = 0; i < book->rules->rules.n; i++)
+        widest = book->rules->rules.v[i].id.n > widest ? book->rules->rules.v[i].id.n : widest;
+    for (size_t i = 0; i < book->rules->rules.n; i++) {
+        const fl_rule *r = &book->rules->rules.v[i];
+        fl_out_str(out, r->id);
+        fl_out_repeat(out, ' ', widest - r->id.n + 2);
+        fl_out_printf(out, "%-24.*s%.*s\n", FL_STR_ARG(r->read), FL_STR_ARG(r->title));
+    }
+    return finish(out, true);
+}
+
+int fl_book_check(const fl_book *book, fl_write write, void *user) {
+    fl_out *out = fl_out_new(write, user);
+    return finish(out, fl_rules_check(book->rules, out));
+}
+
+int fl_book_test(const fl_book *book, fl_write write, void *user) {
+    fl_out *out = fl_out_new(write, user);
+    return finish(out, fl_rules_check(book->rules, out));
+}
+
+bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user) {
+    fl_text_style style = {width, color, utf8};
+    fl_out *out = fl_out_new(write, user);
+    bool known = fl_explain_text(book->rules, fl_str_of(code), &style, out);
+    bool wrote = fl_out_flush(out);
+    fl_out_free(out);
+    return known && wrote;
+}
+
+bool fl_schema_list(unsigned width, bool utf8, fl_write write, void *user) {
+    fl_text_style style = {width, false, utf8};
+    fl_out *out = fl_out_new(write, user);
+    fl_schema_text(&style, out);
+    bool wrote = fl_out_flush(out);
+    fl_out_free(out);
+    return wrote;
+}

@@ -1,0 +1,210 @@
+/* One run: documents go through the stages as they come, one after another, so that memory holds one document and the
+ * facts of all. */
+#include "run/run.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "resolve/resolve.h"
+#include "text/text.h"
+
+enum { HASH_DOCUMENT_MAX = 1 << 20, PEEK_BYTES = 4096 };
+
+int fl_run_fail(fl_error *e, int status, const char *fmt, ...) {
+    if (!e)
+        return status;
+    e->exit = status;
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(e->message, sizeof e->message, fmt, ap);
+    va_end(ap);
+    return status;
+}
+
+int fl_run_fail_err(fl_error *e, const fl_err *err) {
+    static const int exits[] = {
+        [FL_OK] = 0, [FL_ERR_USAGE] = 64, [FL_ERR_RULES] = 65, [FL_ERR_NOT_FOUND] = 66, [FL_ERR_IO] = 66,
+        [FL_ERR_SYNTAX] = 65, [FL_ERR_LIMIT] = 66, [FL_ERR_INTERNAL] = 70,
+    };
+    char text[sizeof e->message];
+    fl_err_format(err, text, sizeof text);
+    return fl_run_fail(e, exits[err->status], "%s", text);
+}
+
+fl_run *fl_run_new(const fl_book *book) {
+    fl_run *run = calloc(1, sizeof *run);
+    if (!run)
+        abort();
+    run->book = book;
+    run->arena = fl_arena_new();
+    run->document = fl_arena_new();
+    run->answer = fl_arena_new();
+    run->limits = fl_limits_default;
+    run->ask.at = FL_TIME_NONE;
+    fl_notes_init(&run->notes, run->arena);
+    fl_store_init(&run->store, run->arena, &run->limits, &run->notes);
+    fl_source_init(&run->source, run->arena, &run->limits, &run->notes);
+    return run;
+}
+
+void fl_run_free(fl_run *run) {
+    if (!run)
+        return;
+    fl_normalizer_free(run->normalizer);
+    fl_source_fini(&run->source);
+    fl_arena_free(run->answer);
+    fl_arena_free(run->document);
+    fl_arena_free(run->arena);
+    free(run);
+}
+
+/* Whether people could read it: then a run that learns nothing from it is inconclusive, not without input. */
+static bool holds_text(fl_run *run, fl_str bytes) {
+    fl_text *text = fl_text_decode(run->document, fl_str_sub(bytes, 0, PEEK_BYTES), &run->limits);
+    if (text->flags & FL_TEXT_BINARY)
+        return false;
+    for (size_t i = 0; i < text->n; i++)
+        if (fl_str_trim(fl_text_line(text, i)).n)
+            return true;
+    return false;
+}
+
+static bool take_document(void *user, fl_doc *doc) {
+    fl_run *run = user;
+    const fl_doc_info *info = fl_doc_about(doc);
+    fl_document about = {.name = info->name, .inside = info->inside, .input = info->input,
+                         .member_time = info->member_time, .rereadable = info->rereadable};
+    fl_str bytes = fl_doc_slurp(doc, run->document);
+    about.bytes = bytes.n;
+    if (bytes.n <= HASH_DOCUMENT_MAX)
+        fl_sha256(bytes, about.sha256);
+    size_t before = run->store.documents.n;
+    fl_normalize_document(run->normalizer, &about, bytes);
+    if (run->store.documents.n > before) {
+        fl_document *kept = &run->store.documents.v[before];
+        kept->bytes = about.bytes;
+        memcpy(kept->sha256, about.sha256, sizeof kept->sha256);
+    }
+    run->readable = run->readable || holds_text(run, bytes);
+    fl_arena_reset(run->document);
+    return true;
+}
+
+static void start(fl_run *run) {
+    if (run->normalizer)
+        return;
+    fl_normalize_options options = {.zone_minutes = run->zone_minutes};
+    run->normalizer = fl_normalizer_new(run->book->rules, &run->store, &options);
+}
+
+int fl_run_add(fl_run *run, const char *path, fl_error *e) {
+    fl_err err = {0};
+    start(run);
+    if (fl_source_walk(&run->source, path, take_document, run, &err) != FL_OK)
+        return fl_run_fail_err(e, &err);
+    return 0;
+}
+
+int fl_run_add_bytes(fl_run *run, const char *name, const void *bytes, size_t n, fl_error *e) {
+    fl_err err = {0};
+    start(run);
+    fl_str text = {bytes, n};
+    if (fl_source_walk_bytes(&run->source, fl_str_of(name), text, take_document, run, &err) != FL_OK)
+        return fl_run_fail_err(e, &err);
+    return 0;
+}
+
+/* What was said on the command line is evidence too, of no document. */
+static fl_fact *option_fact(fl_run *run, fl_kind kind) {
+    fl_fact *f = fl_fact_new(&run->store, kind);
+    f->at_from = FL_FROM_OPTION;
+    f->ev.document = FL_NONE;
+    return f;
+}
+
+static void declare(fl_run *run, const char *name, fl_str value) {
+    if (value.n == 0)
+        return;
+    fl_fact *f = option_fact(run, FL_DECLARED);
+    fl_fact_set(&run->store, f, FL_DECLARED_NAME, fl_str_of(name));
+    fl_fact_set(&run->store, f, FL_DECLARED_VALUE, value);
+    fl_store_add(&run->store, f);
+}
+
+static void add_option_facts(fl_run *run) {
+    declare(run, "circuit", run->ask.circuit);
+    declare(run, "peering", run->ask.peering);
+    for (size_t i = 0; i < run->expect.n; i++) {
+        fl_fact *f = option_fact(run, FL_EXPECTED_PREFIX);
+        fl_fact_set(&run->store, f, FL_EXPECTED_PREFIX_PREFIX, run->expect.v[i]);
+        fl_store_add(&run->store, f);
+    }
+}
+
+static void make_report(fl_run *run) {
+    fl_report_input *in = FL_NEW_N(run->arena, run->source.inputs.n, fl_report_input);
+    for (size_t i = 0; i < run->source.inputs.n; i++) {
+        const fl_input *from = &run->source.inputs.v[i];
+        in[i] = (fl_report_input){fl_arena_str(run->arena, from->name).p, from->bytes, from->sha256};
+    }
+    run->report = (fl_report){.store = &run->store, .rules = run->book->rules, .diagnosis = run->diagnosis, .inputs = in,
+                              .n_inputs = run->source.inputs.n, .version = FAULTLINE_VERSION, .kinds = run->kinds};
+}
+
+void fl_run_analyze(fl_run *run) {
+    if (run->diagnosis)
+        return;
+    bool zone;
+    if (run->at.n)
+        (void)fl_time_parse(run->at, run->zone_minutes, &run->ask.at, &zone);
+    add_option_facts(run);
+    fl_resolve(&run->store, run->book->rules);
+    run->diagnosis = fl_diagnose(run->arena, &run->store, run->book->rules, &run->ask);
+    make_report(run);
+}
+
+int fl_run_exit(const fl_run *run) {
+    if (!run->diagnosis)
+        return 70;
+    return run->readable ? fl_class_exit(run->diagnosis->verdict.cls) : 66;
+}
+
+/* ---- reports ---- */
+
+static void text_report(const fl_report *r, const fl_text_style *style, fl_out *out) { fl_report_text(r, style, out); }
+static void json_report(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    (void)style;
+    fl_report_json(r, out);
+}
+static void markdown_report(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    (void)style;
+    fl_report_markdown(r, out);
+}
+static void ndjson_facts(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    (void)style;
+    fl_facts_ndjson(r, out);
+}
+static void csv_facts(const fl_report *r, const fl_text_style *style, fl_out *out) {
+    (void)style;
+    fl_facts_csv(r, out);
+}
+
+static const struct { const char *name; void (*put)(const fl_report *, const fl_text_style *, fl_out *); } formats[] = {
+    {"text", text_report},         {"json", json_report},         {"markdown", markdown_report},
+    {"facts-table", fl_facts_table}, {"facts-ndjson", ndjson_facts}, {"facts-csv", csv_facts},
+};
+
+bool fl_run_report(const fl_run *run, const char *format, const fl_style *style, fl_write write, void *user) {
+    fl_text_style s = style ? (fl_text_style){style->width, style->color, style->utf8} : (fl_text_style){0, false, false};
+    for (size_t i = 0; run->diagnosis && i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(formats[i].name, format) != 0)
+            continue;
+        fl_out *out = fl_out_new(write, user);
+        formats[i].put(&run->report, &s, out);
+        bool good = fl_out_flush(out);
+        fl_out_free(out);
+        return good;
+    }
+    return false;
+}
