@@ -1,0 +1,276 @@
+#include "timeline/timeline.h"
+
+#include <stdlib.h>
+
+/* The time of an archive member says when a file was packed, not when it was captured: it orders facts only when they
+ * are further apart than this. */
+#define WEAK_MS ((int64_t)10 * 60 * 1000)
+
+struct fl_view {
+    FL_VEC(const fl_fact *) kind[FL_KIND_COUNT];
+};
+
+/* The newest observation seen so far, kept apart for strong times and those of archive members. */
+typedef struct newest {
+    fl_time strong, weak;
+} newest;
+
+static const newest newest_none = {FL_TIME_NONE, FL_TIME_NONE};
+
+static void newest_see(newest *n, const fl_fact *f) {
+    fl_time *at = f->at_from == FL_FROM_MEMBER ? &n->weak : &n->strong;
+    if (f->at > *at)
+        *at = f->at;
+}
+
+/* Is there an observation in n that is surely newer than f? Facts without a time are never replaced. */
+static bool newest_beats(const newest *n, const fl_fact *f) {
+    if (f->at == FL_TIME_NONE)
+        return false;
+    bool weak = f->at_from == FL_FROM_MEMBER;
+    if (n->strong != FL_TIME_NONE && n->strong > f->at && (!weak || n->strong - f->at >= WEAK_MS))
+        return true;
+    return n->weak != FL_TIME_NONE && n->weak > f->at && n->weak - f->at >= WEAK_MS;
+}
+
+/* What makes two facts of a kind facts about the same thing, beside their keys. */
+typedef enum hold { HOLD_ALWAYS, HOLD_ROWS, HOLD_ROW, HOLD_FIELDS } hold;
+typedef struct identity {
+    hold hold; /* ROWS: with their read; ROW: also replaced one by one; FIELDS: field by field */
+    unsigned n;
+    unsigned field[2];
+} identity;
+
+static const identity identities[FL_KIND_COUNT] = {
+    [FL_READ] = {HOLD_ROWS, 1, {FL_READ_READ}},
+    [FL_CIRCUIT] = {HOLD_FIELDS, 0, {0}},
+    [FL_PEERING] = {HOLD_FIELDS, 0, {0}},
+    [FL_GATEWAY] = {HOLD_FIELDS, 1, {FL_GATEWAY_NAME}},
+    [FL_CONNECTION] = {HOLD_FIELDS, 1, {FL_CONNECTION_NAME}},
+    [FL_GLOBAL_REACH] = {HOLD_FIELDS, 1, {FL_GLOBAL_REACH_NAME}},
+    [FL_PORT_LINK] = {HOLD_FIELDS, 2, {FL_PORT_LINK_PORT, FL_PORT_LINK_LINK}},
+    [FL_TRAFFIC] = {HOLD_FIELDS, 0, {0}},
+    [FL_VNET] = {HOLD_FIELDS, 1, {FL_VNET_NAME}},
+    [FL_ARP_ENTRY] = {HOLD_ROW, 2, {FL_ARP_ENTRY_INTERFACE, FL_ARP_ENTRY_ADDRESS}},
+    [FL_BGP_SESSION] = {HOLD_ROW, 1, {FL_BGP_SESSION_NEIGHBOR}},
+    [FL_GATEWAY_BGP_PEER] = {HOLD_ROW, 2, {FL_GATEWAY_BGP_PEER_NEIGHBOR, FL_GATEWAY_BGP_PEER_LOCAL_ADDRESS}},
+    [FL_ROUTE] = {HOLD_ROWS, 0, {0}},
+    [FL_GATEWAY_ROUTE] = {HOLD_ROWS, 0, {0}},
+    [FL_EFFECTIVE_ROUTE] = {HOLD_ROWS, 0, {0}},
+    [FL_HUB_ROUTE] = {HOLD_ROWS, 0, {0}},
+    [FL_SECURITY_RULE] = {HOLD_ROWS, 0, {0}},
+    [FL_CAPTURE_ERROR] = {HOLD_ROWS, 0, {0}},
+    [FL_CHANGE] = {HOLD_ALWAYS, 0, {0}},
+    [FL_DECLARED] = {HOLD_ALWAYS, 0, {0}},
+    [FL_EXPECTED_PREFIX] = {HOLD_ALWAYS, 0, {0}},
+    [FL_LABEL] = {HOLD_ALWAYS, 0, {0}},
+};
+
+/* Groups of facts about the same thing: open addressing over the first fact of each group. */
+typedef struct groups {
+    fl_arena *arena;
+    const fl_fact **first;
+    newest *at;
+    newest *fields; /* HOLD_FIELDS: fl_schema[kind].n per slot */
+    unsigned n_fields;
+    size_t cap;
+} groups;
+
+static uint64_t value_hash(const fl_value *v) {
+    switch (v->type) {
+    case FL_V_UNREAD: return 1;
+    case FL_V_STR: return fl_str_hash(v->u.s);
+    case FL_V_INT: return (uint64_t)v->u.i * UINT64_C(0x9E3779B97F4A7C15);
+    case FL_V_BOOL: return v->u.b ? 3 : 2;
+    case FL_V_ADDR: return fl_str_hash((fl_str){(const char *)v->u.addr->b, sizeof v->u.addr->b});
+    case FL_V_PREFIX: return fl_str_hash((fl_str){(const char *)v->u.prefix->addr.b, sizeof v->u.prefix->addr.b});
+    }
+    return 0;
+}
+
+static uint64_t identity_hash(const fl_fact *f) {
+    const identity *id = &identities[f->kind];
+    uint64_t h = UINT64_C(1469598103934665603);
+    for (unsigned i = 0; i < FL_KEY_COUNT; i++)
+        h = (h ^ fl_str_hash(f->key[i])) * UINT64_C(1099511628211);
+    for (unsigned i = 0; i < id->n; i++)
+        h = (h ^ value_hash(&f->v[id->field[i]])) * UINT64_C(1099511628211);
+    return h ^ (h >> 29);
+}
+
+static bool identity_eq(const fl_fact *a, const fl_fact *b) {
+    const identity *id = &identities[a->kind];
+    for (unsigned i = 0; i < FL_KEY_COUNT; i++)
+        if (!fl_str_eq(a->key[i], b->key[i]))
+            return false;
+    for (unsigned i = 0; i < id->n; i++)
+        if (!fl_value_eq(&a->v[id->field[i]], &b->v[id->field[i]]))
+            return false;
+    return true;
+}
+
+static groups groups_new(fl_arena *a, size_t facts, unsigned n_fields) {
+    groups g = {.arena = a, .n_fields = n_fields, .cap = 16};
+    while (g.cap < facts * 2)
+        g.cap *= 2;
+    g.first = FL_NEW_N(a, g.cap, const fl_fact *);
+    g.at = FL_NEW_N(a, g.cap, newest);
+    if (n_fields)
+        g.fields = fl_arena_array(a, g.cap * n_fields, sizeof(newest));
+    return g;
+}
+
+static size_t groups_slot(groups *g, const fl_fact *f) {
+    size_t i = (size_t)identity_hash(f) & (g->cap - 1);
+    while (g->first[i] && !identity_eq(g->first[i], f))
+        i = (i + 1) & (g->cap - 1);
+    if (!g->first[i]) {
+        g->first[i] = f;
+        g->at[i] = newest_none;
+        for (unsigned k = 0; k < g->n_fields; k++)
+            g->fields[i * g->n_fields + k] = newest_none;
+    }
+    return i;
+}
+
+static bool is_at(const fl_fact *f, fl_time t) { return t == FL_TIME_NONE || f->at == FL_TIME_NONE || f->at <= t; }
+
+/* Only a whole table replaces an older one; an error or a blank says nothing about the rows (timeline.h). */
+static bool read_replaces(const fl_fact *read) {
+    fl_str result = fl_get_str(read, FL_READ_RESULT);
+    bool table = fl_str_eqz(result, "rows") || fl_str_eqz(result, "empty") || fl_str_eqz(result, "no-table");
+    return table && fl_get_bool(read, FL_READ_WHOLE) == 1;
+}
+
+/* dropped[id]: the read of that id, and so its rows, was replaced by a newer one. */
+static bool *reads_dropped(fl_arena *a, const fl_store *s, fl_time t) {
+    size_t n;
+    const uint32_t *ids = fl_store_kind(s, FL_READ, &n);
+    bool *dropped = FL_NEW_N(a, s->facts.n + 1, bool);
+    groups g = groups_new(a, n, 0);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = s->facts.v[ids[i]];
+        if (f->at != FL_TIME_NONE && is_at(f, t) && read_replaces(f))
+            newest_see(&g.at[groups_slot(&g, f)], f);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = s->facts.v[ids[i]];
+        dropped[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[groups_slot(&g, f)], f);
+    }
+    return dropped;
+}
+
+static bool holds(const fl_fact *f, fl_time t, const bool *dropped, size_t n_facts) {
+    if (!is_at(f, t))
+        return false;
+    if (f->kind == FL_READ)
+        return !dropped[f->id];
+    return f->read == FL_NONE || f->read >= n_facts || !dropped[f->read];
+}
+
+/* The fact without the fields that a newer one read; NULL when nothing is left. */
+static const fl_fact *mask_older(fl_arena *a, const fl_fact *f, const newest *fields) {
+    unsigned n = fl_schema[f->kind].n, left = 0, masked = 0;
+    for (unsigned i = 0; i < n; i++) {
+        bool older = f->v[i].type != FL_V_UNREAD && newest_beats(&fields[i], f);
+        masked += older;
+        left += f->v[i].type != FL_V_UNREAD && !older;
+    }
+    if (!masked)
+        return f;
+    if (!left)
+        return NULL;
+    fl_fact *copy = FL_NEW(a, fl_fact);
+    *copy = *f;
+    copy->v = FL_NEW_N(a, n, fl_value);
+    for (unsigned i = 0; i < n; i++)
+        if (!newest_beats(&fields[i], f))
+            copy->v[i] = f->v[i];
+    return copy;
+}
+
+static void see_fields(groups *g, const fl_fact *f) {
+    size_t slot = groups_slot(g, f);
+    newest_see(&g->at[slot], f);
+    for (unsigned i = 0; i < g->n_fields; i++)
+        if (f->v[i].type != FL_V_UNREAD)
+            newest_see(&g->fields[slot * g->n_fields + i], f);
+}
+
+static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kind, fl_time t, const bool *dropped) {
+    size_t n, kept = 0;
+    const uint32_t *ids = fl_store_kind(s, kind, &n);
+    hold hold = identities[kind].hold;
+    bool one_by_one = hold == HOLD_ROW || hold == HOLD_FIELDS;
+    const fl_fact **held = FL_NEW_N(a, n ? n : 1, const fl_fact *);
+    for (size_t i = 0; i < n; i++)
+        if (holds(s->facts.v[ids[i]], t, dropped, s->facts.n))
+            held[kept++] = s->facts.v[ids[i]];
+    bool timed = false;
+    for (size_t i = 0; i < kept && !timed; i++)
+        timed = held[i]->at != FL_TIME_NONE;
+    if (!one_by_one || !timed) {
+        view->kind[kind].v = held;
+        view->kind[kind].n = view->kind[kind].cap = kept;
+        return;
+    }
+    groups g = groups_new(a, kept, hold == HOLD_FIELDS ? fl_schema[kind].n : 0);
+    for (size_t i = 0; i < kept; i++)
+        if (held[i]->at != FL_TIME_NONE)
+            see_fields(&g, held[i]);
+    for (size_t i = 0; i < kept; i++) {
+        const fl_fact *f = held[i];
+        if (f->at != FL_TIME_NONE) {
+            size_t slot = groups_slot(&g, f);
+            if (hold == HOLD_FIELDS)
+                f = mask_older(a, f, &g.fields[slot * g.n_fields]);
+            else if (newest_beats(&g.at[slot], f))
+                f = NULL;
+        }
+        if (f)
+            FL_PUSH(a, &view->kind[kind], f);
+    }
+}
+
+fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t) {
+    fl_view *view = FL_NEW(arena, fl_view);
+    const bool *dropped = reads_dropped(arena, store, t);
+    for (int kind = 0; kind < FL_KIND_COUNT; kind++)
+        view_kind(view, arena, store, (fl_kind)kind, t, dropped);
+    return view;
+}
+
+const fl_fact *const *fl_view_all(const fl_view *v, fl_kind kind, size_t *n) {
+    *n = v->kind[kind].n;
+    return v->kind[kind].v;
+}
+
+static int by_time(const void *x, const void *y) {
+    const fl_time *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* What people declare or label is not an observation. */
+static bool is_observation(const fl_fact *f) {
+    return f->at != FL_TIME_NONE && f->kind != FL_DECLARED && f->kind != FL_LABEL && f->kind != FL_EXPECTED_PREFIX;
+}
+
+size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times) {
+    FL_VEC(fl_time) all = {0};
+    fl_time last = FL_TIME_NONE; /* rows of one read bear one time: a cheap first sieve */
+    for (size_t i = 0; i < store->facts.n; i++) {
+        const fl_fact *f = store->facts.v[i];
+        if (is_observation(f) && f->at != last)
+            FL_PUSH(arena, &all, f->at);
+        if (is_observation(f))
+            last = f->at;
+    }
+    if (all.n)
+        qsort(all.v, all.n, sizeof *all.v, by_time);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (n == 0 || all.v[n - 1] != all.v[i])
+            all.v[n++] = all.v[i];
+    *times = all.v;
+    return n;
+}
