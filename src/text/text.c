@@ -1,0 +1,257 @@
+/* The line loop. Most lines are plain and are copied as they are; only lines with control characters are played on the
+ * terminal of terminal.c. */
+#include "text/text.h"
+
+#include <stdlib.h>
+
+#include "text/encoding.h"
+#include "text/markdown.h"
+#include "text/residue.h"
+#include "text/terminal.h"
+
+enum { PAD_FREE = 1 << 20 };
+
+/* One segment of a played line that is waiting to be overwritten or kept. */
+typedef struct segment {
+    char *text;
+    size_t n, cap;
+    size_t from, to; /* in the working text */
+} segment;
+
+typedef struct decoder {
+    fl_arena *arena;
+    const fl_limits *limits;
+    fl_text *t;
+    fl_work work;
+    FL_VEC(char) data;
+    FL_VEC(fl_line) lines;
+    FL_VEC(size_t) fences; /* lines that may be Markdown fences */
+    fl_terminal terminal;
+    segment kept, current;
+} decoder;
+
+static void append(decoder *d, fl_str s) {
+    size_t need = d->data.n + s.n + 1;
+    while (need > d->data.cap)
+        d->data.v = fl_vec_grow(d->arena, d->data.v, d->data.n, &d->data.cap, 1);
+    if (s.n)
+        memcpy(d->data.v + d->data.n, s.p, s.n);
+    d->data.n += s.n;
+}
+
+static fl_str cut_line(decoder *d, fl_str s, size_t used) {
+    size_t n = d->limits->line_bytes > used ? d->limits->line_bytes - used : 0;
+    if (s.n <= n)
+        return s;
+    d->t->flags |= FL_TEXT_LONG_LINE;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return fl_str_sub(s, 0, n);
+}
+
+/* Concatenated files have marks in the middle; U+FEFF elsewhere is text. */
+static fl_str drop_mark(decoder *d, fl_str s) {
+    while (fl_str_starts(s, FL_STR("\xef\xbb\xbf"))) {
+        d->t->flags |= FL_TEXT_BOM;
+        s = fl_str_sub(s, 3, s.n);
+    }
+    return s;
+}
+
+/* A clean line from [from, to) of the working text: residue is left out, a line of nothing else is not given at all. */
+static void give(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) {
+    uint64_t off = d->data.n;
+    fl_residue r;
+    bool removed = false;
+    while (s.n > 0 && (r = fl_residue_find(s)).flag) {
+        d->t->flags |= r.flag;
+        removed = true;
+        append(d, fl_str_sub(s, 0, r.from));
+        s = fl_str_sub(s, r.to, s.n);
+        if (r.from > 0)
+            break;
+    }
+    if (removed && d->data.n == off && fl_str_trim(s).n == 0)
+        return;
+    append(d, cut_line(d, s, d->data.n - off));
+    fl_line line = {.off = off,
+                    .len = (uint32_t)(d->data.n - off),
+                    .number = number,
+                    .src_off = fl_work_src(&d->work, from),
+                    .src_end = fl_work_src(&d->work, to)};
+    if (fl_markdown_may_fence((fl_str){d->data.v + off, line.len}))
+        FL_PUSH(d->arena, &d->fences, d->lines.n);
+    FL_PUSH(d->arena, &d->lines, line);
+    d->data.v[d->data.n++] = '\n'; /* append left room for it */
+}
+
+static void take_segment(decoder *d, segment *s) {
+    size_t need = 4 * d->terminal.n + 1;
+    if (need > s->cap) {
+        char *text = realloc(s->text, need);
+        if (!text)
+            abort();
+        s->text = text;
+        s->cap = need;
+    }
+    s->n = fl_terminal_text(&d->terminal, s->text);
+}
+
+/* Progress may be overwritten, and a prompt that is drawn again is still there. All other text is kept as a line. */
+static bool may_drop(const segment *old, const segment *new) {
+    fl_str a = {old->text, old->n}, b = {new->text, new->n};
+    return fl_residue_is_progress(a) || fl_str_starts(b, a);
+}
+
+static unsigned overwritten_flag(fl_str s) {
+    if (fl_residue_pager(s))
+        return FL_TEXT_PAGER;
+    return fl_residue_is_progress(s) && fl_str_trim(s).n > 1 ? FL_TEXT_SPINNER : FL_TEXT_CONTROL;
+}
+
+/* Where a pager erased its own prompt (backspaces, blanks, cursor moves), the text goes on in column one. */
+static size_t skip_pager(decoder *d, fl_str s) {
+    size_t i = fl_residue_pager(s);
+    if (!i)
+        return 0;
+    size_t end = 0;
+    while (i < s.n) {
+        if (s.p[i] == ' ') {
+            i++;
+        } else if (s.p[i] == '\b' || s.p[i] == '\r') {
+            end = ++i;
+        } else if (s.p[i] == '\x1b' && i + 1 < s.n && s.p[i + 1] == '[') {
+            i += 2;
+            while (i < s.n && s.p[i] >= 0x30 && s.p[i] <= 0x3f)
+                i++;
+            if (i >= s.n || !strchr("DGKJm", s.p[i]) || !s.p[i])
+                break;
+            end = ++i;
+        } else {
+            break;
+        }
+    }
+    if (end)
+        d->t->flags |= FL_TEXT_PAGER | FL_TEXT_CONTROL;
+    return end;
+}
+
+/* line ends at `to`; it begins at `from`, or behind a byte order mark there. */
+static void play_line(decoder *d, fl_str line, size_t from, size_t to, uint32_t number) {
+    size_t line_from = from;
+    from = to - line.n;
+    d->kept.n = 0;
+    bool any = false, paged = false;
+    for (size_t i = 0; i < line.n;) {
+        size_t pager = skip_pager(d, fl_str_sub(line, i, line.n));
+        paged |= pager > 0;
+        i += pager;
+        size_t start = i;
+        i += fl_terminal_play(&d->terminal, fl_str_sub(line, i, line.n));
+        take_segment(d, &d->current);
+        d->current.from = from + start;
+        d->current.to = from + i;
+        if (d->current.n == 0)
+            continue;
+        if (any && !may_drop(&d->kept, &d->current)) {
+            give(d, (fl_str){d->kept.text, d->kept.n}, number, line_from, d->kept.to);
+            line_from = d->kept.to;
+        } else if (any) {
+            d->t->flags |= overwritten_flag((fl_str){d->kept.text, d->kept.n});
+        }
+        segment spare = d->kept;
+        d->kept = d->current;
+        d->current = spare;
+        any = true;
+    }
+    if (any || !paged)
+        give(d, (fl_str){d->kept.text, d->kept.n}, number, line_from, to);
+}
+
+static void decode_lines(decoder *d) {
+    fl_str s = d->work.text;
+    const fl_scan *scan = &d->work.scan;
+    char end = scan->lf == 0 && scan->cr > 0 ? '\r' : '\n';
+    bool high = !scan->c1 && !scan->invalid && !scan->cut_end;
+    bool clean = high && !scan->control && scan->cr == 0;
+    uint32_t number = 0;
+    for (size_t pos = 0; pos < s.n;) {
+        const char *q = memchr(s.p + pos, end, s.n - pos);
+        size_t stop = q ? (size_t)(q - s.p) : s.n;
+        size_t last = stop;
+        while (end == '\n' && last > pos && s.p[last - 1] == '\r')
+            last--;
+        if (last < stop && q)
+            d->t->flags |= FL_TEXT_CRLF;
+        if (!q)
+            d->t->flags |= FL_TEXT_NO_FINAL_NEWLINE;
+        number++;
+        fl_str line = fl_str_sub(s, pos, last);
+        if (line.n > 2 && line.p[0] == '\xef')
+            line = drop_mark(d, line);
+        if (clean || fl_scan_plain(line, high))
+            give(d, line, number, pos, last);
+        else
+            play_line(d, line, pos, last, number);
+        pos = q ? stop + 1 : s.n;
+    }
+}
+
+static void reserve(decoder *d) {
+    const fl_scan *scan = &d->work.scan;
+    d->data.cap = d->work.text.n + 2;
+    d->data.v = FL_NEW_N(d->arena, d->data.cap, char);
+    d->lines.cap = (scan->lf ? scan->lf : scan->cr) + 1;
+    d->lines.v = FL_NEW_N(d->arena, d->lines.cap, fl_line);
+}
+
+static void finish(decoder *d) {
+    fl_text *t = d->t;
+    t->lines = d->lines.v;
+    t->n = d->lines.n;
+    if (d->data.n > 0)
+        d->data.n--; /* lines are separated, not ended */
+    d->data.v[d->data.n] = '\0';
+    t->data = (fl_str){d->data.v, d->data.n};
+    t->replaced = d->work.replaced + d->terminal.replaced;
+    if (t->replaced)
+        t->flags |= FL_TEXT_REPLACED;
+    if (d->terminal.control)
+        t->flags |= FL_TEXT_CONTROL;
+    if (d->terminal.overflow)
+        t->flags |= FL_TEXT_LONG_LINE;
+    if (d->fences.n > 1)
+        fl_markdown_mark(t, d->data.v, d->fences.v, d->fences.n);
+}
+
+fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) {
+    decoder d = {.arena = arena, .limits = limits, .t = FL_NEW(arena, fl_text)};
+    d.t->data = FL_STR("");
+    fl_work_init(&d.work, bytes);
+    d.t->encoding = d.work.encoding;
+    if (d.work.binary) {
+        d.t->flags |= FL_TEXT_BINARY;
+    } else if (drop_mark(&d, d.work.text).n > 0) {
+        reserve(&d);
+        fl_terminal_init(&d.terminal, limits->line_bytes, d.work.text.n + PAD_FREE);
+        decode_lines(&d);
+        finish(&d);
+        fl_terminal_fini(&d.terminal);
+        free(d.kept.text);
+        free(d.current.text);
+    }
+    fl_work_fini(&d.work);
+    return d.t;
+}
+
+size_t fl_text_line_at(const fl_text *t, uint64_t clean_off) {
+    size_t lo = 0, hi = t->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (t->lines[mid].off <= clean_off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo ? lo - 1 : 0;
+}
