@@ -1,0 +1,68 @@
+/* faultline: the command line. The first argument is a verb, or the first input of analyze. */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const verb *const verbs[] = {&verb_analyze, &verb_facts, &verb_rules, &verb_explain};
+enum { VERBS = sizeof verbs / sizeof *verbs };
+
+static const verb *find_verb(const char *name) {
+    for (size_t i = 0; i < VERBS; i++)
+        if (strcmp(verbs[i]->name, name) == 0)
+            return verbs[i];
+    return NULL;
+}
+
+static int finish_stdout(void) {
+    return fflush(stdout) == 0 && !ferror(stdout) ? 0 : complain(EXIT_OUTPUT, "standard output: cannot write");
+}
+
+static bool put_stdout(void *user, const char *bytes, size_t n) {
+    (void)user;
+    return fwrite(bytes, 1, n, stdout) == n;
+}
+
+static int print_version(void) {
+    puts("faultline " FAULTLINE_VERSION);
+    fl_parts(put_stdout, NULL);
+    return finish_stdout();
+}
+
+static int print_verbs(void) {
+    puts("Usage: faultline [VERB] [OPTION]... INPUT...\n\nVerbs:");
+    for (size_t i = 0; i < VERBS; i++) {
+        size_t first_line = strcspn(verbs[i]->summary, "\n");
+        printf("  faultline %s\n      %.*s\n", verbs[i]->usage, (int)first_line, verbs[i]->summary);
+    }
+    puts("\nfaultline VERB --help says more; --version names the program and its libraries.");
+    return finish_stdout();
+}
+
+static int run_verb(const verb *v, int argc, char **argv) {
+    request r = {.arena = fl_arena_new()};
+    int status = parse_options(v, argc, argv, &r);
+    if (!status && r.help) {
+        print_help(v);
+        status = finish_stdout();
+    } else if (!status) {
+        status = v->run(&r);
+    }
+    fl_arena_free(r.arena);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    setlocale(LC_CTYPE, ""); /* only to know whether the terminal takes UTF-8 */
+    const char *first = argc > 1 ? argv[1] : "";
+    if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)
+        return print_version();
+    if (argc == 2 && (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0))
+        return print_verbs();
+    const verb *v = find_verb(first);
+    if (v)
+        return run_verb(v, argc - 1, argv + 1);
+    return run_verb(&verb_analyze, argc, argv);
+}
