@@ -127,11 +127,19 @@ static fl_str read_group(const fl_resolver *r, const fl_fact *read) {
     return group;
 }
 
-static fl_str group_of(const fl_resolver *r, const fl_fact *f) {
+typedef struct last_read { /* rows of one read follow each other */
+    const fl_fact *read;
+    fl_str group;
+} last_read;
+
+static fl_str group_of(const fl_resolver *r, const fl_fact *f, last_read *last) {
     fl_str group = own_group(f);
     const fl_fact *read = f->kind == FL_READ ? f : f->read < r->s->facts.n ? r->s->facts.v[f->read] : NULL;
-    bool of_read = read && read->kind == FL_READ && f->kind != FL_CONNECTION; /* its own group is not its circuit's */
-    return group.n || !of_read ? group : read_group(r, read);
+    if (group.n || !read || read->kind != FL_READ || f->kind == FL_CONNECTION) /* its group is not its circuit's */
+        return group;
+    if (last->read != read)
+        *last = (last_read){read, read_group(r, read)};
+    return last->group;
 }
 
 typedef struct twin {
@@ -151,9 +159,10 @@ static fl_known find_twins(fl_resolver *r) {
     const uint32_t *ids = fl_store_kind(r->s, FL_CIRCUIT, &n);
     twin *all = FL_NEW_N(r->s->arena, n, twin);
     size_t kept = 0;
+    last_read last = {0};
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = r->s->facts.v[ids[i]];
-        twin t = {f->key[FL_KEY_CIRCUIT], group_of(r, f)};
+        twin t = {f->key[FL_KEY_CIRCUIT], group_of(r, f, &last)};
         if (t.name.n && t.group.n)
             all[kept++] = t;
     }
@@ -168,6 +177,7 @@ static fl_known find_twins(fl_resolver *r) {
 
 void fl_resolve_split_twins(fl_resolver *r) {
     fl_known twins = find_twins(r);
+    last_read last = {0};
     if (twins.list.n == 0)
         return;
     for (size_t i = 0; i < r->s->facts.n; i++) {
@@ -175,7 +185,7 @@ void fl_resolve_split_twins(fl_resolver *r) {
         fl_str *key = &f->key[FL_KEY_CIRCUIT], group;
         if (!key->n || !fl_known_find(&twins, *key).n)
             continue;
-        group = group_of(r, f);
+        group = group_of(r, f, &last);
         if (group.n)
             *key = fl_arena_printf(r->s->arena, "%.*s (%.*s)", FL_STR_ARG(*key), FL_STR_ARG(group));
         else if (f->kind == FL_READ && f->ev.document < r->s->documents.n)
