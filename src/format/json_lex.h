@@ -1,5 +1,6 @@
 /* json_lex.h - the tokens of JSON: strings, numbers and words at a place in a text.
- * Nothing is kept but unescaped strings, in the arena. Bad input is an answer, never an error. Private to this stage. */
+ * Nothing is kept but unescaped strings, in the arena. Bad input is an answer, never an error. Private to this stage.
+ */
 #ifndef FL_FORMAT_JSON_LEX_H
 #define FL_FORMAT_JSON_LEX_H
 

@@ -1,5 +1,7 @@
 #include "format/json.h"
 
+#include "format/utf8.h"
+
 void fl_jsonw_init(fl_jsonw *w, fl_out *out, unsigned indent) { *w = (fl_jsonw){.out = out, .indent = indent}; }
 
 static void new_line(fl_jsonw *w) {
@@ -42,20 +44,6 @@ void fl_jsonw_object_end(fl_jsonw *w) { close(w, '}'); }
 void fl_jsonw_array(fl_jsonw *w) { open(w, '['); }
 void fl_jsonw_array_end(fl_jsonw *w) { close(w, ']'); }
 
-/* Length of the well-formed UTF-8 sequence at p (Unicode table 3-7), 0 when there is none. */
-static size_t utf8_len(const unsigned char *p, size_t left) {
-    unsigned c = p[0];
-    size_t n = c < 0x80 ? 1 : c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
-    if (n == 0 || n > left)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (c == 0xE0 && p[1] < 0xA0) || (c == 0xF0 && p[1] < 0x90);
-    bool outside = (c == 0xED && p[1] > 0x9F) || (c == 0xF4 && p[1] > 0x8F);
-    return overlong || outside ? 0 : n;
-}
-
 static void escape_ascii(fl_out *out, unsigned char c) {
     static const char letter[128] = {
         ['"'] = '"', ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
@@ -71,7 +59,7 @@ static void escaped(fl_out *out, fl_str s) {
     size_t from = 0, i = 0;
     while (i < s.n) {
         const unsigned char *p = (const unsigned char *)s.p + i;
-        size_t n = utf8_len(p, s.n - i);
+        size_t n = fl_utf8_len(s.p + i, s.n - i);
         bool c1 = n == 2 && p[0] == 0xC2 && p[1] < 0xA0;
         if (n > 1 ? !c1 : n == 1 && is_plain_ascii(p[0])) {
             i += n;

@@ -6,8 +6,10 @@
 #include <libfyaml.h>
 #include <stdlib.h>
 
+#include "format/utf8.h"
+
 enum {
-    MAX_BYTES = 4 << 20, /* people write these files; a larger one is none of them */
+    MAX_BYTES = 1 << 20, /* people write these files; a larger one is none of them */
     MAX_DEPTH = 64
 };
 
@@ -42,14 +44,6 @@ static bool is_blank_or_comment(fl_str line) {
     return line.n == 0 || line.p[0] == '#';
 }
 
-static bool only_comments(fl_str text) {
-    fl_str line;
-    while (fl_str_line(&text, &line))
-        if (!is_blank_or_comment(line) && !fl_str_eq(fl_str_rtrim(line), FL_STR("...")))
-            return false;
-    return true;
-}
-
 /* The document of that index; a "---" at the top, behind nothing but comments, opens the first. false: no such. */
 static bool find_document(fl_str text, unsigned index, document *out) {
     fl_str rest = text, line;
@@ -78,6 +72,19 @@ static bool find_document(fl_str text, unsigned index, document *out) {
         return false;
     out->text = (fl_str){from, (size_t)(text.p + text.n - from)};
     return true;
+}
+
+/* libfyaml drops bytes that are not UTF-8 without a word. Line of the first, 0: all is well. */
+static uint32_t first_bad_line(fl_str text) {
+    uint32_t line = 1;
+    for (size_t i = 0; i < text.n;) {
+        size_t n = fl_utf8_len(text.p + i, text.n - i);
+        if (n == 0 || text.p[i] == '\0')
+            return line;
+        line += text.p[i] == '\n';
+        i += n;
+    }
+    return 0;
 }
 
 /* ---- errors ---- */
@@ -300,6 +307,10 @@ fl_status fl_yaml_read(fl_arena *arena, const char *name, fl_str text, unsigned 
         return fl_err_set(err, FL_ERR_LIMIT, name, 0, 0, "larger than %d bytes", (int)MAX_BYTES);
     if (!find_document(text, index, &doc) || doc.text.n == 0)
         return FL_OK;
+    uint32_t bad = first_bad_line(doc.text);
+    if (bad)
+        return fl_err_set(err, FL_ERR_SYNTAX, name, doc.lines_before + bad, 0,
+                          "expected UTF-8; save the file as UTF-8");
 
     fl_err own = {0};
     builder b = {.arena = arena, .name = name, .err = &own, .lines_before = doc.lines_before};
@@ -313,10 +324,6 @@ fl_status fl_yaml_read(fl_arena *arena, const char *name, fl_str text, unsigned 
     fy_diag_set_collect_errors(diag, true);
     bool good = parse(&b, doc.text, diag);
     fy_diag_destroy(diag);
-    if (good && !b.root && !only_comments(doc.text)) {
-        fl_err_set(&own, FL_ERR_SYNTAX, name, doc.lines_before + 1, 0, "not YAML: no text in UTF-8");
-        good = false;
-    }
     if (!good)
         return fl_err_set(err, own.status, name, own.line, own.col, "%s", own.msg);
     *root = b.root;
