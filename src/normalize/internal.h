@@ -1,0 +1,179 @@
+/* internal.h - what the files of normalize share: the normalizer's state while it reads one document, and a section,
+ * the unit that a rule reads. Everything here lives in the working arena, which is reset after each document.
+ *
+ * A section's tree has coordinates of its own: node->line 1 is the clean line `base`, node->off 0 is the clean byte
+ * `base_off`. fl_norm_evidence turns them into lines and bytes of the original. */
+#ifndef FL_NORMALIZE_INTERNAL_H
+#define FL_NORMALIZE_INTERNAL_H
+
+#include "capture/capture.h"
+#include "facts/facts.h"
+#include "format/json.h"
+#include "normalize/normalize.h"
+#include "rules/rules.h"
+
+typedef enum fl_section_kind {
+    FL_SECTION_JSON,
+    FL_SECTION_TABLE,
+    FL_SECTION_LIST,
+    FL_SECTION_ERROR,
+    FL_SECTION_TITLE, /* a rule's title line with no table below it */
+    FL_SECTION_BLANK, /* a command or heading with nothing below it */
+    FL_SECTION_TEXT   /* none of these */
+} fl_section_kind;
+
+/* What headings say; an empty slice is "not said". */
+typedef struct fl_context {
+    fl_str key[FL_KEY_COUNT];
+    fl_str read;
+    fl_time at;
+    bool zone_assumed;
+} fl_context;
+
+typedef struct fl_section {
+    fl_section_kind kind;
+    size_t first, last;     /* clean line indexes, [first, last), a label line above included */
+    size_t base;
+    uint64_t base_off;
+    fl_json *root;          /* records of JSON, TABLE (array of rows) and LIST (array of objects) */
+    fl_str title;           /* the line above the records, or empty */
+    const char *flaw;       /* why the section is not whole; NULL: it is */
+    size_t flaw_line;       /* clean line index of the flaw */
+    bool closed;            /* something stands behind it that ended it */
+    bool dashes;            /* TABLE with a dash line */
+    fl_json *header;        /* TABLE: an object that has the column titles as its names */
+    fl_context context;
+    const fl_command *command; /* the one that printed it, or NULL */
+    bool any_filter;        /* one of the commands that may have printed it filters */
+    const fl_rule *rule;
+    const fl_rule_command *by; /* the command entry of the rule that matched, or NULL */
+    bool unfit;             /* a command's rule was there, but the output did not fit it */
+} fl_section;
+
+typedef FL_VEC(fl_section) fl_sections;
+
+typedef struct fl_pending_unread {
+    size_t first, last; /* clean line indexes, [first, last) */
+    fl_str read;
+    fl_str why;
+} fl_pending_unread;
+
+/* The last results of take, test and vocabulary: the same few words stand in thousands of rows. */
+enum { FL_CONVERSIONS = 256 };
+typedef struct fl_conversion {
+    const fl_source_spec *spec;
+    fl_str in, out;
+} fl_conversion;
+
+struct fl_normalizer {
+    const fl_rules *rules;
+    fl_store *store;
+    fl_normalize_options options;
+    fl_arena *arena; /* of the current document */
+    /* the current document */
+    fl_text *text;
+    uint32_t document;
+    fl_str name, inside;
+    const fl_block *block;
+    fl_sections sections;      /* of the current block */
+    bool warned;               /* a warning line stood in the block */
+    fl_context prose;          /* of the Markdown heading above the fence */
+    fl_context heading;        /* of the heading inside the block */
+    unsigned prose_rank, heading_rank;
+    fl_str hinted_read;        /* by the names of file and folders */
+    fl_time name_time;
+    bool name_zone_assumed, zone_noted;
+    size_t prose_first, prose_last; /* all prose lines of a Markdown document */
+    FL_VEC(fl_pending_unread) unread;
+    size_t last_quoted;        /* clean line index + 1, so that a line is kept once in a row */
+    fl_conversion *conversions;     /* FL_CONVERSIONS of them, by hash */
+};
+
+/* section.c */
+void fl_norm_split(fl_normalizer *n);
+bool fl_norm_warning_line(fl_str line);
+/* Applies the headings rules to a line; true when one matched. */
+bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigned *rank);
+void fl_norm_prose(fl_normalizer *n, const fl_block *block);
+void fl_norm_flaw(fl_section *s, const char *why, size_t line);
+/* A canonical word for a value of a key: the vocabularies "path" and "peering" for those two, else the text. */
+fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text);
+
+/* table.c: reads the table that starts at line i (header), before line last. false: there is none. */
+bool fl_norm_table(fl_normalizer *n, size_t i, size_t last, fl_section *s);
+bool fl_norm_dash_line(fl_str line);
+
+/* list.c: reads "Key : value" entries from line i on. false: there are none. */
+bool fl_norm_list(fl_normalizer *n, size_t i, size_t last, fl_section *s);
+
+/* pick.c */
+/* Gives every section of the block its command and its rule. */
+void fl_norm_pick(fl_normalizer *n);
+/* The rule whose commands match, or NULL; by is set with it. From `start` on, so that callers can go through all. */
+const fl_rule *fl_norm_rule_by_command(const fl_normalizer *n, const fl_command *c, unsigned *start,
+                                       const fl_rule_command **by);
+/* The best rule without a command, or NULL; others counts rules of the same rank. */
+const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned *others);
+fl_str fl_norm_command_text(const fl_command *c); /* from its verb on */
+bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root);
+bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);
+
+/* emit.c */
+/* The records of a tree: sets *pointer to the JSON pointer of what holds them. NULL: no table (null, no value). */
+typedef struct fl_records {
+    fl_json *single;  /* the one record, or NULL */
+    fl_json *array;   /* whose elements are the records, or NULL */
+    fl_str pointer;   /* of the record or the array */
+    bool wrapped;     /* the array was the member `value` of an object */
+    bool next_page;   /* nextLink says that there is more */
+} fl_records;
+bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_records *out);
+/* Emits all facts of a section; returns the number of facts, counts records in *rows. */
+uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *records, fl_fact *read, uint32_t capture,
+                      uint32_t *rows);
+bool fl_norm_when(fl_normalizer *n, const fl_when *when, unsigned count, const fl_json *node);
+/* The resource group that the command names, or empty. */
+fl_str fl_norm_group(fl_normalizer *n, const fl_section *s);
+/* A member by folded name, looking into "properties" by itself. */
+fl_json *fl_norm_member(const fl_json *object, fl_str name);
+void fl_norm_evidence(const fl_normalizer *n, const fl_section *s, const fl_json *node, fl_evidence *ev);
+void fl_norm_lines_evidence(const fl_normalizer *n, size_t first, size_t last, fl_evidence *ev);
+void fl_norm_quote(fl_normalizer *n, size_t line);
+/* Keys that the command and the headings give, and the time, for a fact of this section. */
+void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f);
+void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f);
+
+/* absence.c */
+typedef struct fl_outcome {
+    const char *result; /* rows | empty | no-table | blank | error | unreadable */
+    const char *proof;  /* proves | supports | nothing */
+    fl_str why;         /* in words, when not proves */
+    int filter;         /* 1, 0, -1 unread */
+} fl_outcome;
+void fl_norm_outcome(fl_normalizer *n, const fl_section *s, const fl_records *records, bool any, uint32_t rows,
+                     fl_outcome *out);
+
+/* errors.c: the error text that starts at line i; sets s->last. false: none. */
+bool fl_norm_error(fl_normalizer *n, size_t i, size_t last, fl_section *s);
+/* {"error": {"code": …, "message": …}} of a REST body. */
+bool fl_norm_error_body(const fl_json *root);
+/* The error as facts. */
+void fl_norm_error_facts(fl_normalizer *n, fl_section *s);
+
+/* log.c: reader `log`: a rule that claims the block or document as a whole. true: all its lines are done. */
+bool fl_norm_log(fl_normalizer *n, const fl_rule *rule, const fl_command *command, size_t first, size_t last);
+const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last);
+
+/* manifest.c, changes.c: files that people write beside the captures. true: the document was one and is done. */
+bool fl_norm_manifest(fl_normalizer *n);
+bool fl_norm_changes(fl_normalizer *n);
+fl_str fl_norm_base_name(fl_str name);
+/* What a change is about, by the vocabulary "change-about"; "other" when no word fits. */
+fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);
+
+/* normalize.c */
+void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, const char *fmt, ...) FL_PRINTF(5, 6);
+uint32_t fl_norm_capture_row(fl_normalizer *n, const fl_section *s, const fl_fact *read);
+fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, const fl_outcome *o, uint32_t rows);
+
+#endif

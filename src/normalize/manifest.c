@@ -1,0 +1,198 @@
+/* manifest.c - faultline.yaml, what people declare beside the captures:
+ *
+ *     model: own-edge
+ *     paths: 2
+ *     symptom: applications time out
+ *     circuit: er-harbor          # also peering, group, gateway: what holds for all files
+ *     expected_prefixes: [192.0.2.0/24]
+ *     changes:
+ *       - {at: 2026-03-02T18:40Z, what: advertised a block of prefixes, who: net, where: edge1}
+ *     intended: {paths: 1}
+ *     files:
+ *       "arp-primary.json": {circuit: er-harbor, path: primary, read: arp-table, time: 2026-03-03T02:05Z}
+ *
+ * A manifest that is no YAML is noted with its place and left unread. The same file reads changes.yaml: a list of
+ * {time, change, who, where}. */
+#include "normalize/internal.h"
+
+fl_str fl_norm_base_name(fl_str name) {
+    size_t at = name.n;
+    while (at > 0 && name.p[at - 1] != '/') at--;
+    return fl_str_sub(name, at, name.n);
+}
+
+static bool is_named(fl_str base, const char *const *names) {
+    for (; *names; names++) {
+        if (fl_str_ieqz(base, *names)) return true;
+    }
+    return false;
+}
+
+/* The clean line that has this number in the tree; clean lines and lines of the file are the same here. */
+static void evidence_of(const fl_normalizer *n, const fl_yaml *node, fl_fact *f) {
+    size_t line = node->line ? node->line - 1 : 0;
+    fl_norm_lines_evidence(n, line, line + 1, &f->ev);
+}
+
+static fl_fact *new_fact(fl_normalizer *n, fl_kind kind, const fl_yaml *node) {
+    fl_fact *f = fl_fact_new(n->store, kind);
+    evidence_of(n, node, f);
+    fl_norm_quote(n, node->line ? node->line - 1 : 0);
+    return f;
+}
+
+static void declare(fl_normalizer *n, const fl_yaml *node, fl_str name, fl_str value) {
+    if (!value.n) return;
+    fl_fact *f = new_fact(n, FL_DECLARED, node);
+    fl_fact_set(n->store, f, FL_DECLARED_NAME, name);
+    fl_fact_set(n->store, f, FL_DECLARED_VALUE, value);
+    fl_store_add(n->store, f);
+}
+
+/* Scalars, and those of nested mappings under "outer.inner"; lists one fact an element. */
+static void declare_tree(fl_normalizer *n, const fl_yaml *node, fl_str name, unsigned depth) {
+    if (depth > 8) return;
+    if (node->type == FL_YAML_SCALAR) {
+        declare(n, node, name, node->text);
+        return;
+    }
+    for (const fl_yaml *c = node->first; c; c = c->next) {
+        fl_str inner = node->type == FL_YAML_MAPPING
+                           ? fl_arena_printf(n->arena, "%.*s.%.*s", FL_STR_ARG(name), FL_STR_ARG(c->key))
+                           : name;
+        declare_tree(n, c, inner, depth + 1);
+    }
+}
+
+static void expected(fl_normalizer *n, const fl_yaml *list) {
+    for (const fl_yaml *c = list->type == FL_YAML_SCALAR ? list : list->first; c; c = c->next) {
+        fl_fact *f = new_fact(n, FL_EXPECTED_PREFIX, c);
+        fl_fact_set(n->store, f, FL_EXPECTED_PREFIX_PREFIX, c->text);
+        if (f->v[FL_EXPECTED_PREFIX_PREFIX].type == FL_V_PREFIX) fl_store_add(n->store, f);
+        else fl_norm_unread(n, c->line ? c->line - 1 : 0, c->line, FL_STR_NONE, "an expected prefix that is none");
+        if (list->type == FL_YAML_SCALAR) break;
+    }
+}
+
+static fl_str member_text(const fl_yaml *map, const char *const *names) {
+    for (; *names; names++) {
+        fl_str v = fl_yaml_text(map, *names, FL_STR_NONE);
+        if (v.n) return v;
+    }
+    return FL_STR_NONE;
+}
+
+static void set_fact_time(fl_normalizer *n, fl_fact *f, fl_str text) {
+    bool zone;
+    fl_time at;
+    if (!text.n || !fl_time_parse(fl_str_trim(text), n->options.zone_minutes, &at, &zone)) return;
+    f->at = at;
+    f->at_from = FL_FROM_OUTPUT;
+    f->at_zone_assumed = !zone;
+}
+
+fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text) {
+    const fl_vocabulary *v = fl_vocabulary_find(n->rules, FL_STR("change-about"));
+    bool found = false;
+    fl_str about = v ? fl_vocabulary_apply(v, text, &found) : text;
+    return found ? about : FL_STR("other");
+}
+
+static void change(fl_normalizer *n, const fl_yaml *node) {
+    static const char *const when[] = {"at", "time", "when", "date", NULL}, *const what[] = {"what", "change", "text", NULL};
+    fl_str text = node->type == FL_YAML_SCALAR ? node->text : member_text(node, what);
+    if (!text.n) {
+        fl_norm_unread(n, node->line ? node->line - 1 : 0, node->line, FL_STR_NONE, "a change without a text");
+        return;
+    }
+    fl_fact *f = new_fact(n, FL_CHANGE, node);
+    fl_fact_set(n->store, f, FL_CHANGE_TEXT, text);
+    fl_fact_set(n->store, f, FL_CHANGE_ABOUT, fl_norm_change_about(n, text));
+    fl_fact_set(n->store, f, FL_CHANGE_WHO, fl_yaml_text(node, "who", FL_STR_NONE));
+    fl_fact_set(n->store, f, FL_CHANGE_WHERE, fl_yaml_text(node, "where", FL_STR_NONE));
+    set_fact_time(n, f, member_text(node, when));
+    fl_store_add(n->store, f);
+}
+
+static void changes(fl_normalizer *n, const fl_yaml *list) {
+    if (list->type == FL_YAML_SCALAR) change(n, list);
+    else for (const fl_yaml *c = list->first; c; c = c->next) change(n, c);
+}
+
+static void labels(fl_normalizer *n, const fl_yaml *files) {
+    for (const fl_yaml *c = files->first; c; c = c->next) {
+        fl_fact *f = new_fact(n, FL_LABEL, c);
+        fl_fact_set(n->store, f, FL_LABEL_GLOB, c->key);
+        for (const fl_yaml *m = c->first; m; m = m->next) {
+            int key = fl_key_find(m->key);
+            if (key >= 0) {
+                f->key[key] = fl_norm_key_word(n, (fl_key_id)key, m->text);
+                f->key_from[key] = FL_FROM_MANIFEST;
+            } else if (fl_str_eqz(m->key, "read")) {
+                fl_fact_set(n->store, f, FL_LABEL_READ, m->text);
+            } else if (fl_str_eqz(m->key, "time")) {
+                fl_fact_set(n->store, f, FL_LABEL_TIME, m->text);
+            } else {
+                uint32_t line = m->line;
+                fl_note_add(n->store->notes, n->name, line, line,
+                            "files: expected circuit, peering, path, gateway, nic, router, read or time, found \"%.*s\"",
+                            FL_STR_ARG(m->key));
+            }
+        }
+        fl_store_add(n->store, f);
+    }
+}
+
+/* The manifest's members; anything else is declared under its own name. */
+static void read_member(fl_normalizer *n, const fl_yaml *m) {
+    static const struct {
+        const char *name;
+        void (*read)(fl_normalizer *, const fl_yaml *);
+    } special[] = {{"expected_prefixes", expected}, {"changes", changes}, {"files", labels}};
+    for (unsigned i = 0; i < sizeof special / sizeof special[0]; i++) {
+        if (fl_str_eqz(m->key, special[i].name)) {
+            special[i].read(n, m);
+            return;
+        }
+    }
+    declare_tree(n, m, m->key, 0);
+}
+
+static void row_of_manifest(fl_normalizer *n, size_t facts_before, const char *rule) {
+    fl_capture_row row = {.document = n->document, .rule = fl_str_of(rule), .at = FL_TIME_NONE};
+    fl_evidence ev;
+    fl_norm_lines_evidence(n, 0, n->text->n, &ev);
+    row.first_line = ev.first_line;
+    row.last_line = ev.last_line;
+    row.facts = (uint32_t)(n->store->facts.n - facts_before);
+    for (size_t i = facts_before; i < n->store->facts.n; i++)
+        n->store->facts.v[i]->capture = (uint32_t)n->store->captures.n;
+    FL_PUSH(n->store->arena, &n->store->captures, row);
+}
+
+bool fl_norm_manifest(fl_normalizer *n) {
+    static const char *const manifests[] = {"faultline.yaml", "faultline.yml", NULL};
+    static const char *const lists[] = {"changes.yaml", "changes.yml", "change-log.yaml", "changelog.yaml", NULL};
+    fl_str base = fl_norm_base_name(n->inside);
+    bool manifest = is_named(base, manifests);
+    if (!manifest && !is_named(base, lists)) return false;
+    fl_err err = {0};
+    fl_yaml *root = NULL;
+    fl_status status = fl_yaml_read(n->arena, n->name.p, n->text->data, 0, &root, &err);
+    if (status != FL_OK || !root || (manifest && root->type != FL_YAML_MAPPING)) {
+        fl_note_add(n->store->notes, n->name, err.line, err.line, "%s is not read: column %u: %s",
+                    manifest ? "the manifest" : "the list of changes", err.col,
+                    status != FL_OK ? err.msg : "expected names with values");
+        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s that is broken", manifest ? "a manifest" : "a list of changes");
+        return true;
+    }
+    size_t before = n->store->facts.n;
+    if (manifest) {
+        for (const fl_yaml *m = root->first; m; m = m->next) read_member(n, m);
+    } else {
+        const fl_yaml *list = root->type == FL_YAML_MAPPING ? fl_yaml_get(root, "changes") : root;
+        if (list) changes(n, list);
+    }
+    row_of_manifest(n, before, manifest ? "manifest" : "changes");
+    return true;
+}
