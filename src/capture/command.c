@@ -263,9 +263,10 @@ static bool parse_group(parse *p, fl_str s, fl_reduction around, unsigned depth)
     fl_str tail = fl_scan_from(s, end), word;
     if (fl_scan_at(tail, 0) == '.')
         around.projection = true;
-    if (fl_scan_at(tail, 0) == '[')
-        around.filter = true;
     size_t width, bar = fl_words_break(tail, 0, FL_BREAK_PIPE, &width);
+    fl_str members = fl_str_sub(tail, 0, bar); /* ".Peerings[0]", ".Where({…})" */
+    if (fl_str_find_char(members, '[') >= 0 || fl_str_find_char(members, '(') >= 0)
+        around.filter = true;
     fl_str pipe = fl_str_trim(fl_scan_from(tail, bar + width));
     fl_reduce_merge(&around, fl_reduce_pipe(pipe));
     for (fl_str rest = fl_str_sub(tail, 0, bar); fl_words_next(&rest, &word);) {

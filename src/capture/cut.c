@@ -20,6 +20,7 @@ typedef struct carried {
     fl_time time;
     fl_str text;
     const char *from;
+    fl_str host; /* a router's clock says nothing about another's */
 } carried;
 
 typedef struct cutter {
@@ -33,6 +34,7 @@ typedef struct cutter {
     carried clock; /* transcript header or `date`: holds for the blocks that follow */
     /* A fence that held one command and no output: its output may be in the next fence. */
     size_t lone;     /* index of that block + 1; 0: none */
+    fl_str inlined;  /* or the command that prose named: "Output of `az …`:" */
     size_t lone_gap; /* visible prose lines since */
 } cutter;
 
@@ -91,7 +93,7 @@ static void read_clock(cutter *c, fl_block *b) {
         b->time_text = text;
         b->time_from = "clock";
         if (b->n_commands && names_the_clock(b->commands[0].verb))
-            c->clock = (carried){b->time, text, "clock"};
+            c->clock = (carried){b->time, text, "clock", b->host};
         return;
     }
 }
@@ -278,6 +280,7 @@ static void open_command(cutter *c, size_t i, size_t cmd_first, fl_str typed, fl
     c->now.n_commands = fl_command_parse(c->arena, whole, &c->now.commands);
     c->examples = false;
     c->lone = 0;
+    c->inlined = FL_STR_NONE;
     *next = end;
 }
 
@@ -294,6 +297,10 @@ static bool try_prompt(cutter *c, size_t i, size_t *next) {
     if (!fl_prompt_read(line, &c->seen, &p))
         return false;
     fl_prompt_remember(&c->seen, line, &p);
+    if (c->clock.host.n && p.host.n && !fl_str_eq(c->clock.host, p.host)) {
+        end_block(c, with_preface(c, i), FL_CMD_PROMPT, false);
+        c->clock = (carried){FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE};
+    }
     open_command(c, i, with_preface(c, i), p.command, p.shell, FL_CMD_PROMPT, next);
     c->now.host = p.host;
     set_time(&c->now, p.time, "prompt");
@@ -341,6 +348,7 @@ static bool try_comment(cutter *c, size_t i, size_t *next) {
     set_time(&c->now, time, "comment");
     c->examples = false;
     c->lone = 0;
+    c->inlined = FL_STR_NONE;
     *next = end;
     return true;
 }
@@ -392,11 +400,11 @@ static bool try_frame(cutter *c, size_t i, size_t *next) {
         end = i + 2;
     end_block(c, i, FL_CMD_PROMPT, false);
     begin(c, FL_BLOCK_PROSE, i, i);
-    c->clock = (carried){FL_TIME_NONE, FL_STR_NONE, NULL};
+    c->clock = (carried){FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE};
     for (size_t k = i; k < end && !stop; k++) {
         fl_str line = fl_str_trim(line_of(c, k));
         if (fl_scan_starts(line, "Start time:") || fl_scan_starts(line, "Command start time:"))
-            c->clock = (carried){fl_clock_read(after_colon(line)), after_colon(line), "transcript"};
+            c->clock = (carried){fl_clock_read(after_colon(line)), after_colon(line), "transcript", FL_STR_NONE};
     }
     if (end < c->text->n && fl_scan_starts(line_of(c, end), "Transcript started"))
         end++;
@@ -416,15 +424,21 @@ static void leave_fence(cutter *c, size_t i) {
     end_block(c, i, FL_CMD_NONE, true);
     const fl_block *b = c->blocks.n > before ? &c->blocks.v[before] : NULL;
     c->lone = b && first_of_fence && b->n_commands == 1 && b->shape == FL_SHAPE_BLANK ? before + 1 : 0;
+    c->inlined = FL_STR_NONE;
     c->lone_gap = 0;
 }
 
 /* The first output of a fence whose command stood alone in the fence above. */
 static void adopt_lone(cutter *c) {
+    c->now.from = FL_CMD_HEADING;
+    if (c->inlined.n) {
+        c->now.n_commands = fl_command_parse(c->arena, c->inlined, &c->now.commands);
+        c->inlined = FL_STR_NONE;
+        return;
+    }
     fl_block *from = &c->blocks.v[c->lone - 1];
     c->now.commands = from->commands;
     c->now.n_commands = from->n_commands;
-    c->now.from = FL_CMD_HEADING;
     *from = (fl_block){.kind = FL_BLOCK_PROSE,
                        .cmd_first = from->cmd_first,
                        .cmd_last = from->cmd_first,
@@ -434,14 +448,36 @@ static void adopt_lone(cutter *c) {
     c->lone = 0;
 }
 
+/* A command in backticks in a line of prose. */
+static fl_str inline_command(fl_str line) {
+    fl_str typed;
+    ptrdiff_t open = fl_str_find_char(line, '`');
+    if (open < 0)
+        return FL_STR_NONE;
+    fl_str rest = fl_scan_from(line, (size_t)open + 1);
+    ptrdiff_t close = fl_str_find_char(rest, '`');
+    return close > 0 && fl_prompt_pasted(fl_str_sub(rest, 0, (size_t)close), &typed) ? typed : FL_STR_NONE;
+}
+
+static void see_prose(cutter *c, fl_str line) {
+    if (fl_scan_invisible(line))
+        return;
+    fl_str typed = inline_command(line);
+    if (++c->lone_gap > FENCE_GAP || typed.n) {
+        c->lone = 0;
+        c->lone_gap = 0;
+        c->inlined = typed;
+    }
+}
+
 static bool try_prose(cutter *c, size_t i, size_t *next) {
     unsigned flags = c->text->lines[i].flags;
     if (!(flags & (FL_LINE_FENCE | FL_LINE_PROSE)))
         return false;
     leave_fence(c, i);
     add_prose(c, i, i + 1);
-    if ((flags & FL_LINE_PROSE) && !fl_scan_invisible(line_of(c, i)) && ++c->lone_gap > FENCE_GAP)
-        c->lone = 0;
+    if (flags & FL_LINE_PROSE)
+        see_prose(c, line_of(c, i));
     c->examples = false;
     *next = i + 1;
     return true;
@@ -455,7 +491,7 @@ static void add_output(cutter *c, size_t i) {
         end_block(c, i, FL_CMD_NONE, false);
         begin(c, FL_BLOCK_OUTPUT, i, i);
     }
-    if (c->lone && !fl_scan_invisible(line))
+    if ((c->lone || c->inlined.n) && !fl_scan_invisible(line))
         adopt_lone(c);
     if (!c->examples && line.n < 64 && fl_noise_examples(line))
         c->examples = true;
@@ -469,7 +505,7 @@ static bool may_begin(fl_str line) {
 }
 
 fl_capture *fl_capture_cut(fl_arena *arena, const fl_text *text) {
-    cutter c = {.arena = arena, .text = text, .clock = {FL_TIME_NONE, FL_STR_NONE, NULL}};
+    cutter c = {.arena = arena, .text = text, .clock = {FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE}};
     for (size_t i = 0; i < text->n;) {
         size_t next = i + 1;
         if (!try_prose(&c, i, &next) &&

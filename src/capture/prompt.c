@@ -436,6 +436,23 @@ static size_t decoration(fl_str s, fl_str *time) {
     return end ? fl_scan_blanks(s, end) : 0;
 }
 
+/* zsh prints a second prompt at the right edge; what is selected with the mouse has it behind the command. */
+static void drop_right_prompt(fl_prompt *p) {
+    for (size_t i = p->command.n; i > 8 && p->command.n - i <= 40; i--) {
+        if (strchr("\"'|", p->command.p[i - 1]))
+            return;
+        if (p->command.p[i - 1] != ' ' || !fl_scan_at_z(p->command, i - 8, "        "))
+            continue;
+        fl_str right = fl_str_trim(fl_scan_from(p->command, i));
+        if (fl_scan_at(right, 0) == '[' && right.n > 2)
+            right = fl_str_sub(right, 1, right.n - 1);
+        if (fl_clock_like(right) && !p->time.n)
+            p->time = right;
+        p->command = fl_str_rtrim(fl_str_sub(p->command, 0, i));
+        return;
+    }
+}
+
 bool fl_prompt_read(fl_str line, const fl_seen *seen, fl_prompt *out) {
     fl_str time = FL_STR_NONE;
     size_t indent = fl_scan_blanks(line, 0);
@@ -453,6 +470,8 @@ bool fl_prompt_read(fl_str line, const fl_seen *seen, fl_prompt *out) {
         if (!out->time.n)
             out->time = time;
     }
+    if (found && out->shell == FL_SHELL_UNIX)
+        drop_right_prompt(out);
     return found;
 }
 
