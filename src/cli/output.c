@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "cli/cli.h"
 
-enum { WIDTH_MIN = 40, WIDTH_MAX = 160, WIDTH_DEFAULT = 80 };
+enum { WIDTH_MIN = 48, WIDTH_MAX = 160, WIDTH_DEFAULT = 80 };
 
 struct sink {
     FILE *file;

@@ -2,8 +2,12 @@
 
 enum {
     READ_MAX = 24,      /* longest name of a read before it is cut */
+    READ_NARROW = 16,
+    NARROW = 72,        /* below, paths are "pri" and "sec" */
+    TIGHT = 60,         /* below, names of reads are cut at READ_NARROW */
     SIDE_BY_SIDE = 110, /* columns from which both paths fit beside each other */
     PATH_WIDTH = 11,    /* "secondary" and two blanks */
+    PATH_NARROW = 5,
     GAP = 3
 };
 
@@ -70,10 +74,11 @@ static size_t cell_rows(const cell *c, unsigned width) {
 /* Row i of a cell, exactly width columns when padded: mark column first, places flush right where they share a line. */
 static void put_cell_row(const ladder *l, const cell *c, size_t i, unsigned width, bool pad) {
     size_t rows = cell_rows(c, width);
+    if (i >= rows && !pad)
+        return;
     fl_term_cell(l->t, fl_result_ink(c->result), i == 0 ? fl_result_mark(c->result, l->t->utf8) : FL_STR(""), l->mark_width);
     if (i >= rows) {
-        if (pad)
-            fl_out_repeat(l->t->out, ' ', width);
+        fl_out_repeat(l->t->out, ' ', width);
         return;
     }
     bool is_place = i >= c->n_found;
@@ -114,16 +119,21 @@ static void put_side_by_side(const ladder *l, const fl_step *primary, const fl_s
     }
     for (size_t row = 0; row < rows; row++) {
         put_left(l, primary ? primary : secondary, row == 0);
+        bool more = secondary && row < cell_rows(&c[1], width);
         if (primary)
-            put_cell_row(l, &c[0], row, width, secondary != NULL);
+            put_cell_row(l, &c[0], row, width, more);
         else
             fl_out_repeat(l->t->out, ' ', side);
-        if (secondary && (row < cell_rows(&c[1], width))) {
+        if (more) {
             fl_out_repeat(l->t->out, ' ', GAP);
             put_cell_row(l, &c[1], row, width, false);
         }
         fl_out_char(l->t->out, '\n');
     }
+}
+
+static fl_str path_word(const ladder *l, fl_str path) {
+    return fl_str_sub(fl_term_clean(l->t, path), 0, l->t->width < NARROW ? 3 : PATH_WIDTH - 2);
 }
 
 static void put_row(const ladder *l, const fl_step *s, bool first, unsigned path_width) {
@@ -132,7 +142,7 @@ static void put_row(const ladder *l, const fl_step *s, bool first, unsigned path
     size_t rows = cell_rows(&c, width);
     for (size_t row = 0; row < rows; row++) {
         put_left(l, s, first && row == 0);
-        fl_term_cell(l->t, FL_INK_PLAIN, row == 0 ? fl_term_clean(l->t, s->scope.path) : FL_STR(""), path_width);
+        fl_term_cell(l->t, FL_INK_PLAIN, row == 0 && path_width ? path_word(l, s->scope.path) : FL_STR(""), path_width);
         put_cell_row(l, &c, row, width, false);
         fl_out_char(l->t->out, '\n');
     }
@@ -150,11 +160,12 @@ static void put_steps(const ladder *l, const fl_step *const *s, size_t n) {
     bool paths = false;
     for (size_t i = 0; i < n; i++)
         paths = paths || s[i]->scope.path.n;
+    unsigned path_width = !paths || l->columns ? 0 : l->t->width < NARROW ? PATH_NARROW : PATH_WIDTH;
     for (size_t i = 0; i < n; i++) {
         bool on_path = is_path(s[i], "primary") || is_path(s[i], "secondary");
         if (!l->columns || !on_path) {
             bool first = i == 0 || !same_read(s[i - 1], s[i]);
-            put_row(l, s[i], first, paths && !l->columns ? PATH_WIDTH : 0);
+            put_row(l, s[i], first, path_width);
             continue;
         }
         bool pair = i + 1 < n && is_path(s[i], "primary") && is_path(s[i + 1], "secondary") && same_read(s[i], s[i + 1]);
@@ -226,28 +237,26 @@ static void put_circuit_heading(const ladder *l, fl_str name) {
     const fl_circuit_result *c = find_circuit(l->m, name);
     fl_str title = c ? fl_rep_circuit(l->m, c) : name.n ? fl_rep_text(l->m, name) : FL_STR("no circuit named");
     fl_out_char(l->t->out, '\n');
-    fl_term_put(l->t, FL_INK_BOLD, fl_term_fit(l->t, fl_term_clean(l->t, title), l->t->width));
+    fl_flow flow = fl_flow_new(l->t, 0, 2);
+    fl_flow_put(&flow, FL_INK_BOLD, fl_term_clean(l->t, title));
     if (c) {
-        fl_str cls = fl_rep_class(l->m, c->verdict.cls);
-        fl_out_z(l->t->out, ": ");
-        fl_term_put(l->t, fl_class_ink(c->verdict.cls), cls);
+        fl_flow_glue(&flow, FL_INK_PLAIN, FL_STR(":"));
+        fl_flow_put(&flow, fl_class_ink(c->verdict.cls), fl_rep_class(l->m, c->verdict.cls));
         if (c->verdict.cls != FL_CLASS_HEALTHY)
-            fl_out_printf(l->t->out, ", %.*s", FL_STR_ARG(c->verdict.code));
+            fl_flow_put(&flow, FL_INK_PLAIN, c->verdict.code);
     }
-    fl_out_char(l->t->out, '\n');
+    fl_flow_end(&flow);
 }
 
 static void put_legend(const ladder *l) {
     static const fl_result order[] = {FL_HEALTHY, FL_DEGRADED, FL_FAILED, FL_CONFLICTING, FL_UNREAD};
-    fl_term_put(l->t, FL_INK_BOLD, FL_STR("Sequence of reads"));
-    fl_out_z(l->t->out, "  ");
+    fl_flow flow = fl_flow_new(l->t, 0, 2);
+    fl_flow_put(&flow, FL_INK_BOLD, FL_STR("Sequence of reads"));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        fl_out_char(l->t->out, ' ');
-        fl_term_put(l->t, fl_result_ink(order[i]), fl_result_mark(order[i], l->t->utf8));
-        fl_out_char(l->t->out, ' ');
-        fl_term_put(l->t, FL_INK_DIM, fl_str_of(fl_result_name(order[i])));
+        fl_flow_put(&flow, fl_result_ink(order[i]), fl_result_mark(order[i], l->t->utf8));
+        fl_flow_put(&flow, FL_INK_DIM, fl_str_of(fl_result_name(order[i])));
     }
-    fl_out_char(l->t->out, '\n');
+    fl_flow_end(&flow);
 }
 
 void fl_ladder_text(const fl_rep *m, const fl_term *t) {
@@ -258,7 +267,8 @@ void fl_ladder_text(const fl_rep *m, const fl_term *t) {
         unsigned n = fl_term_columns(m->d->steps[i].read) + 2;
         l.read_width = n > l.read_width ? n : l.read_width;
     }
-    l.read_width = l.read_width > READ_MAX ? READ_MAX : l.read_width;
+    unsigned most = t->width < TIGHT ? READ_NARROW : READ_MAX;
+    l.read_width = l.read_width > most ? most : l.read_width;
     put_legend(&l);
     for (size_t i = 0; i < m->d->n_steps;) {
         step_list list = {0};

@@ -1,6 +1,6 @@
 #include "report/term.h"
 
-enum { LEFT_MIN = 16, WIDTH_MIN = 40, WIDTH_DEFAULT = 80 };
+enum { LEFT_MIN = 12, WIDTH_MIN = 48, WIDTH_DEFAULT = 80 };
 
 fl_term fl_term_new(fl_out *out, fl_arena *arena, const fl_text_style *style) {
     static const fl_text_style plain = {WIDTH_DEFAULT, false, false};
@@ -264,3 +264,50 @@ void fl_term_field(const fl_term *t, unsigned indent, const char *label, unsigne
         fl_out_char(t->out, '\n');
     }
 }
+
+fl_flow fl_flow_new(const fl_term *t, unsigned indent, unsigned hang) {
+    fl_out_repeat(t->out, ' ', indent);
+    return (fl_flow){t, hang, indent, true};
+}
+
+static void flow_break(fl_flow *f) {
+    fl_out_char(f->t->out, '\n');
+    fl_out_repeat(f->t->out, ' ', f->hang);
+    f->column = f->hang;
+}
+
+static void flow_word(fl_flow *f, fl_ink ink, fl_str word) {
+    unsigned columns = fl_term_columns(word), blank = f->glue ? 0 : 1;
+    if (f->column + blank + columns > f->t->width && f->column > f->hang) {
+        flow_break(f);
+        blank = 0;
+    }
+    while (f->column + blank + columns > f->t->width) { /* wider than a line */
+        size_t cut = bytes_within(word, f->t->width > f->column ? f->t->width - f->column : 1);
+        if (cut == 0 || cut >= word.n)
+            break;
+        fl_term_put(f->t, ink, fl_str_sub(word, 0, cut));
+        word = fl_str_sub(word, cut, word.n);
+        columns = fl_term_columns(word);
+        flow_break(f);
+        blank = 0;
+    }
+    fl_out_repeat(f->t->out, ' ', blank);
+    fl_term_put(f->t, ink, word);
+    f->column += blank + columns;
+    f->glue = false;
+}
+
+void fl_flow_put(fl_flow *f, fl_ink ink, fl_str s) {
+    fl_str word;
+    while (fl_str_token(&s, " ", &word))
+        flow_word(f, ink, word);
+}
+
+void fl_flow_glue(fl_flow *f, fl_ink ink, fl_str s) {
+    f->glue = true;
+    fl_flow_put(f, ink, s);
+    f->glue = false;
+}
+
+void fl_flow_end(fl_flow *f) { fl_out_char(f->t->out, '\n'); }

@@ -25,7 +25,7 @@ typedef struct fl_lines {
     size_t n, cap;
 } fl_lines;
 
-/* style NULL: 80 columns, no colour, ASCII. */
+/* style NULL: 80 columns, no colour, ASCII. Below 48 columns 48 are used. */
 fl_term fl_term_new(fl_out *out, fl_arena *arena, const fl_text_style *style);
 
 /* Takes one code point off the slice; U+FFFD for a byte that is no UTF-8. False at the end. */
@@ -47,7 +47,19 @@ void fl_term_put(const fl_term *t, fl_ink ink, fl_str s);
 void fl_term_cell(const fl_term *t, fl_ink ink, fl_str s, unsigned width);
 /* "  label   text", the text wrapped and hung under itself; label_width counts from the indent. */
 void fl_term_field(const fl_term *t, unsigned indent, const char *label, unsigned label_width, fl_ink ink, fl_str s);
-/* Width left after used columns, never below 16: a terminal that narrow gets longer lines. */
+/* Words one after another in their inks, broken over lines that hang under `hang` columns. */
+typedef struct fl_flow {
+    const fl_term *t;
+    unsigned hang, column;
+    bool glue; /* the next word follows without a blank */
+} fl_flow;
+fl_flow fl_flow_new(const fl_term *t, unsigned indent, unsigned hang);
+void fl_flow_put(fl_flow *f, fl_ink ink, fl_str s);
+/* Puts s right behind what was put last. */
+void fl_flow_glue(fl_flow *f, fl_ink ink, fl_str s);
+void fl_flow_end(fl_flow *f);
+
+/* Width left after used columns, never below 12: a terminal that narrow gets longer lines. */
 unsigned fl_term_left(const fl_term *t, unsigned used);
 
 #endif

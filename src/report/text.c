@@ -30,15 +30,24 @@ static fl_str upper(const page *p, fl_str s) {
     return (fl_str){out, s.n};
 }
 
+/* "OUTAGE · R01 prefix-limit-routes-shed (confirmed)" */
+static void put_diagnosis(const page *p, fl_flow *flow, fl_str code, fl_str slug, fl_str status) {
+    if (code.n == 0)
+        return;
+    fl_flow_put(flow, FL_INK_BOLD, code);
+    fl_flow_put(flow, FL_INK_PLAIN, slug);
+    fl_flow_put(flow, FL_INK_PLAIN, fl_arena_printf(p->t->arena, "(%.*s)", FL_STR_ARG(status)));
+}
+
+static fl_str dot(const page *p) { return p->t->utf8 ? FL_STR("·") : FL_STR("-"); }
+
 static void put_headline(const page *p, const fl_verdict *v) {
-    fl_term_put(p->t, fl_class_ink(v->cls), upper(p, fl_rep_class(p->m, v->cls)));
-    if (v->code.n) {
-        fl_str status = fl_rep_status(p->m, v->status, v->tie, v->n_tie);
-        fl_out_z(p->t->out, p->t->utf8 ? " · " : " - ");
-        fl_term_put(p->t, FL_INK_BOLD, v->code);
-        fl_out_printf(p->t->out, " %.*s (%.*s)", FL_STR_ARG(v->slug), FL_STR_ARG(status));
-    }
-    fl_out_char(p->t->out, '\n');
+    fl_flow flow = fl_flow_new(p->t, 0, 2);
+    fl_flow_put(&flow, fl_class_ink(v->cls), upper(p, fl_rep_class(p->m, v->cls)));
+    if (v->code.n)
+        fl_flow_put(&flow, FL_INK_PLAIN, dot(p));
+    put_diagnosis(p, &flow, v->code, v->slug, fl_rep_status(p->m, v->status, v->tie, v->n_tie));
+    fl_flow_end(&flow);
 }
 
 static void put_verdict(const page *p) {
@@ -70,13 +79,12 @@ static void put_circuits(const page *p) {
     for (size_t i = 0; i < d->n_circuits; i++) {
         const fl_circuit_result *c = &d->circuits[i];
         const fl_verdict *v = &c->verdict;
-        fl_str name = fl_term_fit(p->t, clean(p, c->name.n ? c->name : FL_STR("not named")), 30);
-        fl_out_z(p->t->out, "  ");
-        fl_term_put(p->t, FL_INK_BOLD, name);
-        fl_out_z(p->t->out, ": ");
-        fl_term_put(p->t, fl_class_ink(v->cls), fl_rep_class(p->m, v->cls));
-        fl_str status = fl_rep_status(p->m, v->status, v->tie, v->n_tie);
-        fl_out_printf(p->t->out, ", %.*s %.*s (%.*s)\n", FL_STR_ARG(v->code), FL_STR_ARG(v->slug), FL_STR_ARG(status));
+        fl_flow flow = fl_flow_new(p->t, 2, 4);
+        fl_flow_put(&flow, FL_INK_BOLD, clean(p, c->name.n ? c->name : FL_STR("not named")));
+        fl_flow_put(&flow, fl_class_ink(v->cls), fl_rep_class(p->m, v->cls));
+        fl_flow_put(&flow, FL_INK_PLAIN, dot(p));
+        put_diagnosis(p, &flow, v->code, v->slug, fl_rep_status(p->m, v->status, v->tie, v->n_tie));
+        fl_flow_end(&flow);
         fl_term_field(p->t, 4, "", 0, FL_INK_PLAIN, clean(p, v->sentence));
         if (c->incident)
             fl_term_field(p->t, 4, "earlier ", 8, FL_INK_PLAIN, fl_term_clean(p->t, fl_rep_incident(p->m, c->incident)));
@@ -124,12 +132,13 @@ static void put_texts(const page *p, const char *label, const fl_str *v, size_t 
 }
 
 static void put_finding(const page *p, const fl_finding *f, size_t number) {
-    fl_out_printf(p->t->out, "\n%zu. ", number);
-    fl_term_put(p->t, fl_class_ink(f->cls), fl_rep_class(p->m, f->cls));
-    fl_out_z(p->t->out, p->t->utf8 ? " · " : " - ");
-    fl_term_put(p->t, FL_INK_BOLD, f->code);
-    fl_str status = fl_rep_status(p->m, f->status, f->tie.v, f->tie.n);
-    fl_out_printf(p->t->out, " %.*s (%.*s)\n", FL_STR_ARG(f->slug), FL_STR_ARG(status));
+    fl_out_char(p->t->out, '\n');
+    fl_flow flow = fl_flow_new(p->t, 0, 3);
+    fl_flow_put(&flow, FL_INK_PLAIN, fl_arena_printf(p->t->arena, "%zu.", number));
+    fl_flow_put(&flow, fl_class_ink(f->cls), fl_rep_class(p->m, f->cls));
+    fl_flow_put(&flow, FL_INK_PLAIN, dot(p));
+    put_diagnosis(p, &flow, f->code, f->slug, fl_rep_status(p->m, f->status, f->tie.v, f->tie.n));
+    fl_flow_end(&flow);
     fl_str scope = fl_rep_scope(p->m, &f->scope, " / ");
     fl_str owner = fl_rep_owner(p->m, f->owner, f->owners_differ, f->owner_own_edge, f->owner_provider_l3);
     if (scope.n)
@@ -225,14 +234,12 @@ static void put_inputs(const page *p) {
     heading(p, "Inputs");
     for (size_t i = 0; i < p->m->r->n_inputs && i < LIST_MAX; i++) {
         const fl_report_input *in = &p->m->r->inputs[i];
-        unsigned room = fl_term_left(p->t, 2 + 36);
-        fl_str name = fl_term_fit_front(p->t, clean(p, fl_str_of(in->name)), room);
-        fl_out_z(p->t->out, "  ");
-        fl_term_put(p->t, FL_INK_PLAIN, name);
-        fl_out_printf(p->t->out, "  %llu bytes", (unsigned long long)in->bytes);
+        fl_flow flow = fl_flow_new(p->t, 2, 4);
+        fl_flow_put(&flow, FL_INK_PLAIN, clean(p, fl_str_of(in->name)));
+        fl_flow_put(&flow, FL_INK_DIM, fl_arena_printf(p->t->arena, "%llu bytes", (unsigned long long)in->bytes));
         if (in->sha256 && in->sha256[0])
-            fl_out_printf(p->t->out, "  sha256 %.*s", SHA_SHORT, in->sha256);
-        fl_out_char(p->t->out, '\n');
+            fl_flow_put(&flow, FL_INK_DIM, fl_arena_printf(p->t->arena, "sha256 %.*s", SHA_SHORT, in->sha256));
+        fl_flow_end(&flow);
     }
     put_rest(p, LIST_MAX, p->m->r->n_inputs);
 }

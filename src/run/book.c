@@ -112,14 +112,55 @@ int fl_book_list(const fl_book *book, fl_write write, void *user) {
     return finish(out, true);
 }
 
+/* A normal run compiles a pattern when it meets it; a check compiles all. */
+static bool compile_all(const fl_book *book, fl_out *out) {
+    fl_err err = {0};
+    if (fl_rules_compile_all(book->rules, &err) == FL_OK)
+        return true;
+    char text[sizeof err.file + sizeof err.msg + 64];
+    fl_err_format(&err, text, sizeof text);
+    fl_out_printf(out, "%s\n", text);
+    return false;
+}
+
 int fl_book_check(const fl_book *book, fl_write write, void *user) {
     fl_out *out = fl_out_new(write, user);
-    return finish(out, fl_rules_check(book->rules, out));
+    bool good = compile_all(book, out);
+    good = fl_rules_check(book->rules, out) && good;
+    return finish(out, good);
+}
+
+enum { RULE_FILE_MAX = 1 << 20 };
+
+static fl_str read_file(fl_arena *a, const char *path) {
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return FL_STR_NONE;
+    char *p = fl_arena_alloc(a, RULE_FILE_MAX);
+    size_t n = fread(p, 1, RULE_FILE_MAX, f);
+    fclose(f);
+    return (fl_str){p, n};
+}
+
+/* One line for each rule, and below it what is wrong with its samples. */
+static bool test_rule(const fl_book *book, const fl_rule *r, fl_out *out) {
+    fl_arena *a = fl_arena_new();
+    fl_out *wrong = fl_out_new(NULL, NULL);
+    unsigned samples = 0;
+    bool good = fl_rules_check_text(book->rules, r, read_file(a, r->file), wrong, &samples);
+    fl_out_printf(out, "%-6s %.*s: %u sample%s\n", good ? "ok" : "WRONG", FL_STR_ARG(r->id), samples, samples == 1 ? "" : "s");
+    fl_out_str(out, fl_out_text(wrong));
+    fl_out_free(wrong);
+    fl_arena_free(a);
+    return good;
 }
 
 int fl_book_test(const fl_book *book, fl_write write, void *user) {
     fl_out *out = fl_out_new(write, user);
-    return finish(out, fl_rules_check(book->rules, out));
+    bool good = true;
+    for (size_t i = 0; i < book->rules->rules.n; i++)
+        good = test_rule(book, &book->rules->rules.v[i], out) && good;
+    return finish(out, good);
 }
 
 bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user) {
