@@ -163,7 +163,7 @@ char *fl_time_format(fl_time t, char *buf) {
         return buf;
     }
     int64_t year, days = floor_div(t, DAY);
-    int month, day, of_day = (int)(t - days * DAY);
+    int month, day, of_day = (int)(t % DAY + (t % DAY < 0 ? DAY : 0));
     civil_from_days(days, &year, &month, &day);
     int h = of_day / (int)HOUR, m = of_day / (int)MINUTE % 60, s = of_day / (int)SECOND % 60, ms = of_day % 1000;
     int n = snprintf(buf, FL_TIME_TEXT, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)year, month, day, h, m, s);
