@@ -11,8 +11,11 @@
 
 enum { EXIT_USAGE = 64, EXIT_INPUT = 66, EXIT_OUTPUT = 74 };
 
+typedef struct pair {
+    const char *name, *value;
+} pair;
 typedef struct pairs { /* options of the run, passed on by name */
-    struct pair { const char *name, *value; } *v;
+    pair *v;
     size_t n, cap;
 } pairs;
 typedef struct words {
@@ -36,9 +39,9 @@ typedef struct request {
 typedef enum action { DO_SET, DO_FORMAT, DO_OUTPUT, DO_RULES, DO_COLOR, DO_QUIET, DO_SCHEMA, DO_HELP } action;
 typedef struct option_row {
     const char *name;
-    char letter;         /* 0: none */
+    char letter; /* 0: none */
     action act;
-    const char *value;   /* name of its value for the help, NULL: takes none */
+    const char *value; /* name of its value for the help, NULL: takes none */
     const char *help;
 } option_row;
 
@@ -48,12 +51,13 @@ typedef struct verb {
     unsigned n_options;
     const char *const *formats; /* NULL-terminated, first is the default; NULL: none */
     int (*run)(request *r);
-    const char *help;    /* after the options; "" when nothing is to say */
+    const char *help; /* after the options; "" when nothing is to say */
 } verb;
 
 extern const verb verb_analyze, verb_facts, verb_rules, verb_explain;
 
 /* The options that all verbs with inputs have, to be put into their tables. */
+/* clang-format off */
 #define INPUT_OPTIONS \
     {"output", 'o', DO_OUTPUT, "FILE", "write to FILE, whole or not at all"}, \
     {"circuit", 0, DO_SET, "NAME", "look only at this circuit; captures that name none are of it"}, \
@@ -63,6 +67,7 @@ extern const verb verb_analyze, verb_facts, verb_rules, verb_explain;
     {"color", 0, DO_COLOR, "WHEN", "auto (default: on a terminal), always, never"}, \
     {"quiet", 'q', DO_QUIET, NULL, "print nothing on standard output"}, \
     {"help", 'h', DO_HELP, NULL, "print this help"}
+/* clang-format on */
 
 /* Reads argv[1..] by the verb's table. 0, or 64 after saying what is wrong. */
 int parse_options(const verb *v, int argc, char **argv, request *r);

@@ -8,8 +8,8 @@ static int analyze(request *r) {
     if (run) {
         int verdict = fl_run_exit(run), wrote = write_report(r, run, r->format ? r->format : "text");
         if (verdict == EXIT_INPUT && !status)
-            complain(0, "nothing readable in %s%s: no text in it; give it what az or PowerShell printed", r->operands.v[0],
-                     r->operands.n > 1 ? " and the other inputs" : "");
+            complain(0, "nothing readable in %s%s: no text in it; give it what az or PowerShell printed",
+                     r->operands.v[0], r->operands.n > 1 ? " and the other inputs" : "");
         status = wrote ? wrote : status ? status : verdict;
         fl_run_free(run);
     }
@@ -27,11 +27,15 @@ static const option_row options[] = {
 static const char *const formats[] = {"text", "json", "markdown", NULL};
 
 const verb verb_analyze = {
-    "analyze", "[analyze] [OPTION]... INPUT...",
+    "analyze",
+    "[analyze] [OPTION]... INPUT...",
     "Says from saved captures which layer of an ExpressRoute circuit failed, who owns the\n"
     "fix, and why. An INPUT is a file, a folder, an archive (tar, zip, 7z, gz, xz, zst, bz2),\n"
     "or - for standard input. Nothing is sent anywhere.",
-    options, sizeof options / sizeof *options, formats, analyze,
+    options,
+    sizeof options / sizeof *options,
+    formats,
+    analyze,
     "Exit status: 0 healthy on every layer that was read; 1 outage or partial outage;\n"
     "2 degraded, capacity, risk or setup; 3 inconclusive; 4 not the circuit; 64 usage;\n"
     "65 broken rule; 66 input not found or nothing readable in it; 70 a bug of faultline;\n"

@@ -15,8 +15,10 @@ static int explain(request *r) {
         if (i)
             sink_write(s, "\n", 1);
         if (!fl_book_explain(book, r->operands.v[i], style.width, style.color, style.utf8, sink_write, s))
-            status = complain(EXIT_USAGE, "there is no diagnosis %s; a code looks like R01 and stands in the first line of a "
-                                          "report", r->operands.v[i]);
+            status = complain(EXIT_USAGE,
+                              "there is no diagnosis %s; a code looks like R01 and stands in the first line of a "
+                              "report",
+                              r->operands.v[i]);
     }
     int wrote = sink_close(s, true);
     fl_book_free(book);
@@ -30,8 +32,12 @@ static const option_row options[] = {
 };
 
 const verb verb_explain = {
-    "explain", "explain [OPTION]... CODE...",
+    "explain",
+    "explain [OPTION]... CODE...",
     "Prints the evidence, owner, remedy and trap of a diagnosis, by code or name.",
-    options, sizeof options / sizeof *options, NULL, explain,
+    options,
+    sizeof options / sizeof *options,
+    NULL,
+    explain,
     "Exit status: 0; 64 no such diagnosis; 65 broken rule; 74 cannot write.\n",
 };

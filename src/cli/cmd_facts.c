@@ -36,9 +36,13 @@ static const option_row options[] = {
 static const char *const formats[] = {"table", "ndjson", "csv", NULL};
 
 const verb verb_facts = {
-    "facts", "facts [OPTION]... INPUT...",
+    "facts",
+    "facts [OPTION]... INPUT...",
     "Prints every fact that was read, with its document, lines, rule and time.",
-    options, sizeof options / sizeof *options, formats, facts,
+    options,
+    sizeof options / sizeof *options,
+    formats,
+    facts,
     "Exit status: 0; 64 usage; 65 broken rule; 66 input not found or nothing readable in it;\n"
     "74 cannot write.\n",
 };

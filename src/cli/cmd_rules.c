@@ -3,8 +3,13 @@
 
 #include "cli/cli.h"
 
-static const struct { const char *name; int (*ask)(const fl_book *, fl_write, void *); } questions[] = {
-    {"list", fl_book_list}, {"check", fl_book_check}, {"test", fl_book_test},
+static const struct {
+    const char *name;
+    int (*ask)(const fl_book *, fl_write, void *);
+} questions[] = {
+    {"list", fl_book_list},
+    {"check", fl_book_check},
+    {"test", fl_book_test},
 };
 
 static int rules(request *r) {
@@ -32,10 +37,14 @@ static const option_row options[] = {
 };
 
 const verb verb_rules = {
-    "rules", "rules list|check|test [OPTION]...",
+    "rules",
+    "rules list|check|test [OPTION]...",
     "list prints every rule with its read. check compiles all of them and refuses a rule\n"
     "without a sample, a sample that does not give its facts, and two rules that claim the\n"
     "same sample. test runs the samples and prints each.",
-    options, sizeof options / sizeof *options, NULL, rules,
+    options,
+    sizeof options / sizeof *options,
+    NULL,
+    rules,
     "Exit status: 0; 64 usage; 65 broken rule; 74 cannot write.\n",
 };

@@ -45,8 +45,10 @@ static int add_all(const request *r, fl_run *run) {
 fl_run *run_inputs(request *r, fl_book **book, int *status) {
     *book = NULL;
     if (r->operands.n == 0) {
-        *status = complain(EXIT_USAGE, "expected an INPUT: a file, folder or archive of captures, or - for standard input; "
-                                       "faultline %s --help says more", r->verb);
+        *status = complain(EXIT_USAGE,
+                           "expected an INPUT: a file, folder or archive of captures, or - for standard input; "
+                           "faultline %s --help says more",
+                           r->verb);
         return NULL;
     }
     *status = load_book(r, book);

@@ -81,14 +81,29 @@ static int set_color(const char *value, request *r) {
 
 static int apply(const verb *v, const option_row *o, const char *value, request *r) {
     switch (o->act) {
-    case DO_SET: FL_PUSH(r->arena, &r->set, ((struct pair){o->name, value})); return 0;
-    case DO_FORMAT: return set_format(v, value, r);
-    case DO_OUTPUT: r->output = value; return 0;
-    case DO_RULES: FL_PUSH(r->arena, &r->rules, value); return 0;
-    case DO_COLOR: r->color = NULL; return set_color(value, r);
-    case DO_QUIET: r->quiet = true; return 0;
-    case DO_SCHEMA: r->schema = true; return 0;
-    case DO_HELP: r->help = true; return 0;
+    case DO_SET:
+        FL_PUSH(r->arena, &r->set, ((pair){o->name, value}));
+        return 0;
+    case DO_FORMAT:
+        return set_format(v, value, r);
+    case DO_OUTPUT:
+        r->output = value;
+        return 0;
+    case DO_RULES:
+        FL_PUSH(r->arena, &r->rules, value);
+        return 0;
+    case DO_COLOR:
+        r->color = NULL;
+        return set_color(value, r);
+    case DO_QUIET:
+        r->quiet = true;
+        return 0;
+    case DO_SCHEMA:
+        r->schema = true;
+        return 0;
+    case DO_HELP:
+        r->help = true;
+        return 0;
     }
     return 0;
 }

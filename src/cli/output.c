@@ -84,7 +84,8 @@ sink *sink_open(fl_arena *arena, const char *path, bool quiet) {
     s->path = path;
     if (open_path(arena, s))
         return s;
-    complain(EXIT_OUTPUT, "%s: cannot write: %s; name a file in a folder that exists and is writable", path, strerror(errno));
+    complain(EXIT_OUTPUT, "%s: cannot write: %s; name a file in a folder that exists and is writable", path,
+             strerror(errno));
     return NULL;
 }
 

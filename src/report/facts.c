@@ -26,8 +26,8 @@ static fl_str value_text(const page *p, const fl_fact *f, unsigned field) {
 
 static fl_str join_pair(const page *p, fl_str list, const char *name, fl_str value) {
     bool quoted = value.n == 0 || fl_str_find_char(value, ' ') >= 0;
-    return fl_arena_printf(p->row, quoted ? "%.*s%s%s=\"%.*s\"" : "%.*s%s%s=%.*s", FL_STR_ARG(list), list.n ? " " : "", name,
-                           FL_STR_ARG(value));
+    return fl_arena_printf(p->row, quoted ? "%.*s%s%s=\"%.*s\"" : "%.*s%s%s=%.*s", FL_STR_ARG(list), list.n ? " " : "",
+                           name, FL_STR_ARG(value));
 }
 
 static fl_str keys_text(const page *p, const fl_fact *f) {
@@ -263,7 +263,8 @@ static void put_csv_fact(const page *p, const columns *c, const fl_fact *f) {
 }
 
 void fl_facts_csv(const fl_report *r, fl_out *out) {
-    static const char *const tail[] = {"document", "first_line", "last_line", "pointer", "rule", "observed_at", "observed_from"};
+    static const char *const tail[] = {"document", "first_line",  "last_line",    "pointer",
+                                       "rule",     "observed_at", "observed_from"};
     size_t n_tail = sizeof tail / sizeof *tail;
     fl_rep m = fl_rep_new(r);
     fl_arena *own = m.arena;
@@ -292,7 +293,8 @@ void fl_facts_csv(const fl_report *r, fl_out *out) {
 
 void fl_schema_text(const fl_text_style *style, fl_out *out) {
     static const char *const type[] = {
-        [FL_T_STR] = "text", [FL_T_INT] = "int", [FL_T_BOOL] = "bool", [FL_T_ADDR] = "address", [FL_T_PREFIX] = "prefix",
+        [FL_T_STR] = "text",     [FL_T_INT] = "int",       [FL_T_BOOL] = "bool",
+        [FL_T_ADDR] = "address", [FL_T_PREFIX] = "prefix",
     };
     fl_arena *arena = fl_arena_new();
     fl_term t = fl_term_new(out, arena, style);

@@ -1,7 +1,7 @@
 #include "report/ladder.h"
 
 enum {
-    READ_MAX = 24,      /* longest name of a read before it is cut */
+    READ_MAX = 24, /* longest name of a read before it is cut */
     READ_NARROW = 16,
     NARROW = 72,        /* below, paths are "pri" and "sec" */
     TIGHT = 60,         /* below, names of reads are cut at READ_NARROW */
@@ -11,7 +11,10 @@ enum {
     GAP = 3
 };
 
-static const struct { const char *utf8, *ascii; fl_ink ink; } marks[] = {
+static const struct {
+    const char *utf8, *ascii;
+    fl_ink ink;
+} marks[] = {
     [FL_HEALTHY] = {"✓", "ok", FL_INK_GREEN},
     [FL_FAILED] = {"✗", "FAIL", FL_INK_RED_BOLD},
     [FL_DEGRADED] = {"!", "warn", FL_INK_YELLOW_BOLD},
@@ -24,11 +27,11 @@ fl_ink fl_result_ink(fl_result r) { return marks[r].ink; }
 
 fl_ink fl_class_ink(fl_class c) {
     static const fl_ink ink[] = {
-        [FL_CLASS_OUTAGE] = FL_INK_RED_BOLD, [FL_CLASS_PARTIAL_OUTAGE] = FL_INK_RED_BOLD,
+        [FL_CLASS_OUTAGE] = FL_INK_RED_BOLD,      [FL_CLASS_PARTIAL_OUTAGE] = FL_INK_RED_BOLD,
         [FL_CLASS_DEGRADED] = FL_INK_YELLOW_BOLD, [FL_CLASS_NOT_THE_CIRCUIT] = FL_INK_CYAN_BOLD,
         [FL_CLASS_CAPACITY] = FL_INK_YELLOW_BOLD, [FL_CLASS_INCONCLUSIVE] = FL_INK_MAGENTA_BOLD,
-        [FL_CLASS_RISK] = FL_INK_YELLOW_BOLD, [FL_CLASS_SETUP] = FL_INK_CYAN_BOLD,
-        [FL_CLASS_HEALTHY] = FL_INK_GREEN_BOLD, [FL_CLASS_PROCESS] = FL_INK_CYAN_BOLD,
+        [FL_CLASS_RISK] = FL_INK_YELLOW_BOLD,     [FL_CLASS_SETUP] = FL_INK_CYAN_BOLD,
+        [FL_CLASS_HEALTHY] = FL_INK_GREEN_BOLD,   [FL_CLASS_PROCESS] = FL_INK_CYAN_BOLD,
     };
     return ink[c];
 }
@@ -66,7 +69,8 @@ static cell make_cell(const ladder *l, const fl_step *s, unsigned width) {
 
 static size_t cell_rows(const cell *c, unsigned width) {
     size_t places = c->found.n - c->n_found;
-    if (places == 1 && fl_term_columns(c->found.v[c->n_found - 1]) + GAP + fl_term_columns(c->found.v[c->n_found]) <= width)
+    if (places == 1 &&
+        fl_term_columns(c->found.v[c->n_found - 1]) + GAP + fl_term_columns(c->found.v[c->n_found]) <= width)
         return c->n_found;
     return c->found.n;
 }
@@ -76,7 +80,8 @@ static void put_cell_row(const ladder *l, const cell *c, size_t i, unsigned widt
     size_t rows = cell_rows(c, width);
     if (i >= rows && !pad)
         return;
-    fl_term_cell(l->t, fl_result_ink(c->result), i == 0 ? fl_result_mark(c->result, l->t->utf8) : FL_STR(""), l->mark_width);
+    fl_term_cell(l->t, fl_result_ink(c->result), i == 0 ? fl_result_mark(c->result, l->t->utf8) : FL_STR(""),
+                 l->mark_width);
     if (i >= rows) {
         fl_out_repeat(l->t->out, ' ', width);
         return;
@@ -168,7 +173,8 @@ static void put_steps(const ladder *l, const fl_step *const *s, size_t n) {
             put_row(l, s[i], first, path_width);
             continue;
         }
-        bool pair = i + 1 < n && is_path(s[i], "primary") && is_path(s[i + 1], "secondary") && same_read(s[i], s[i + 1]);
+        bool pair =
+            i + 1 < n && is_path(s[i], "primary") && is_path(s[i + 1], "secondary") && same_read(s[i], s[i + 1]);
         if (pair)
             put_side_by_side(l, s[i], s[i + 1]);
         else
@@ -253,8 +259,10 @@ static void put_legend(const ladder *l) {
     fl_flow flow = fl_flow_new(l->t, 0, 2);
     fl_flow_put(&flow, FL_INK_BOLD, FL_STR("Sequence of reads"));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
-        fl_flow_put(&flow, fl_result_ink(order[i]), fl_result_mark(order[i], l->t->utf8));
-        fl_flow_put(&flow, FL_INK_DIM, fl_str_of(fl_result_name(order[i])));
+        fl_str mark = fl_result_mark(order[i], l->t->utf8), name = fl_str_of(fl_result_name(order[i]));
+        fl_flow_need(&flow, fl_term_columns(mark) + 1 + fl_term_columns(name));
+        fl_flow_put(&flow, fl_result_ink(order[i]), mark);
+        fl_flow_put(&flow, FL_INK_DIM, name);
     }
     fl_flow_end(&flow);
 }

@@ -94,7 +94,8 @@ static void put_verdict(const page *p) {
 static void put_circuits(const page *p) {
     if (p->m->d->n_circuits == 0)
         return;
-    fl_out_z(p->out, "\n## Circuits\n\n| circuit | class | diagnosis | layer | owner |\n| --- | --- | --- | --- | --- |\n");
+    fl_out_z(p->out,
+             "\n## Circuits\n\n| circuit | class | diagnosis | layer | owner |\n| --- | --- | --- | --- | --- |\n");
     for (size_t i = 0; i < p->m->d->n_circuits; i++) {
         const fl_circuit_result *c = &p->m->d->circuits[i];
         const fl_verdict *v = &c->verdict;

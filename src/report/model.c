@@ -2,7 +2,10 @@
 
 #include "report/secret.h"
 
-static const struct { fl_kind kind; unsigned field; } secret_fields[] = {
+static const struct {
+    fl_kind kind;
+    unsigned field;
+} secret_fields[] = {
     {FL_CIRCUIT, FL_CIRCUIT_SERVICE_KEY},
     {FL_CONNECTION, FL_CONNECTION_AUTHORIZATION},
 };
@@ -179,7 +182,8 @@ fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i) {
 fl_str fl_rep_model(const fl_rep *m) {
     if (m->d->model == FL_MODEL_UNKNOWN)
         return FL_STR("unknown; say --model own-edge or provider-l3");
-    return fl_arena_printf(m->arena, "%s (%s)", fl_model_name(m->d->model), m->d->model_from ? m->d->model_from : "none");
+    return fl_arena_printf(m->arena, "%s (%s)", fl_model_name(m->d->model),
+                           m->d->model_from ? m->d->model_from : "none");
 }
 
 static fl_str sentence_end(const fl_rep *m, fl_str s) {
@@ -196,11 +200,11 @@ fl_str fl_rep_next(const fl_rep *m, const fl_finding *f) {
         remedy = sentence_end(m, fl_rep_text(m, f->remedy.v[0]));
     if (f->next_reads.n) {
         fl_str command = fl_rep_text(m, f->next_reads.v[0].command), why = fl_rep_text(m, f->next_reads.v[0].why);
-        read = why.n ? fl_arena_printf(m->arena, "Read next: %.*s (%.*s)", FL_STR_ARG(command), FL_STR_ARG(why))
-                     : fl_arena_printf(m->arena, "Read next: %.*s", FL_STR_ARG(command));
+        read = why.n ? fl_arena_printf(m->arena, "Read %.*s (%.*s).", FL_STR_ARG(command), FL_STR_ARG(why))
+                     : fl_arena_printf(m->arena, "Read %.*s", FL_STR_ARG(command));
     }
     bool open = f->status != FL_CONFIRMED || f->cls == FL_CLASS_INCONCLUSIVE;
-    return open ? append(m, read, ". ", remedy) : remedy.n ? remedy : read;
+    return open ? append(m, read, " Then: ", remedy) : remedy.n ? remedy : read;
 }
 
 fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f) {

@@ -1,6 +1,6 @@
-/* model.h - what every writer asks of a finished run: names of places, owners in words, reasons grouped, and no secrets.
- * A fl_rep borrows the report and owns working memory, freed by fl_rep_fini. Every text that came from a capture goes
- * through fl_rep_text, which takes out service keys, authorization keys and shared keys. */
+/* model.h - what every writer asks of a finished run: names of places, owners in words, reasons grouped, and no
+ * secrets. A fl_rep borrows the report and owns working memory, freed by fl_rep_fini. Every text that came from a
+ * capture goes through fl_rep_text, which takes out service keys, authorization keys and shared keys. */
 #ifndef FL_REPORT_MODEL_H
 #define FL_REPORT_MODEL_H
 
@@ -16,9 +16,9 @@ typedef struct fl_rep {
     const fl_report *r;
     const fl_store *store;
     const fl_diagnosis *d;
-    fl_arena *arena;   /* the writer's working memory */
-    fl_words secrets;  /* values of fields that are secret */
-    fl_str folder;     /* start that all document names share, up to a '/'; left out in reports for people */
+    fl_arena *arena;  /* the writer's working memory */
+    fl_words secrets; /* values of fields that are secret */
+    fl_str folder;    /* start that all document names share, up to a '/'; left out in reports for people */
 } fl_rep;
 
 fl_rep fl_rep_new(const fl_report *r);
@@ -64,7 +64,7 @@ fl_str fl_rep_time(const fl_rep *m, fl_time t);
 /* Unread lines of one reason together. */
 typedef struct fl_unread_group {
     fl_str why;
-    size_t *v;     /* indexes into store->unread */
+    size_t *v; /* indexes into store->unread */
     size_t n, cap;
 } fl_unread_group;
 typedef struct fl_unread_groups {

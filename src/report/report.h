@@ -7,7 +7,11 @@
 #include "diagnose/diagnose.h"
 #include "facts/facts.h"
 
-typedef struct fl_report_input { const char *name; uint64_t bytes; const char *sha256; } fl_report_input;
+typedef struct fl_report_input {
+    const char *name;
+    uint64_t bytes;
+    const char *sha256;
+} fl_report_input;
 
 typedef struct fl_report {
     const fl_store *store;
@@ -15,14 +19,14 @@ typedef struct fl_report {
     const fl_diagnosis *diagnosis;
     const fl_report_input *inputs;
     size_t n_inputs;
-    const char *version;    /* of the program: "0.1.0" */
-    const bool *kinds;      /* FL_KIND_COUNT flags: fl_facts_* print only these kinds; NULL: all */
+    const char *version; /* of the program: "0.1.0" */
+    const bool *kinds;   /* FL_KIND_COUNT flags: fl_facts_* print only these kinds; NULL: all */
 } fl_report;
 
 typedef struct fl_text_style {
-    unsigned width;   /* columns; 0: 80 */
+    unsigned width; /* columns; 0: 80 */
     bool color;
-    bool utf8;        /* false: plain ASCII, other characters of captures as '?' */
+    bool utf8; /* false: plain ASCII, other characters of captures as '?' */
 } fl_text_style;
 
 void fl_report_text(const fl_report *r, const fl_text_style *style, fl_out *out);

@@ -7,13 +7,11 @@
 #include "report/secret.h"
 
 enum {
-    KNOWN_MIN = 6,   /* shorter values would blank out half of the report */
-    PROSE_MIN = 16   /* without ':' , '=' or an option's dash only long tokens with a digit are taken for a key */
+    KNOWN_MIN = 6, /* shorter values would blank out half of the report */
+    PROSE_MIN = 16 /* without ':' , '=' or an option's dash only long tokens with a digit are taken for a key */
 };
 
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+static bool is_alnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_value_char(char c) { return (uint8_t)c > ' ' && !strchr("\"',;}|)", c); }
 
@@ -66,15 +64,19 @@ static fl_str named_value(fl_str s, size_t at, bool option) {
         v.n--;
     if (!said && !looks_like_key(v))
         return FL_STR_NONE;
-    bool nothing = fl_str_ieqz(v, "null") || fl_str_starts(v, FL_STR("***")) || (v.n && (v.p[0] == '-' || v.p[0] == '{' || v.p[0] == '['));
+    bool nothing = fl_str_ieqz(v, "null") || fl_str_starts(v, FL_STR("***")) ||
+                   (v.n && (v.p[0] == '-' || v.p[0] == '{' || v.p[0] == '['));
     return nothing ? FL_STR_NONE : v;
 }
 
-typedef struct span { size_t from, to; } span;
+typedef struct span {
+    size_t from, to;
+} span;
 
 static bool known_at(fl_str s, size_t at, const fl_str *known, size_t n, span *out) {
     for (size_t i = 0; i < n; i++) {
-        if (known[i].n >= KNOWN_MIN && known[i].n <= s.n - at && fl_str_ieq(fl_str_sub(s, at, at + known[i].n), known[i])) {
+        if (known[i].n >= KNOWN_MIN && known[i].n <= s.n - at &&
+            fl_str_ieq(fl_str_sub(s, at, at + known[i].n), known[i])) {
             *out = (span){at, at + known[i].n};
             return true;
         }

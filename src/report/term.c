@@ -10,8 +10,15 @@ fl_term fl_term_new(fl_out *out, fl_arena *arena, const fl_text_style *style) {
 }
 
 /* RFC 3629: lead byte ranges, least code point of that length (overlong forms are refused). */
-static const struct { uint8_t mask, lead; unsigned n; uint32_t least; } utf8_form[] = {
-    {0x80, 0x00, 1, 0}, {0xE0, 0xC0, 2, 0x80}, {0xF0, 0xE0, 3, 0x800}, {0xF8, 0xF0, 4, 0x10000},
+static const struct {
+    uint8_t mask, lead;
+    unsigned n;
+    uint32_t least;
+} utf8_form[] = {
+    {0x80, 0x00, 1, 0},
+    {0xE0, 0xC0, 2, 0x80},
+    {0xF0, 0xE0, 3, 0x800},
+    {0xF8, 0xF0, 4, 0x10000},
 };
 
 bool fl_utf8_take(fl_str *rest, uint32_t *cp) {
@@ -44,7 +51,9 @@ bool fl_utf8_take(fl_str *rest, uint32_t *cp) {
     return true;
 }
 
-typedef struct range { uint32_t first, last; } range;
+typedef struct range {
+    uint32_t first, last;
+} range;
 
 static bool in_ranges(uint32_t cp, const range *r, size_t n) {
     for (size_t i = 0; i < n; i++)
@@ -55,21 +64,21 @@ static bool in_ranges(uint32_t cp, const range *r, size_t n) {
 
 bool fl_utf8_unsafe(uint32_t cp) {
     static const range unsafe[] = {
-        {0x00, 0x1F}, {0x7F, 0x9F}, {0x061C, 0x061C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069},
-        {0xFFF9, 0xFFFB},
+        {0x00, 0x1F},     {0x7F, 0x9F},     {0x061C, 0x061C}, {0x200E, 0x200F},
+        {0x202A, 0x202E}, {0x2066, 0x2069}, {0xFFF9, 0xFFFB},
     };
     return in_ranges(cp, unsafe, sizeof unsafe / sizeof *unsafe);
 }
 
 /* Columns as terminals count them: combining marks 0, East Asian wide and emoji 2 (UAX #11, the common blocks). */
 static unsigned cp_columns(uint32_t cp) {
-    static const range zero[] = {{0x0300, 0x036F}, {0x200B, 0x200D}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
-                                 {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
-    static const range wide[] = {{0x1100, 0x115F}, {0x231A, 0x231B}, {0x23E9, 0x23EC}, {0x23F0, 0x23F0},
-                                 {0x23F3, 0x23F3}, {0x2705, 0x2705}, {0x274C, 0x274C}, {0x2E80, 0x303E},
-                                 {0x3041, 0x33FF}, {0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xA000, 0xA4CF},
-                                 {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFE30, 0xFE4F}, {0xFF00, 0xFF60},
-                                 {0xFFE0, 0xFFE6}, {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
+    static const range zero[] = {{0x0300, 0x036F}, {0x200B, 0x200D}, {0x20D0, 0x20FF},
+                                 {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+    static const range wide[] = {{0x1100, 0x115F},  {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x23F0, 0x23F0},
+                                 {0x23F3, 0x23F3},  {0x2705, 0x2705},   {0x274C, 0x274C},   {0x2E80, 0x303E},
+                                 {0x3041, 0x33FF},  {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},
+                                 {0xAC00, 0xD7A3},  {0xF900, 0xFAFF},   {0xFE30, 0xFE4F},   {0xFF00, 0xFF60},
+                                 {0xFFE0, 0xFFE6},  {0x1F300, 0x1F64F}, {0x1F680, 0x1F6FF}, {0x1F900, 0x1F9FF},
                                  {0x20000, 0x3FFFD}};
     if (cp < 0x300)
         return 1;
@@ -80,9 +89,12 @@ static unsigned cp_columns(uint32_t cp) {
 
 /* What our own texts and playbooks like to use, for terminals without it. */
 static const char *cp_ascii(uint32_t cp) {
-    static const struct { uint32_t cp; const char *z; } table[] = {
-        {0x00A0, " "}, {0x00B7, "-"}, {0x00D7, "x"}, {0x2010, "-"}, {0x2011, "-"}, {0x2012, "-"}, {0x2013, "-"},
-        {0x2014, "-"}, {0x2018, "'"}, {0x2019, "'"}, {0x201C, "\""}, {0x201D, "\""}, {0x2022, "*"}, {0x2026, "..."},
+    static const struct {
+        uint32_t cp;
+        const char *z;
+    } table[] = {
+        {0x00A0, " "},  {0x00B7, "-"},  {0x00D7, "x"},  {0x2010, "-"},  {0x2011, "-"},  {0x2012, "-"}, {0x2013, "-"},
+        {0x2014, "-"},  {0x2018, "'"},  {0x2019, "'"},  {0x201C, "\""}, {0x201D, "\""}, {0x2022, "*"}, {0x2026, "..."},
         {0x2190, "<-"}, {0x2192, "->"}, {0x2260, "!="}, {0x2264, "<="}, {0x2265, ">="},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -226,10 +238,19 @@ fl_lines fl_term_wrap(const fl_term *t, fl_str s, unsigned width) {
 
 /* ECMA-48 SGR. */
 static const char *const ink_code[FL_INK_COUNT] = {
-    [FL_INK_PLAIN] = "", [FL_INK_BOLD] = "\033[1m", [FL_INK_DIM] = "\033[2m", [FL_INK_RED] = "\033[31m",
-    [FL_INK_YELLOW] = "\033[33m", [FL_INK_GREEN] = "\033[32m", [FL_INK_CYAN] = "\033[36m",
-    [FL_INK_MAGENTA] = "\033[35m", [FL_INK_RED_BOLD] = "\033[1;31m", [FL_INK_YELLOW_BOLD] = "\033[1;33m",
-    [FL_INK_GREEN_BOLD] = "\033[1;32m", [FL_INK_CYAN_BOLD] = "\033[1;36m", [FL_INK_MAGENTA_BOLD] = "\033[1;35m",
+    [FL_INK_PLAIN] = "",
+    [FL_INK_BOLD] = "\033[1m",
+    [FL_INK_DIM] = "\033[2m",
+    [FL_INK_RED] = "\033[31m",
+    [FL_INK_YELLOW] = "\033[33m",
+    [FL_INK_GREEN] = "\033[32m",
+    [FL_INK_CYAN] = "\033[36m",
+    [FL_INK_MAGENTA] = "\033[35m",
+    [FL_INK_RED_BOLD] = "\033[1;31m",
+    [FL_INK_YELLOW_BOLD] = "\033[1;33m",
+    [FL_INK_GREEN_BOLD] = "\033[1;32m",
+    [FL_INK_CYAN_BOLD] = "\033[1;36m",
+    [FL_INK_MAGENTA_BOLD] = "\033[1;35m",
 };
 
 void fl_term_put(const fl_term *t, fl_ink ink, fl_str s) {
@@ -308,6 +329,13 @@ void fl_flow_glue(fl_flow *f, fl_ink ink, fl_str s) {
     f->glue = true;
     fl_flow_put(f, ink, s);
     f->glue = false;
+}
+
+void fl_flow_need(fl_flow *f, unsigned columns) {
+    if (f->column + 1 + columns > f->t->width && f->column > f->hang) {
+        flow_break(f);
+        f->glue = true;
+    }
 }
 
 void fl_flow_end(fl_flow *f) { fl_out_char(f->t->out, '\n'); }

@@ -9,8 +9,20 @@
 #include "report/report.h"
 
 typedef enum fl_ink {
-    FL_INK_PLAIN, FL_INK_BOLD, FL_INK_DIM, FL_INK_RED, FL_INK_YELLOW, FL_INK_GREEN, FL_INK_CYAN, FL_INK_MAGENTA,
-    FL_INK_RED_BOLD, FL_INK_YELLOW_BOLD, FL_INK_GREEN_BOLD, FL_INK_CYAN_BOLD, FL_INK_MAGENTA_BOLD, FL_INK_COUNT
+    FL_INK_PLAIN,
+    FL_INK_BOLD,
+    FL_INK_DIM,
+    FL_INK_RED,
+    FL_INK_YELLOW,
+    FL_INK_GREEN,
+    FL_INK_CYAN,
+    FL_INK_MAGENTA,
+    FL_INK_RED_BOLD,
+    FL_INK_YELLOW_BOLD,
+    FL_INK_GREEN_BOLD,
+    FL_INK_CYAN_BOLD,
+    FL_INK_MAGENTA_BOLD,
+    FL_INK_COUNT
 } fl_ink;
 
 typedef struct fl_term {
@@ -57,6 +69,8 @@ fl_flow fl_flow_new(const fl_term *t, unsigned indent, unsigned hang);
 void fl_flow_put(fl_flow *f, fl_ink ink, fl_str s);
 /* Puts s right behind what was put last. */
 void fl_flow_glue(fl_flow *f, fl_ink ink, fl_str s);
+/* Starts a new line when fewer columns are left: for words that belong together. */
+void fl_flow_need(fl_flow *f, unsigned columns);
 void fl_flow_end(fl_flow *f);
 
 /* Width left after used columns, never below 12: a terminal that narrow gets longer lines. */

@@ -4,7 +4,15 @@
 #include "report/report.h"
 #include "report/term.h"
 
-enum { LABEL = 10, FINDING_LABEL = 12, TIMELINE_LABEL = 22, LIST_MAX = 20, PLACES_MAX = 3, QUOTES_MAX = 2, SHA_SHORT = 12 };
+enum {
+    LABEL = 10,
+    FINDING_LABEL = 12,
+    TIMELINE_LABEL = 22,
+    LIST_MAX = 20,
+    PLACES_MAX = 3,
+    QUOTES_MAX = 2,
+    SHA_SHORT = 12
+};
 
 typedef struct page {
     const fl_rep *m;
@@ -56,7 +64,7 @@ static void put_verdict(const page *p) {
     put_headline(p, v);
     field(p, "layer", v->layer.n ? v->layer : FL_STR("none"));
     field(p, "owner", fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
-    field(p, "because", fl_rep_text(p->m, v->sentence));
+    field(p, "what", fl_rep_text(p->m, v->sentence));
     fl_str next = f ? fl_rep_next(p->m, f) : FL_STR_NONE, trap = f ? fl_rep_trap(p->m, f) : FL_STR_NONE;
     if (next.n == 0 && v->cls == FL_CLASS_HEALTHY)
         next = FL_STR("Nothing to do.");
@@ -87,7 +95,8 @@ static void put_circuits(const page *p) {
         fl_flow_end(&flow);
         fl_term_field(p->t, 4, "", 0, FL_INK_PLAIN, clean(p, v->sentence));
         if (c->incident)
-            fl_term_field(p->t, 4, "earlier ", 8, FL_INK_PLAIN, fl_term_clean(p->t, fl_rep_incident(p->m, c->incident)));
+            fl_term_field(p->t, 4, "earlier ", 8, FL_INK_PLAIN,
+                          fl_term_clean(p->t, fl_rep_incident(p->m, c->incident)));
     }
 }
 
@@ -122,7 +131,8 @@ static fl_str with_places(const page *p, fl_str text, const fl_evidence *ev, siz
 static void put_others(const page *p, const char *label, const fl_other *v, size_t n) {
     for (size_t i = 0; i < n; i++) {
         fl_str text = with_places(p, v[i].text, v[i].evidence, v[i].n);
-        finding_field(p, i == 0 ? label : "", fl_arena_printf(p->t->arena, "%.*s %.*s", FL_STR_ARG(v[i].code), FL_STR_ARG(text)));
+        finding_field(p, i == 0 ? label : "",
+                      fl_arena_printf(p->t->arena, "%.*s %.*s", FL_STR_ARG(v[i].code), FL_STR_ARG(text)));
     }
 }
 
@@ -188,7 +198,8 @@ static void put_timeline(const page *p) {
         char at[FL_TIME_TEXT] = "no time";
         if (e->at != FL_TIME_NONE)
             fl_time_format(e->at, at);
-        fl_term_field(p->t, 2, at, TIMELINE_LABEL, FL_INK_PLAIN, fl_term_clean(p->t, with_places(p, e->text, e->evidence, e->n)));
+        fl_term_field(p->t, 2, at, TIMELINE_LABEL, FL_INK_PLAIN,
+                      fl_term_clean(p->t, with_places(p, e->text, e->evidence, e->n)));
     }
 }
 

@@ -52,8 +52,8 @@ static const char *find_shipped(const char *named, char dir[PATH_BYTES]) {
 static int check_dir(const char *dir, fl_error *e) {
     struct stat st;
     if (stat(dir, &st) != 0)
-        return fl_run_fail(e, 65, "%s: expected a folder of rules, found nothing; name one with --rules or set FAULTLINE_RULES",
-                           dir);
+        return fl_run_fail(
+            e, 65, "%s: expected a folder of rules, found nothing; name one with --rules or set FAULTLINE_RULES", dir);
     if (!S_ISDIR(st.st_mode))
         return fl_run_fail(e, 65, "%s: expected a folder of rules, found a file; name the folder that holds it", dir);
     return 0;
@@ -148,7 +148,8 @@ static bool test_rule(const fl_book *book, const fl_rule *r, fl_out *out) {
     fl_out *wrong = fl_out_new(NULL, NULL);
     unsigned samples = 0;
     bool good = fl_rules_check_text(book->rules, r, read_file(a, r->file), wrong, &samples);
-    fl_out_printf(out, "%-6s %.*s: %u sample%s\n", good ? "ok" : "WRONG", FL_STR_ARG(r->id), samples, samples == 1 ? "" : "s");
+    fl_out_printf(out, "%-6s %.*s: %u sample%s\n", good ? "ok" : "WRONG", FL_STR_ARG(r->id), samples,
+                  samples == 1 ? "" : "s");
     fl_out_str(out, fl_out_text(wrong));
     fl_out_free(wrong);
     fl_arena_free(a);
@@ -163,7 +164,8 @@ int fl_book_test(const fl_book *book, fl_write write, void *user) {
     return finish(out, good);
 }
 
-bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user) {
+bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write,
+                     void *user) {
     fl_text_style style = {width, color, utf8};
     fl_out *out = fl_out_new(write, user);
     bool known = fl_explain_text(book->rules, fl_str_of(code), &style, out);

@@ -8,7 +8,7 @@ fl_run_verdict fl_run_get_verdict(const fl_run *run) {
     if (!run->diagnosis)
         return (fl_run_verdict){"", "", "", "", "", ""};
     const fl_verdict *v = &run->diagnosis->verdict;
-    return (fl_run_verdict){fl_class_name(v->cls), z(run, v->code), z(run, v->layer), z(run, v->owner),
+    return (fl_run_verdict){fl_class_name(v->cls),         z(run, v->code),    z(run, v->layer), z(run, v->owner),
                             fl_confidence_name(v->status), z(run, v->sentence)};
 }
 
@@ -20,9 +20,15 @@ fl_run_finding fl_run_get_finding(const fl_run *run, size_t i) {
     if (i >= fl_run_findings(run))
         return (fl_run_finding){"", "", "", "", "", "", "", "", ""};
     const fl_finding *f = run->diagnosis->findings[i];
-    return (fl_run_finding){z(run, f->code), z(run, f->layer), z(run, f->owner), fl_class_name(f->cls),
-                            fl_confidence_name(f->status), z(run, f->scope.circuit), z(run, f->scope.peering),
-                            z(run, f->scope.path), z(run, f->sentence)};
+    return (fl_run_finding){z(run, f->code),
+                            z(run, f->layer),
+                            z(run, f->owner),
+                            fl_class_name(f->cls),
+                            fl_confidence_name(f->status),
+                            z(run, f->scope.circuit),
+                            z(run, f->scope.peering),
+                            z(run, f->scope.path),
+                            z(run, f->sentence)};
 }
 
 size_t fl_run_steps(const fl_run *run) { return run->diagnosis ? run->diagnosis->n_steps : 0; }
@@ -31,8 +37,14 @@ fl_run_step fl_run_get_step(const fl_run *run, size_t i) {
     if (i >= fl_run_steps(run))
         return (fl_run_step){0, "", "", "", "", "", "", ""};
     const fl_step *s = &run->diagnosis->steps[i];
-    return (fl_run_step){s->step, z(run, s->read), z(run, s->layer), z(run, s->scope.circuit), z(run, s->scope.peering),
-                         z(run, s->scope.path), fl_result_name(s->result), z(run, s->found)};
+    return (fl_run_step){s->step,
+                         z(run, s->read),
+                         z(run, s->layer),
+                         z(run, s->scope.circuit),
+                         z(run, s->scope.peering),
+                         z(run, s->scope.path),
+                         fl_result_name(s->result),
+                         z(run, s->found)};
 }
 
 size_t fl_run_facts(const fl_run *run) { return run->store.facts.n; }

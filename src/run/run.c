@@ -24,8 +24,8 @@ int fl_run_fail(fl_error *e, int status, const char *fmt, ...) {
 
 int fl_run_fail_err(fl_error *e, const fl_err *err) {
     static const int exits[] = {
-        [FL_OK] = 0, [FL_ERR_USAGE] = 64, [FL_ERR_RULES] = 65, [FL_ERR_NOT_FOUND] = 66, [FL_ERR_IO] = 66,
-        [FL_ERR_SYNTAX] = 65, [FL_ERR_LIMIT] = 66, [FL_ERR_INTERNAL] = 70,
+        [FL_OK] = 0,      [FL_ERR_USAGE] = 64,  [FL_ERR_RULES] = 65, [FL_ERR_NOT_FOUND] = 66,
+        [FL_ERR_IO] = 66, [FL_ERR_SYNTAX] = 65, [FL_ERR_LIMIT] = 66, [FL_ERR_INTERNAL] = 70,
     };
     char text[sizeof e->message];
     fl_err_format(err, text, sizeof text);
@@ -73,8 +73,11 @@ static bool holds_text(fl_run *run, fl_str bytes) {
 static bool take_document(void *user, fl_doc *doc) {
     fl_run *run = user;
     const fl_doc_info *info = fl_doc_about(doc);
-    fl_document about = {.name = info->name, .inside = info->inside, .input = info->input,
-                         .member_time = info->member_time, .rereadable = info->rereadable};
+    fl_document about = {.name = info->name,
+                         .inside = info->inside,
+                         .input = info->input,
+                         .member_time = info->member_time,
+                         .rereadable = info->rereadable};
     fl_str bytes = fl_doc_slurp(doc, run->document);
     about.bytes = bytes.n;
     if (bytes.n <= HASH_DOCUMENT_MAX)
@@ -148,8 +151,13 @@ static void make_report(fl_run *run) {
         const fl_input *from = &run->source.inputs.v[i];
         in[i] = (fl_report_input){fl_arena_str(run->arena, from->name).p, from->bytes, from->sha256};
     }
-    run->report = (fl_report){.store = &run->store, .rules = run->book->rules, .diagnosis = run->diagnosis, .inputs = in,
-                              .n_inputs = run->source.inputs.n, .version = FAULTLINE_VERSION, .kinds = run->kinds};
+    run->report = (fl_report){.store = &run->store,
+                              .rules = run->book->rules,
+                              .diagnosis = run->diagnosis,
+                              .inputs = in,
+                              .n_inputs = run->source.inputs.n,
+                              .version = FAULTLINE_VERSION,
+                              .kinds = run->kinds};
 }
 
 void fl_run_analyze(fl_run *run) {
@@ -190,13 +198,17 @@ static void csv_facts(const fl_report *r, const fl_text_style *style, fl_out *ou
     fl_facts_csv(r, out);
 }
 
-static const struct { const char *name; void (*put)(const fl_report *, const fl_text_style *, fl_out *); } formats[] = {
-    {"text", text_report},         {"json", json_report},         {"markdown", markdown_report},
+static const struct {
+    const char *name;
+    void (*put)(const fl_report *, const fl_text_style *, fl_out *);
+} formats[] = {
+    {"text", text_report},           {"json", json_report},          {"markdown", markdown_report},
     {"facts-table", fl_facts_table}, {"facts-ndjson", ndjson_facts}, {"facts-csv", csv_facts},
 };
 
 bool fl_run_report(const fl_run *run, const char *format, const fl_style *style, fl_write write, void *user) {
-    fl_text_style s = style ? (fl_text_style){style->width, style->color, style->utf8} : (fl_text_style){0, false, false};
+    fl_text_style s =
+        style ? (fl_text_style){style->width, style->color, style->utf8} : (fl_text_style){0, false, false};
     for (size_t i = 0; run->diagnosis && i < sizeof formats / sizeof *formats; i++) {
         if (strcmp(formats[i].name, format) != 0)
             continue;

@@ -26,9 +26,9 @@ typedef struct fl_texts {
 
 struct fl_run {
     const fl_book *book;
-    fl_arena *arena;     /* lives as long as the run */
-    fl_arena *document;  /* one document's bytes */
-    fl_arena *answer;    /* what fl_run_fact_text gave last */
+    fl_arena *arena;    /* lives as long as the run */
+    fl_arena *document; /* one document's bytes */
+    fl_arena *answer;   /* what fl_run_fact_text gave last */
     fl_limits limits;
     fl_notes notes;
     fl_store store;
@@ -36,10 +36,10 @@ struct fl_run {
     fl_normalizer *normalizer; /* made at the first input: options come before */
     fl_diagnose_options ask;
     int zone_minutes;
-    fl_str at;           /* as given: the zone may be said after it */
+    fl_str at; /* as given: the zone may be said after it */
     fl_texts expect;
-    bool *kinds;         /* NULL: all */
-    bool readable;       /* some input held text */
+    bool *kinds;   /* NULL: all */
+    bool readable; /* some input held text */
     fl_diagnosis *diagnosis;
     fl_report report;
 };

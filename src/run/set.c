@@ -14,8 +14,10 @@ static int set_model(fl_run *run, const char *value, fl_error *e) {
             return 0;
         }
     }
-    return fl_run_fail(e, 64, "model: expected own-edge (your router holds the BGP session) or provider-l3 (the provider's "
-                              "does), found \"%s\"", value);
+    return fl_run_fail(e, 64,
+                       "model: expected own-edge (your router holds the BGP session) or provider-l3 (the provider's "
+                       "does), found \"%s\"",
+                       value);
 }
 
 static int set_circuit(fl_run *run, const char *value, fl_error *e) {
@@ -27,7 +29,9 @@ static int set_circuit(fl_run *run, const char *value, fl_error *e) {
 
 /* The canonical names, and what people call them. */
 static int set_peering(fl_run *run, const char *value, fl_error *e) {
-    static const struct { const char *said, *name; } names[] = {
+    static const struct {
+        const char *said, *name;
+    } names[] = {
         {"AzurePrivatePeering", "AzurePrivatePeering"}, {"private", "AzurePrivatePeering"},
         {"MicrosoftPeering", "MicrosoftPeering"},       {"microsoft", "MicrosoftPeering"},
         {"AzurePublicPeering", "AzurePublicPeering"},   {"public", "AzurePublicPeering"},
@@ -38,8 +42,8 @@ static int set_peering(fl_run *run, const char *value, fl_error *e) {
             return 0;
         }
     }
-    return fl_run_fail(e, 64, "peering: expected AzurePrivatePeering, MicrosoftPeering or AzurePublicPeering, found \"%s\"",
-                       value);
+    return fl_run_fail(
+        e, 64, "peering: expected AzurePrivatePeering, MicrosoftPeering or AzurePublicPeering, found \"%s\"", value);
 }
 
 static int set_at(fl_run *run, const char *value, fl_error *e) {
@@ -69,22 +73,30 @@ static int set_expect(fl_run *run, const char *value, fl_error *e) {
 static int set_kind(fl_run *run, const char *value, fl_error *e) {
     int kind = fl_kind_find(fl_str_of(value));
     if (kind < 0)
-        return fl_run_fail(e, 64, "kind: there is no kind of fact named \"%s\"; faultline facts --schema lists them", value);
+        return fl_run_fail(e, 64, "kind: there is no kind of fact named \"%s\"; faultline facts --schema lists them",
+                           value);
     if (!run->kinds)
         run->kinds = FL_NEW_N(run->arena, FL_KIND_COUNT, bool);
     run->kinds[kind] = true;
     return 0;
 }
 
-static const struct { const char *name; set_fn set; } options[] = {
+static const struct {
+    const char *name;
+    set_fn set;
+} options[] = {
     {"model", set_model}, {"circuit", set_circuit}, {"peering", set_peering}, {"at", set_at},
     {"tz", set_tz},       {"expect", set_expect},   {"kind", set_kind},
 };
 
-#define LIMIT(field) {#field, offsetof(fl_limits, field), sizeof(((fl_limits *)0)->field)}
-static const struct { const char *name; size_t offset, size; } limits[] = {
-    LIMIT(total_bytes), LIMIT(document_bytes), LIMIT(ratio),      LIMIT(ratio_grace_bytes), LIMIT(members),
-    LIMIT(depth),       LIMIT(folder_depth),   LIMIT(line_bytes), LIMIT(json_depth),        LIMIT(facts),
+#define LIMIT(field)                                                                                                   \
+    { #field, offsetof(fl_limits, field), sizeof(((fl_limits *)0)->field) }
+static const struct {
+    const char *name;
+    size_t offset, size;
+} limits[] = {
+    LIMIT(total_bytes), LIMIT(document_bytes), LIMIT(ratio),          LIMIT(ratio_grace_bytes), LIMIT(members),
+    LIMIT(depth),       LIMIT(folder_depth),   LIMIT(line_bytes),     LIMIT(json_depth),        LIMIT(facts),
     LIMIT(notes),       LIMIT(match_limit),    LIMIT(match_heap_kib), LIMIT(quote_bytes),
 };
 

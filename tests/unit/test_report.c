@@ -33,13 +33,18 @@ static fl_evidence *one(fl_evidence e) {
 }
 
 static void add_document(const char *name) {
-    FL_PUSH(w.a, &w.store.documents, ((fl_document){.name = fl_str_of(name), .bytes = 100, .member_time = FL_TIME_NONE}));
+    FL_PUSH(w.a, &w.store.documents,
+            ((fl_document){.name = fl_str_of(name), .bytes = 100, .member_time = FL_TIME_NONE}));
 }
 
 static void add_facts(void) {
     FL_PUSH(w.a, &w.store.captures,
-            ((fl_capture_row){.document = 0, .command = FL_STR("az network express-route show --shared-key hunter22 -n er1"),
-                              .rule = FL_STR("azure/circuit-show"), .first_line = 1, .last_line = 9, .facts = 1,
+            ((fl_capture_row){.document = 0,
+                              .command = FL_STR("az network express-route show --shared-key hunter22 -n er1"),
+                              .rule = FL_STR("azure/circuit-show"),
+                              .first_line = 1,
+                              .last_line = 9,
+                              .facts = 1,
                               .at = FL_TIME_NONE}));
     fl_fact *f = fl_fact_new(&w.store, FL_CIRCUIT);
     fl_fact_set(&w.store, f, FL_CIRCUIT_NAME, FL_STR("er1"));
@@ -85,19 +90,34 @@ static void add_finding(void) {
     FL_PUSH(w.a, &f->ruled_out, ((fl_other){FL_STR("B02"), FL_STR("the session is Established"), one(at(1, 3, 3)), 1}));
     FL_PUSH(w.a, &f->not_tested, ((fl_other){FL_STR("R04"), FL_STR("no router capture"), NULL, 0}));
     FL_PUSH(w.a, &f->remedy, FL_STR("Summarize the prefixes below the limit"));
-    FL_PUSH(w.a, &f->next_reads, ((fl_next_read){FL_STR("az network express-route list-route-tables"), FL_STR("shows the rows")}));
+    FL_PUSH(w.a, &f->next_reads,
+            ((fl_next_read){FL_STR("az network express-route list-route-tables"), FL_STR("shows the rows")}));
     FL_PUSH(w.a, &f->do_not, FL_STR("Restart the gateway"));
     w.d.findings = FL_NEW(w.a, fl_finding *);
     w.d.findings[0] = f;
     w.d.n_findings = 1;
-    w.d.verdict = (fl_verdict){.cls = f->cls, .code = f->code, .slug = f->slug, .layer = f->layer, .owner = f->owner,
-                               .owners_differ = true, .owner_own_edge = f->owner_own_edge,
-                               .owner_provider_l3 = f->owner_provider_l3, .status = FL_TIE, .tie = f->tie.v, .n_tie = 2,
-                               .sentence = f->sentence, .finding = f};
+    w.d.verdict = (fl_verdict){.cls = f->cls,
+                               .code = f->code,
+                               .slug = f->slug,
+                               .layer = f->layer,
+                               .owner = f->owner,
+                               .owners_differ = true,
+                               .owner_own_edge = f->owner_own_edge,
+                               .owner_provider_l3 = f->owner_provider_l3,
+                               .status = FL_TIE,
+                               .tie = f->tie.v,
+                               .n_tie = 2,
+                               .sentence = f->sentence,
+                               .finding = f};
 }
 
 static void add_steps(void) {
-    static const struct { unsigned step; const char *read, *peering, *path; fl_result result; const char *found; } rows[] = {
+    static const struct {
+        unsigned step;
+        const char *read, *peering, *path;
+        fl_result result;
+        const char *found;
+    } rows[] = {
         {1, "provider-state", "", "", FL_HEALTHY, "Provisioned / Enabled, key " SERVICE_KEY},
         {6, "gateway", "", "", FL_UNREAD, "not captured"},
         {3, "arp-table", "AzurePrivatePeering", "primary", FL_HEALTHY, "both rows"},
@@ -108,10 +128,16 @@ static void add_steps(void) {
     w.d.n_steps = sizeof rows / sizeof *rows;
     w.d.steps = FL_NEW_N(w.a, w.d.n_steps, fl_step);
     for (size_t i = 0; i < w.d.n_steps; i++)
-        w.d.steps[i] = (fl_step){.step = rows[i].step, .read = fl_str_of(rows[i].read), .layer = FL_STR("bgp"),
-                                 .scope = {FL_STR("er1"), fl_str_of(rows[i].peering), fl_str_of(rows[i].path), FL_STR("")},
-                                 .result = rows[i].result, .found = fl_str_of(rows[i].found), .at = FL_TIME_NONE,
-                                 .evidence = one(at(1, 3, 4)), .n = rows[i].result == FL_UNREAD ? 0 : 1};
+        w.d.steps[i] =
+            (fl_step){.step = rows[i].step,
+                      .read = fl_str_of(rows[i].read),
+                      .layer = FL_STR("bgp"),
+                      .scope = {FL_STR("er1"), fl_str_of(rows[i].peering), fl_str_of(rows[i].path), FL_STR("")},
+                      .result = rows[i].result,
+                      .found = fl_str_of(rows[i].found),
+                      .at = FL_TIME_NONE,
+                      .evidence = one(at(1, 3, 4)),
+                      .n = rows[i].result == FL_UNREAD ? 0 : 1};
 }
 
 static void setup(void) {
@@ -129,17 +155,18 @@ static void setup(void) {
     add_finding();
     add_steps();
     w.d.circuits = FL_NEW(w.a, fl_circuit_result);
-    w.d.circuits[0] = (fl_circuit_result){.name = FL_STR("er1"), .carrier = FL_STR("Carrier"), .bandwidth_mbps = -1,
-                                          .verdict = w.d.verdict};
+    w.d.circuits[0] = (fl_circuit_result){
+        .name = FL_STR("er1"), .carrier = FL_STR("Carrier"), .bandwidth_mbps = -1, .verdict = w.d.verdict};
     w.d.n_circuits = 1;
     w.d.model_from = "none";
     w.d.as_of = FL_TIME_NONE;
     w.d.events = FL_NEW(w.a, fl_event);
-    w.d.events[0] = (fl_event){fl_time_civil(2026, 3, 3, 2, 5, 0, 0), FL_STR("prefixes 1203 to 0"), one(at(1, 3, 3)), 1};
+    w.d.events[0] =
+        (fl_event){fl_time_civil(2026, 3, 3, 2, 5, 0, 0), FL_STR("prefixes 1203 to 0"), one(at(1, 3, 3)), 1};
     w.d.n_events = 1;
     w.input = (fl_report_input){"bundle", 200, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"};
-    w.r = (fl_report){.store = &w.store, .rules = &w.rules, .diagnosis = &w.d, .inputs = &w.input, .n_inputs = 1,
-                      .version = "0.1.0"};
+    w.r = (fl_report){
+        .store = &w.store, .rules = &w.rules, .diagnosis = &w.d, .inputs = &w.input, .n_inputs = 1, .version = "0.1.0"};
 }
 
 static void teardown(void) { fl_arena_free(w.a); }
@@ -174,7 +201,7 @@ START_TEST(text_says_the_verdict_first) {
     HAS(line, "routes");
     ck_assert(fl_str_line(&rest, &line));
     HAS(line, "customer-network");
-    HAS(s, "Read next: az network");
+    HAS(s, "next      Read az network");
     HAS(s, "Restart the gateway");
     HAS(s, "✗ Established, 0 prefixes");
     HAS(s, "≠ both rows and none");
@@ -225,8 +252,8 @@ START_TEST(no_report_prints_a_secret) {
     fl_text_style style = {120, false, true};
     fl_out *out = fl_out_new(NULL, NULL);
     fl_facts_table(&w.r, &style, out);
-    fl_str all[] = {text_of(120, true, true), written(fl_report_json), written(fl_report_markdown), written(fl_facts_ndjson),
-                    written(fl_facts_csv), kept(out)};
+    fl_str all[] = {text_of(120, true, true), written(fl_report_json), written(fl_report_markdown),
+                    written(fl_facts_ndjson), written(fl_facts_csv),   kept(out)};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         LACKS(all[i], SERVICE_KEY);
         LACKS(all[i], "hunter22");
@@ -237,7 +264,9 @@ START_TEST(no_report_prints_a_secret) {
 END_TEST
 
 START_TEST(secrets_are_found_by_name) {
-    static const struct { const char *from, *to; } cases[] = {
+    static const struct {
+        const char *from, *to;
+    } cases[] = {
         {"\"serviceKey\": \"abc-1\",", "\"serviceKey\": \"***\","},
         {"\"authorizationKey\": null,", "\"authorizationKey\": null,"},
         {"ServiceKey                : abc", "ServiceKey                : ***"},
@@ -268,8 +297,8 @@ static const fl_json *parse(fl_str s) {
 }
 
 START_TEST(json_holds_the_contract) {
-    static const char *const keys[] = {"schema", "tool", "verdict", "incident", "circuits", "model", "findings", "sequence",
-                                       "timeline", "unread", "inputs", "documents", "notes"};
+    static const char *const keys[] = {"schema",   "tool",     "verdict", "incident", "circuits",  "model", "findings",
+                                       "sequence", "timeline", "unread",  "inputs",   "documents", "notes"};
     const fl_json *root = parse(written(fl_report_json)), *m = root->first;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++, m = m->next)
         ck_assert(m && fl_str_eqz(m->key, keys[i]));
@@ -365,7 +394,8 @@ START_TEST(terminal_text_is_measured_and_cut) {
     ck_assert_uint_eq(fl_term_columns(FL_STR("e\xCC\x81")), 1);
     ck_assert(fl_str_eqz(fl_term_fit(&t, FL_STR("abcdef"), 4), "abc…"));
     ck_assert(fl_str_eqz(fl_term_fit_front(&t, FL_STR("abcdef"), 4), "…def"));
-    ck_assert(fl_str_eqz(fl_term_clean(&t, FL_STR("a\xFF\tb\xE2\x80\xAE\xC2\x9B")), "a\xEF\xBF\xBD b\xEF\xBF\xBD\xEF\xBF\xBD"));
+    ck_assert(fl_str_eqz(fl_term_clean(&t, FL_STR("a\xFF\tb\xE2\x80\xAE\xC2\x9B")),
+                         "a\xEF\xBF\xBD b\xEF\xBF\xBD\xEF\xBF\xBD"));
     fl_lines lines = fl_term_wrap(&t, FL_STR("one  two abcdefghij"), 7);
     ck_assert_uint_eq(lines.n, 3);
     ck_assert(fl_str_eqz(lines.v[0], "one two"));
