@@ -269,11 +269,13 @@ static bool parse_group(parse *p, fl_str s, fl_reduction around, unsigned depth)
         around.filter = true;
     fl_str pipe = fl_str_trim(fl_scan_from(tail, bar + width));
     fl_reduce_merge(&around, fl_reduce_pipe(pipe));
-    for (fl_str rest = fl_str_sub(tail, 0, bar); fl_words_next(&rest, &word);) {
+    for (fl_str rest = members; fl_words_next(&rest, &word);) {
         bool out;
         size_t behind;
-        if (is_redirect(word, &out, &behind) && out && !around.redirect.n)
-            around.redirect = fl_str_trim(fl_scan_from(tail, behind));
+        if (!is_redirect(word, &out, &behind) || !out || around.redirect.n)
+            continue;
+        fl_str to = fl_scan_from(word, behind);
+        around.redirect = to.n || fl_words_next(&rest, &to) ? to : FL_STR(">");
     }
     size_t before = p->out.n;
     parse_chain(p, fl_str_sub(s, open + 1, end - 1), around, depth + 1);

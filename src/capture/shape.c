@@ -57,6 +57,9 @@ static const char *const k_router[] = {"BGP router identifier",
                                        "Local AS :",
                                        NULL};
 static const char *const k_router_starts[] = {"router bgp ",
+                                              "Syslog logging: ",
+                                              "  admin state is ",
+                                              "admin state is ",
                                               "interface Gi",
                                               "interface Te",
                                               "interface Eth",
@@ -209,6 +212,13 @@ static const char *const k_months[] = {"Jan ", "Feb ", "Mar ", "Apr ", "May ", "
 static bool is_log(fl_str line) {
     fl_str s = fl_str_sub(fl_str_ltrim(line), 0, 80);
     size_t i = fl_scan_at(s, 0) == '[';
+    if (fl_scan_at(s, 0) == '<' && fl_scan_digit(fl_scan_at(s, 1))) { /* syslog's priority */
+        ptrdiff_t end = fl_str_find_char(fl_str_sub(s, 0, 6), '>');
+        return end > 1 && fl_scan_digit(s.p[end - 1]);
+    }
+    if (fl_scan_digit(fl_scan_at(s, i)) && fl_scan_at(s, i + 2) == ':' && fl_scan_digit(fl_scan_at(s, i + 4)) &&
+        fl_scan_at(s, i + 5) == ':' && fl_scan_digit(fl_scan_at(s, i + 7)))
+        return true;
     if (fl_scan_digit(fl_scan_at(s, i)) && fl_scan_digit(fl_scan_at(s, i + 3)) && strchr("-/", fl_scan_at(s, i + 4)) &&
         s.n > i + 13) {
         size_t k = i + 10;
