@@ -207,14 +207,15 @@ static void append(fl_arena *a, typed_line *t, fl_str s, const char *between) {
     size_t gap = t->n ? strlen(between) : 0;
     if (t->n + gap + s.n > TYPED_MOST)
         s = FL_STR_NONE;
-    if (t->n + gap + s.n > t->cap) {
+    if (!t->p || t->n + gap + s.n > t->cap) {
         t->cap = (t->n + gap + s.n) * 2 + 64;
         char *grown = fl_arena_alloc(a, t->cap);
         if (t->n)
             memcpy(grown, t->p, t->n);
         t->p = grown;
     }
-    memcpy(t->p + t->n, between, gap);
+    if (gap)
+        memcpy(t->p + t->n, between, gap);
     t->n += gap;
     if (s.n)
         memcpy(t->p + t->n, s.p, s.n);
