@@ -46,7 +46,7 @@ typedef struct option_row {
 } option_row;
 
 typedef struct verb {
-    const char *name, *usage, *summary;
+    const char *name, *usage, *brief, *summary; /* brief: one line for the list of verbs */
     const option_row *options;
     unsigned n_options;
     const char *const *formats; /* NULL-terminated, first is the default; NULL: none */

@@ -29,6 +29,7 @@ static const char *const formats[] = {"text", "json", "markdown", NULL};
 const verb verb_analyze = {
     "analyze",
     "[analyze] [OPTION]... INPUT...",
+    "the layer that failed, the owner of the fix, and why",
     "Says from saved captures which layer of an ExpressRoute circuit failed, who owns the\n"
     "fix, and why. An INPUT is a file, a folder, an archive (tar, zip, 7z, gz, xz, zst, bz2),\n"
     "or - for standard input. Nothing is sent anywhere.",

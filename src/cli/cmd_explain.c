@@ -34,6 +34,7 @@ static const option_row options[] = {
 const verb verb_explain = {
     "explain",
     "explain [OPTION]... CODE...",
+    "evidence, owner, remedy and trap of a diagnosis",
     "Prints the evidence, owner, remedy and trap of a diagnosis, by code or name.",
     options,
     sizeof options / sizeof *options,

@@ -38,6 +38,7 @@ static const char *const formats[] = {"table", "ndjson", "csv", NULL};
 const verb verb_facts = {
     "facts",
     "facts [OPTION]... INPUT...",
+    "every fact that was read, with document, lines, rule and time",
     "Prints every fact that was read, with its document, lines, rule and time.",
     options,
     sizeof options / sizeof *options,

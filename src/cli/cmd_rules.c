@@ -39,6 +39,7 @@ static const option_row options[] = {
 const verb verb_rules = {
     "rules",
     "rules list|check|test [OPTION]...",
+    "the rules that read captures: which they are, whether they hold",
     "list prints every rule with its read. check compiles all of them and refuses a rule\n"
     "without a sample, a sample that does not give its facts, and two rules that claim the\n"
     "same sample. test runs the samples and prints each.",

@@ -33,10 +33,8 @@ static int print_version(void) {
 
 static int print_verbs(void) {
     puts("Usage: faultline [VERB] [OPTION]... INPUT...\n\nVerbs:");
-    for (size_t i = 0; i < VERBS; i++) {
-        size_t first_line = strcspn(verbs[i]->summary, "\n");
-        printf("  faultline %s\n      %.*s\n", verbs[i]->usage, (int)first_line, verbs[i]->summary);
-    }
+    for (size_t i = 0; i < VERBS; i++)
+        printf("  faultline %-38s %s\n", verbs[i]->usage, verbs[i]->brief);
     puts("\nfaultline VERB --help says more; --version names the program and its libraries.");
     return finish_stdout();
 }

@@ -61,7 +61,7 @@ bool fl_explain_text(const fl_rules *rules, fl_str code, const fl_text_style *st
     field(&t, "open when", p->inconclusive_when);
     list(&t, "remedy", p->remedy, p->n_remedy);
     put_reads(&t, rules->playbook, p);
-    list(&t, "do not", p->do_not, p->n_do_not);
+    list(&t, "trap", p->do_not, p->n_do_not);
     fl_arena_free(arena);
     return true;
 }

@@ -83,7 +83,7 @@ static void put_verdict(const page *p) {
     item(p, "Owner", fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
     if (v->finding) {
         item(p, "Next", fl_rep_next(p->m, v->finding));
-        item(p, "Do not", fl_rep_trap(p->m, v->finding));
+        item(p, "Trap", fl_rep_trap(p->m, v->finding));
     }
     if (p->m->d->incident)
         item(p, "Earlier", fl_rep_incident(p->m, p->m->d->incident));
@@ -203,7 +203,7 @@ static void put_finding(const page *p, const fl_finding *f, size_t number) {
     put_others(p, "Not tested", f->not_tested.v, f->not_tested.n);
     put_texts(p, "Remedy", f->remedy.v, f->remedy.n);
     put_next_reads(p, f);
-    put_texts(p, "Do not", f->do_not.v, f->do_not.n);
+    put_texts(p, "Trap", f->do_not.v, f->do_not.n);
 }
 
 static void put_findings(const page *p) {

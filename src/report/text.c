@@ -71,7 +71,7 @@ static void put_verdict(const page *p) {
     if (next.n)
         field(p, "next", next);
     if (trap.n)
-        fl_term_field(p->t, 0, "do not", LABEL, FL_INK_YELLOW, fl_term_clean(p->t, trap));
+        fl_term_field(p->t, 0, "trap", LABEL, FL_INK_YELLOW, fl_term_clean(p->t, trap));
     if (p->m->d->incident)
         field(p, "earlier", fl_rep_incident(p->m, p->m->d->incident));
     field(p, "model", fl_rep_model(p->m));
@@ -169,7 +169,7 @@ static void put_finding(const page *p, const fl_finding *f, size_t number) {
         if (f->next_reads.v[i].why.n)
             fl_term_field(p->t, 3 + FINDING_LABEL + 2, "", 0, FL_INK_DIM, clean(p, f->next_reads.v[i].why));
     }
-    put_texts(p, "do not", f->do_not.v, f->do_not.n);
+    put_texts(p, "trap", f->do_not.v, f->do_not.n);
 }
 
 static void put_findings(const page *p) {

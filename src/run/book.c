@@ -1,7 +1,7 @@
 /* Where the rules are and what can be asked of them. The shipped folder is, in this order: the one that was named,
  * $FAULTLINE_RULES, the one that belongs to the running program (installed beside it, or of its build tree), the one
  * that the library was configured with. */
-#include <limits.h>
+#define _XOPEN_SOURCE 700 /* realpath */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -31,8 +31,14 @@ static bool beside_program(const char *relative, char dir[PATH_BYTES]) {
     if (!slash)
         return false;
     *slash = 0;
-    int wrote = snprintf(dir, PATH_BYTES, "%s/%s", self, relative);
-    return wrote > 0 && wrote < PATH_BYTES && has_playbook(dir);
+    char path[PATH_BYTES + 64];
+    snprintf(path, sizeof path, "%s/%s", self, relative);
+    char *real = realpath(path, NULL); /* places in rules are printed: without ".." they can be read */
+    bool fits = real && strlen(real) < PATH_BYTES;
+    if (fits)
+        strcpy(dir, real);
+    free(real);
+    return fits && has_playbook(dir);
 }
 
 static const char *find_shipped(const char *named, char dir[PATH_BYTES]) {

@@ -12,7 +12,7 @@ bool fl_parts(fl_write write, void *user) {
     bool jit = fl_pattern_engine(pcre2, sizeof pcre2);
     fl_out *out = fl_out_new(write, user);
     fl_out_printf(out, "PCRE2      %s, JIT %s\n", pcre2, jit ? "yes" : "no");
-    fl_out_printf(out, "libarchive %s\n", archive_version_details());
+    fl_out_printf(out, "%s\n", archive_version_details()); /* "libarchive 3.6.2 zlib/1.2.13 …" */
     fl_out_printf(out, "zlib       %s\n", zlibVersion());
     fl_out_printf(out, "libfyaml   %s\n", fy_library_version());
     fl_out_printf(out, "libcrypto  %s\n", OpenSSL_version(OPENSSL_VERSION));
