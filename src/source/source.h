@@ -37,6 +37,7 @@ typedef struct fl_doc_info {
     uint32_t input;   /* index into the list of inputs */
     fl_time member_time; /* archive member's time, weak; FL_TIME_NONE for plain files */
     bool rereadable;  /* a plain file on disk */
+    bool cut;         /* not all of it could be read: known at the end of reading, a note says why */
 } fl_doc_info;
 
 /* Next bytes of the document: >0 read, 0 at its end, -1 after an error (noted already). */

@@ -1,0 +1,348 @@
+/* gzip is inflated by zlib itself, because libarchive's filter leaves the check sum unread and gives nothing of a block that
+ * is cut; the other filters and all formats are libarchive's. Only the one format that the content's signature showed is
+ * switched on, so that no text can be taken for mtree, cpio or an empty archive. */
+#include "source/archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+enum { CHUNK = 64 << 10, BAD_HEADERS = 100 };
+
+static void *must(void *p) {
+    if (!p)
+        abort();
+    return p;
+}
+
+/* ------------------------------------------------------------------ what every unpacked stream keeps to */
+
+/* Whether unpacking has grown beyond reason; judged on every piece, so a bomb costs its grace and no more. */
+static const char *beyond_limits(const fl_limits *limits, uint64_t out, uint64_t in) {
+    if (out > limits->total_bytes)
+        return "more than the limit total_bytes comes out of it";
+    if (out > limits->ratio_grace_bytes && out / limits->ratio > in)
+        return "it unpacks to more than the limit ratio allows (a decompression bomb?)";
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ gzip */
+
+typedef struct gzip_stream {
+    fl_stream s;
+    fl_stream *from;
+    const fl_limits *limits;
+    z_stream z;
+    unsigned char in[CHUNK];
+    bool open; /* inflateInit was done */
+    bool part; /* in the middle of a part */
+    bool done;
+} gzip_stream;
+
+static int64_t gzip_refill(gzip_stream *g) {
+    if (g->z.avail_in > 0)
+        return 1;
+    int64_t got = fl_stream_read(g->from, g->in, sizeof g->in);
+    if (got < 0)
+        return fl_stream_fail(&g->s, g->from->error);
+    g->z.next_in = g->in;
+    g->z.avail_in = (uInt)got;
+    return got;
+}
+
+/* Behind a part: another part, zeros as padding (tapes, tar), the end, or something that is no gzip. */
+static int64_t gzip_next_part(gzip_stream *g) {
+    uint64_t strange = 0;
+    for (;;) {
+        int64_t got = gzip_refill(g);
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            break;
+        if (!strange && *g->z.next_in == 0x1f) {
+            inflateReset(&g->z);
+            g->part = true;
+            return 1;
+        }
+        strange += *g->z.next_in != 0 || strange;
+        g->z.next_in++;
+        g->z.avail_in--;
+    }
+    g->done = true;
+    if (strange)
+        snprintf(g->s.warning, sizeof g->s.warning, "%llu bytes behind the gzip data are no gzip and were not read",
+                 (unsigned long long)strange);
+    return 0;
+}
+
+static int64_t gzip_read(fl_stream *s, void *buf, size_t n) {
+    gzip_stream *g = (gzip_stream *)s;
+    if (!g->open)
+        return fl_stream_fail(s, "zlib cannot be used");
+    g->z.next_out = buf;
+    g->z.avail_out = (uInt)(n < CHUNK ? n : CHUNK);
+    uInt room = g->z.avail_out;
+    while (!g->done && g->z.avail_out == room) {
+        if (!g->part) {
+            int64_t more = gzip_next_part(g);
+            if (more <= 0)
+                return more;
+        }
+        int64_t got = gzip_refill(g);
+        if (got < 0)
+            return -1;
+        if (got == 0)
+            return fl_stream_fail(s, "the gzip data ends early");
+        int rc = inflate(&g->z, Z_NO_FLUSH);
+        if (rc == Z_STREAM_END) {
+            g->part = false;
+        } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+            char what[128];
+            snprintf(what, sizeof what, "the gzip data is damaged (%s)", g->z.msg ? g->z.msg : "zlib error");
+            if (g->z.avail_out == room)
+                return fl_stream_fail(s, what);
+            fl_stream_fail(s, what); /* the next read reports it; this one gives what came out */
+        }
+    }
+    const char *beyond = beyond_limits(g->limits, s->used + room, g->from->used);
+    if (beyond)
+        return fl_stream_fail(s, beyond);
+    return room - g->z.avail_out;
+}
+
+static void gzip_close(fl_stream *s) {
+    gzip_stream *g = (gzip_stream *)s;
+    if (g->open)
+        inflateEnd(&g->z);
+}
+
+static fl_stream *gzip_new(fl_stream *from, const fl_limits *limits) {
+    gzip_stream *g = must(calloc(1, sizeof *g));
+    g->s = (fl_stream){.read = gzip_read, .close = gzip_close, .size = FL_SIZE_UNKNOWN};
+    g->from = from;
+    g->limits = limits;
+    g->part = true;
+    g->open = inflateInit2(&g->z, 15 + 16) == Z_OK; /* 16: gzip's frame and check sum */
+    return &g->s;
+}
+
+/* ------------------------------------------------------------------ libarchive reading from a stream */
+
+typedef struct feed {
+    fl_stream *from;
+    uint64_t at;
+    unsigned char buf[CHUNK];
+} feed;
+
+static la_ssize_t feed_read(struct archive *a, void *user, const void **out) {
+    feed *f = user;
+    int64_t got = fl_stream_read(f->from, f->buf, sizeof f->buf);
+    if (got < 0) {
+        archive_set_error(a, EIO, "%s", f->from->error);
+        return ARCHIVE_FATAL;
+    }
+    f->at += (uint64_t)got;
+    *out = f->buf;
+    return (la_ssize_t)got;
+}
+
+static la_int64_t feed_seek(struct archive *a, void *user, la_int64_t offset, int whence) {
+    feed *f = user;
+    int64_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? (int64_t)f->at : (int64_t)f->from->size;
+    if ((offset < 0 && base + offset < 0) || (offset > 0 && base > INT64_MAX - offset) ||
+        !fl_stream_seek(f->from, (uint64_t)(base + offset))) {
+        archive_set_error(a, EIO, "a place beyond the end is referred to");
+        return ARCHIVE_FATAL;
+    }
+    f->at = (uint64_t)(base + offset);
+    return (la_int64_t)f->at;
+}
+
+static int feed_open(struct archive *a, feed *f) {
+    archive_read_set_read_callback(a, feed_read);
+    if (f->from->seek && f->from->size < INT64_MAX)
+        archive_read_set_seek_callback(a, feed_seek);
+    archive_read_set_callback_data(a, f);
+    return archive_read_open1(a);
+}
+
+static void say(char out[256], struct archive *a, const char *fallback) {
+    const char *text = archive_error_string(a);
+    snprintf(out, 256, "%s", text && *text ? text : fallback);
+}
+
+/* ------------------------------------------------------------------ xz, zstd, bzip2, lz4 */
+
+typedef struct filter_stream {
+    fl_stream s;
+    const fl_limits *limits;
+    struct archive *a;
+    fl_kind kind;
+    feed feed;
+    bool open, ended;
+} filter_stream;
+
+static int64_t filter_fail(filter_stream *f) {
+    char what[256], text[300];
+    say(what, f->a, "it cannot be unpacked");
+    snprintf(text, sizeof text, "the %s data is damaged or cut (%s)", fl_kind_name(f->kind), what);
+    return fl_stream_fail(&f->s, text);
+}
+
+/* libarchive sees an unreadable stream as an empty one; only its error text tells them apart. */
+static int64_t filter_open(filter_stream *f) {
+    f->open = true;
+    struct archive_entry *e;
+    int rc = feed_open(f->a, &f->feed);
+    if (rc == ARCHIVE_OK)
+        rc = archive_read_next_header(f->a, &e);
+    if (rc == ARCHIVE_EOF && !archive_error_string(f->a)) {
+        f->ended = true;
+        return 0;
+    }
+    return rc == ARCHIVE_OK || rc == ARCHIVE_WARN ? 1 : filter_fail(f);
+}
+
+static int64_t filter_read(fl_stream *s, void *buf, size_t n) {
+    filter_stream *f = (filter_stream *)s;
+    if (!f->open && filter_open(f) < 0)
+        return -1;
+    if (f->ended)
+        return 0;
+    la_ssize_t got = archive_read_data(f->a, buf, n);
+    if (got < 0)
+        return filter_fail(f);
+    const char *beyond = beyond_limits(f->limits, s->used + (uint64_t)got, f->feed.from->used);
+    return beyond ? fl_stream_fail(s, beyond) : (int64_t)got;
+}
+
+static void filter_close(fl_stream *s) { archive_read_free(((filter_stream *)s)->a); }
+
+static fl_stream *filter_new(fl_kind kind, fl_stream *from, const fl_limits *limits) {
+    filter_stream *f = must(calloc(1, sizeof *f));
+    f->s = (fl_stream){.read = filter_read, .close = filter_close, .size = FL_SIZE_UNKNOWN};
+    f->limits = limits;
+    f->kind = kind;
+    f->a = must(archive_read_new());
+    f->feed.from = from;
+    archive_read_support_format_raw(f->a);
+    archive_read_support_format_empty(f->a);
+    if (kind == FL_KIND_XZ)
+        archive_read_support_filter_xz(f->a);
+    else if (kind == FL_KIND_ZSTD)
+        archive_read_support_filter_zstd(f->a);
+    else if (kind == FL_KIND_BZIP2)
+        archive_read_support_filter_bzip2(f->a);
+    else
+        archive_read_support_filter_lz4(f->a);
+    return &f->s;
+}
+
+fl_stream *fl_unpack_new(fl_kind kind, fl_stream *from, const fl_limits *limits) {
+    return kind == FL_KIND_GZIP ? gzip_new(from, limits) : filter_new(kind, from, limits);
+}
+
+/* ------------------------------------------------------------------ members */
+
+typedef struct member_stream {
+    fl_stream s;
+    struct archive *a;
+} member_stream;
+
+static int64_t member_read(fl_stream *s, void *buf, size_t n) {
+    member_stream *m = (member_stream *)s;
+    la_ssize_t got = archive_read_data(m->a, buf, n);
+    if (got < 0) {
+        char what[256];
+        say(what, m->a, "it cannot be unpacked");
+        return fl_stream_fail(s, what);
+    }
+    return (int64_t)got;
+}
+
+static fl_member_type type_of(struct archive_entry *e) {
+    if (archive_entry_hardlink(e) || archive_entry_symlink(e) || archive_entry_filetype(e) == AE_IFLNK)
+        return FL_MEMBER_LINK;
+    if (archive_entry_filetype(e) == AE_IFDIR)
+        return FL_MEMBER_FOLDER;
+    /* zip made on other systems has no type */
+    return archive_entry_filetype(e) == AE_IFREG || archive_entry_filetype(e) == 0 ? FL_MEMBER_FILE : FL_MEMBER_OTHER;
+}
+
+/* libarchive gives names in the locale's encoding, which is "C" here, or as UTF-8 when that cannot be. */
+static fl_str name_of(struct archive_entry *e) {
+    const char *name = archive_entry_pathname_utf8(e);
+    if (!name)
+        name = archive_entry_pathname(e);
+    return fl_str_of(name ? name : "");
+}
+
+static fl_time time_of(struct archive_entry *e) {
+    if (!archive_entry_mtime_is_set(e))
+        return FL_TIME_NONE;
+    int64_t seconds = (int64_t)archive_entry_mtime(e);
+    if (seconds <= 0 || seconds > INT64_C(253402300799)) /* 0 is how tools write "none"; year 9999 */
+        return FL_TIME_NONE;
+    return seconds * 1000;
+}
+
+static bool give_member(struct archive *a, struct archive_entry *e, fl_member_fn fn, void *user) {
+    uint64_t size = archive_entry_size_is_set(e) && archive_entry_size(e) >= 0 ? (uint64_t)archive_entry_size(e)
+                                                                                : FL_SIZE_UNKNOWN;
+    member_stream *m = must(calloc(1, sizeof *m));
+    m->s = (fl_stream){.read = member_read, .size = size};
+    m->a = a;
+    fl_member member = {.name = name_of(e),
+                        .type = type_of(e),
+                        .time = time_of(e),
+                        .encrypted = archive_entry_is_encrypted(e) > 0,
+                        .stream = &m->s};
+    bool on = fn(user, &member);
+    fl_stream_close(&m->s);
+    return on;
+}
+
+bool fl_archive_wants_seek(fl_kind kind) { return kind == FL_KIND_ZIP || kind == FL_KIND_7ZIP; }
+
+/* tar without its two blocks of zeros may have been cut between two members, and nothing else would show it. */
+static bool lacks_end_mark(fl_kind kind, const fl_stream *from) {
+    return kind == FL_KIND_TAR && from->ended && from->trailing < 512;
+}
+
+void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user, char problem[256]) {
+    problem[0] = '\0';
+    struct archive *a = must(archive_read_new());
+    feed *f = must(calloc(1, sizeof *f));
+    f->from = from;
+    if (kind == FL_KIND_TAR)
+        archive_read_support_format_tar(a);
+    else if (kind == FL_KIND_ZIP)
+        archive_read_support_format_zip(a);
+    else
+        archive_read_support_format_7zip(a);
+    /* cat a.tar b.tar > c.tar: what stands behind the first end mark is evidence too */
+    archive_read_set_options(a, "tar:read_concatenated_archives");
+    int rc = feed_open(a, f);
+    struct archive_entry *e = NULL;
+    bool on = rc == ARCHIVE_OK;
+    unsigned bad = 0;
+    while (on) {
+        rc = archive_read_next_header(a, &e);
+        if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN) {
+            on = give_member(a, e, fn, user);
+        } else {
+            if (rc != ARCHIVE_EOF)
+                say(problem, a, "it is damaged");
+            on = (rc == ARCHIVE_RETRY || rc == ARCHIVE_FAILED) && ++bad < BAD_HEADERS;
+        }
+    }
+    if (rc == ARCHIVE_FATAL && !problem[0])
+        say(problem, a, "it is damaged");
+    else if (rc == ARCHIVE_EOF && lacks_end_mark(kind, from))
+        snprintf(problem, 256, "it has no end mark and may be cut");
+    archive_read_free(a);
+    free(f);
+}
