@@ -298,11 +298,11 @@ static bool try_prompt(cutter *c, size_t i, size_t *next) {
     if (!fl_prompt_read(line, &c->seen, &p))
         return false;
     fl_prompt_remember(&c->seen, line, &p);
-    if (c->clock.host.n && p.host.n && !fl_str_eq(c->clock.host, p.host)) {
-        end_block(c, with_preface(c, i), FL_CMD_PROMPT, false);
+    size_t first = with_preface(c, i);
+    end_block(c, first, FL_CMD_PROMPT, false);
+    if (c->clock.host.n && p.host.n && !fl_str_eq(c->clock.host, p.host))
         c->clock = (carried){FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE};
-    }
-    open_command(c, i, with_preface(c, i), p.command, p.shell, FL_CMD_PROMPT, next);
+    open_command(c, i, first, p.command, p.shell, FL_CMD_PROMPT, next);
     c->now.host = p.host;
     set_time(&c->now, p.time, "prompt");
     return true;

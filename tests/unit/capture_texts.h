@@ -125,6 +125,10 @@ static const struct {
      "prompt 12-13 13-13 blank closed r3@2026-03-03T02:05:11.123Z clock\n  end\nprose 13-14\n"
      "prompt 14-15 15-15 blank closed sr1\n  show router bgp summary\nprompt 15-16 16-16 blank hw1\n  display bgp "
      "peer\n"},
+    {"a router's clock is not another's",
+     "r3#show clock\n02:05:11.123 UTC Tue Mar 3 2026\n{primary:node0}\nop@r1> show arp\n",
+     "prompt 0-1 1-2 router closed r3@2026-03-03T02:05:11.123Z clock\n  show clock\nprompt 2-4 4-4 blank r1\n  show "
+     "arp\n"},
     {"show tech",
      "------------------ show ip route ------------------\nCodes: L - local\n------------------ show version "
      "------------------\nx\n"

@@ -549,6 +549,7 @@ START_TEST(shipped_sentences_are_sentences) {
     for (size_t i = 0; i < r->playbook->plays.n; i++) {
         const fl_play *p = &r->playbook->plays.v[i];
         ck_assert_msg(fl_str_ends(p->sentence, FL_STR(".")), "%.*s", FL_STR_ARG(p->code));
+        ck_assert_msg(!fl_str_starts(p->sentence, FL_STR("{")), "%.*s", FL_STR_ARG(p->code)); /* "the circuit is …" */
         ck_assert_msg(p->n_remedy && p->n_do_not, "%.*s", FL_STR_ARG(p->code));
         ck_assert_msg(fl_str_find(p->sentence, FL_STR("\n")) < 0, "%.*s", FL_STR_ARG(p->code));
     }
