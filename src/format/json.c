@@ -238,7 +238,7 @@ static void drop_misplaced(const frame *f) {
 /* True when indentation says that a line starting at col is inside f, not its end. Text without indentation says
  * nothing. */
 static bool is_inside(const frame *f, int32_t col) {
-    return col != NO_COL && f->child_col != NO_COL && f->child_col > f->open_col && col >= f->child_col;
+    return col != NO_COL && f->open_col != NO_COL && f->child_col > f->open_col && col >= f->child_col;
 }
 
 static void stray_closer(reader *r, int32_t col) {
@@ -272,21 +272,30 @@ static void close_bracket(reader *r, char c) {
     pop(r, false);
 }
 
-/* A line that starts left of its siblings, exactly where the members of an enclosing object start: the brackets between
- * were lost. */
+/* The innermost container was never closed. A comma behind its last child stands for the one behind it. */
+static void pop_unclosed(reader *r) {
+    bool comma = top(r)->after_comma;
+    pop(r, true);
+    top(r)->need_comma = !comma;
+    top(r)->after_comma = comma;
+}
+
+/* A line that starts left of its siblings, or no deeper than the line that opened the empty container, and exactly
+ * where the members of an enclosing object start: the closing brackets between were lost. */
 static bool close_by_column(reader *r, int32_t col) {
     const frame *f = top(r);
-    if (r->strict || col == NO_COL || f->child_col == NO_COL || col >= f->child_col)
+    bool left = f->child_col == NO_COL ? col <= f->open_col && !f->node->first : col < f->child_col;
+    if (r->strict || col == NO_COL || !left)
         return false;
     for (uint32_t i = r->depth - 1; i > 0; i--) {
         const frame *outer = &r->frames[i - 1];
-        if (outer->child_col == NO_COL || outer->child_col < col)
+        if (outer->child_col == NO_COL || outer->child_col < col || outer->child_col <= outer->open_col)
             return false;
         if (outer->child_col > col || outer->node->type != FL_JSON_OBJECT)
             continue;
         repair(r, r->p, "a closing bracket");
         while (r->depth > i)
-            pop(r, true);
+            pop_unclosed(r);
         return true;
     }
     return false;
@@ -450,9 +459,10 @@ static void member(reader *r) {
     if (r->p == r->end)
         return;
     if (*r->p != ':') {
-        repair(r, r->p, "':'");
-        if (!r->stopped && r->line == line && !ends_garbage(*r->p))
-            skip_garbage(r);
+        if (r->line == line || ends_garbage(*r->p))
+            no_value(r, "':'");
+        else
+            repair(r, r->p, "':'");
         return;
     }
     r->p++;
@@ -471,7 +481,7 @@ static void member_in_array(reader *r) {
         return;
     if (last && last->type != FL_JSON_OBJECT && r->open_objects) {
         repair(r, r->p, "']'");
-        pop(r, true);
+        pop_unclosed(r);
         return;
     }
     repair(r, r->p, "'{'");
@@ -512,7 +522,7 @@ static void bracket_in_object(reader *r) {
     if (r->stopped)
         return;
     if (next_element)
-        pop(r, true);
+        pop_unclosed(r);
     else
         skip_container(r);
 }
