@@ -228,35 +228,18 @@ static void put_timeline(const page *p) {
     }
 }
 
-static void put_unread(const page *p) {
-    fl_unread_groups groups = fl_rep_unread(p->m);
+static void put_groups(const page *p, const char *title, fl_groups groups) {
     if (groups.n == 0)
         return;
-    fl_out_z(p->out, "\n## Unread\n\n");
+    fl_out_printf(p->out, "\n## %s\n\n", title);
     for (size_t i = 0; i < groups.n; i++) {
         fl_out_z(p->out, "- ");
-        esc(p, groups.v[i].why);
-        fl_out_z(p->out, " (");
-        esc(p, fl_rep_group_places(p->m, &groups.v[i], PLACES_MAX));
-        fl_out_z(p->out, ")\n");
-    }
-}
-
-static void put_notes(const page *p) {
-    const fl_notes *notes = p->m->store->notes;
-    if (notes->list.n == 0)
-        return;
-    fl_out_z(p->out, "\n## Notes\n\n");
-    for (size_t i = 0; i < notes->list.n; i++) {
-        const fl_note *n = &notes->list.v[i];
-        fl_out_z(p->out, "- ");
-        if (n->document.n) {
-            esc(p, n->document);
-            if (n->first_line)
-                fl_out_printf(p->out, ":%u", n->first_line);
-            fl_out_z(p->out, ": ");
+        esc(p, groups.v[i].text);
+        if (groups.v[i].places.n) {
+            fl_out_z(p->out, " (");
+            esc(p, groups.v[i].places);
+            fl_out_z(p->out, ")");
         }
-        esc(p, n->text);
         fl_out_char(p->out, '\n');
     }
 }
@@ -285,8 +268,8 @@ void fl_report_markdown(const fl_report *r, fl_out *out) {
     put_sequence(&p);
     put_findings(&p);
     put_timeline(&p);
-    put_unread(&p);
-    put_notes(&p);
+    put_groups(&p, "Unread", fl_rep_unread(&m, PLACES_MAX));
+    put_groups(&p, "Notes", fl_rep_notes(&m, PLACES_MAX));
     put_inputs(&p);
     fl_rep_fini(&m);
 }

@@ -69,15 +69,18 @@ fl_str fl_rep_document(const fl_rep *m, uint32_t document) {
 
 bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev) { return ev->document < m->store->documents.n; }
 
-fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line) {
-    fl_str name = fl_rep_document(m, document);
+static fl_str place_in(const fl_rep *m, fl_str name, uint32_t first_line, uint32_t last_line) {
     if (fl_str_starts(name, m->folder))
         name = fl_str_sub(name, m->folder.n, name.n);
-    if (first_line == 0)
+    if (first_line == 0 || name.n == 0)
         return name;
     if (last_line <= first_line)
         return fl_arena_printf(m->arena, "%.*s:%u", FL_STR_ARG(name), first_line);
     return fl_arena_printf(m->arena, "%.*s:%u-%u", FL_STR_ARG(name), first_line, last_line);
+}
+
+fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line) {
+    return place_in(m, fl_rep_document(m, document), first_line, last_line);
 }
 
 static fl_str append(const fl_rep *m, fl_str list, const char *sep, fl_str item) {
@@ -217,33 +220,45 @@ fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f) {
     return m->store->captures.v[f->capture].rule;
 }
 
-static fl_unread_group *group_of(const fl_rep *m, fl_unread_groups *groups, fl_str why) {
+enum { GROUPS = 256 }; /* texts name a handful of things; past that the JSON report is the place to look */
+
+static fl_group *group_of(const fl_rep *m, fl_groups *groups, fl_str text) {
+    if (groups->n >= GROUPS)
+        text = FL_STR("other things; the JSON report lists them");
     for (size_t i = 0; i < groups->n; i++)
-        if (fl_str_eq(groups->v[i].why, why))
+        if (fl_str_eq(groups->v[i].text, text))
             return &groups->v[i];
-    FL_PUSH(m->arena, groups, ((fl_unread_group){.why = why}));
+    FL_PUSH(m->arena, groups, ((fl_group){.text = text}));
     return &groups->v[groups->n - 1];
 }
 
-enum { UNREAD_GROUPS = 256 }; /* reasons name a handful of things; past that the JSON report is the place to look */
+static void add_place(const fl_rep *m, fl_groups *groups, fl_str text, fl_str place, size_t most) {
+    fl_group *g = group_of(m, groups, text);
+    if (g->n++ < most && place.n)
+        g->places = append(m, g->places, ", ", place);
+}
 
-fl_unread_groups fl_rep_unread(const fl_rep *m) {
-    fl_unread_groups groups = {0};
-    for (size_t i = 0; i < m->store->unread.n; i++) {
-        fl_str why = m->store->unread.v[i].why;
-        if (groups.n >= UNREAD_GROUPS)
-            why = FL_STR("other reasons; the JSON report lists them");
-        fl_unread_group *g = group_of(m, &groups, why);
-        FL_PUSH(m->arena, g, i);
-    }
+static fl_groups finish_groups(const fl_rep *m, fl_groups groups, size_t most) {
+    for (size_t i = 0; i < groups.n; i++)
+        if (groups.v[i].n > most && groups.v[i].places.n)
+            groups.v[i].places = and_more(m, groups.v[i].places, groups.v[i].n - most);
     return groups;
 }
 
-fl_str fl_rep_group_places(const fl_rep *m, const fl_unread_group *g, size_t most) {
-    fl_str list = {0};
-    for (size_t i = 0; i < g->n && i < most; i++) {
-        const fl_unread *u = &m->store->unread.v[g->v[i]];
-        list = append(m, list, ", ", fl_rep_place(m, u->document, u->first_line, u->last_line));
+fl_groups fl_rep_unread(const fl_rep *m, size_t most) {
+    fl_groups groups = {0};
+    for (size_t i = 0; i < m->store->unread.n; i++) {
+        const fl_unread *u = &m->store->unread.v[i];
+        add_place(m, &groups, u->why, fl_rep_place(m, u->document, u->first_line, u->last_line), most);
     }
-    return and_more(m, list, g->n > most ? g->n - most : 0);
+    return finish_groups(m, groups, most);
+}
+
+fl_groups fl_rep_notes(const fl_rep *m, size_t most) {
+    fl_groups groups = {0};
+    for (size_t i = 0; i < m->store->notes->list.n; i++) {
+        const fl_note *n = &m->store->notes->list.v[i];
+        add_place(m, &groups, n->text, place_in(m, fl_rep_text(m, n->document), n->first_line, n->last_line), most);
+    }
+    return finish_groups(m, groups, most);
 }

@@ -61,18 +61,18 @@ fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f);
 /* RFC 3339 text of a time, empty when there is none. */
 fl_str fl_rep_time(const fl_rep *m, fl_time t);
 
-/* Unread lines of one reason together. */
-typedef struct fl_unread_group {
-    fl_str why;
-    size_t *v; /* indexes into store->unread */
+/* What is said of several places, said once. */
+typedef struct fl_group {
+    fl_str text;
+    fl_str places; /* the first ones and how many more, as fl_rep_places gives them; empty when about the whole run */
+    size_t n;
+} fl_group;
+typedef struct fl_groups {
+    fl_group *v;
     size_t n, cap;
-} fl_unread_group;
-typedef struct fl_unread_groups {
-    fl_unread_group *v;
-    size_t n, cap;
-} fl_unread_groups;
-fl_unread_groups fl_rep_unread(const fl_rep *m);
-/* Places of a group, as fl_rep_places gives them. */
-fl_str fl_rep_group_places(const fl_rep *m, const fl_unread_group *g, size_t most);
+} fl_groups;
+/* Unread lines by their reason, notes by their text, in order of appearance. */
+fl_groups fl_rep_unread(const fl_rep *m, size_t most);
+fl_groups fl_rep_notes(const fl_rep *m, size_t most);
 
 #endif

@@ -203,40 +203,16 @@ static void put_timeline(const page *p) {
     }
 }
 
-static void put_unread(const page *p) {
-    fl_unread_groups groups = fl_rep_unread(p->m);
+static void put_groups(const page *p, const char *title, fl_groups groups) {
     if (groups.n == 0)
         return;
-    heading(p, "Unread");
+    heading(p, title);
     for (size_t i = 0; i < groups.n && i < LIST_MAX; i++) {
-        const fl_unread_group *g = &groups.v[i];
-        fl_term_field(p->t, 2, "", 0, FL_INK_PLAIN, clean(p, g->why));
-        fl_term_field(p->t, 4, "", 0, FL_INK_DIM, fl_term_clean(p->t, fl_rep_group_places(p->m, g, PLACES_MAX)));
+        fl_term_field(p->t, 2, "", 0, FL_INK_PLAIN, clean(p, groups.v[i].text));
+        if (groups.v[i].places.n)
+            fl_term_field(p->t, 4, "", 0, FL_INK_DIM, fl_term_clean(p->t, groups.v[i].places));
     }
     put_rest(p, LIST_MAX, groups.n);
-}
-
-static fl_str note_place(const page *p, const fl_note *n) {
-    fl_str name = fl_rep_text(p->m, n->document);
-    if (fl_str_starts(name, p->m->folder))
-        name = fl_str_sub(name, p->m->folder.n, name.n);
-    if (n->first_line == 0 || name.n == 0)
-        return name;
-    return fl_arena_printf(p->t->arena, "%.*s:%u", FL_STR_ARG(name), n->first_line);
-}
-
-static void put_notes(const page *p) {
-    const fl_notes *notes = p->m->store->notes;
-    if (notes->list.n == 0)
-        return;
-    heading(p, "Notes");
-    for (size_t i = 0; i < notes->list.n && i < LIST_MAX; i++) {
-        fl_str place = note_place(p, &notes->list.v[i]), text = fl_rep_text(p->m, notes->list.v[i].text);
-        if (place.n)
-            text = fl_arena_printf(p->t->arena, "%.*s: %.*s", FL_STR_ARG(place), FL_STR_ARG(text));
-        fl_term_field(p->t, 2, "", 0, FL_INK_PLAIN, fl_term_clean(p->t, text));
-    }
-    put_rest(p, LIST_MAX, notes->list.n);
 }
 
 static void put_inputs(const page *p) {
@@ -247,9 +223,11 @@ static void put_inputs(const page *p) {
         const fl_report_input *in = &p->m->r->inputs[i];
         fl_flow flow = fl_flow_new(p->t, 2, 4);
         fl_flow_put(&flow, FL_INK_PLAIN, clean(p, fl_str_of(in->name)));
-        fl_flow_put(&flow, FL_INK_DIM, fl_arena_printf(p->t->arena, "%llu bytes", (unsigned long long)in->bytes));
+        fl_str size = fl_arena_printf(p->t->arena, "%llu bytes", (unsigned long long)in->bytes);
         if (in->sha256 && in->sha256[0])
-            fl_flow_put(&flow, FL_INK_DIM, fl_arena_printf(p->t->arena, "sha256 %.*s", SHA_SHORT, in->sha256));
+            size = fl_arena_printf(p->t->arena, "%.*s, sha256 %.*s", FL_STR_ARG(size), SHA_SHORT, in->sha256);
+        fl_flow_need(&flow, fl_term_columns(size));
+        fl_flow_put(&flow, FL_INK_DIM, size);
         fl_flow_end(&flow);
     }
     put_rest(p, LIST_MAX, p->m->r->n_inputs);
@@ -265,8 +243,8 @@ void fl_report_text(const fl_report *r, const fl_text_style *style, fl_out *out)
     fl_ladder_text(&m, &t);
     put_findings(&p);
     put_timeline(&p);
-    put_unread(&p);
-    put_notes(&p);
+    put_groups(&p, "Unread", fl_rep_unread(&m, PLACES_MAX));
+    put_groups(&p, "Notes", fl_rep_notes(&m, PLACES_MAX));
     put_inputs(&p);
     fl_rep_fini(&m);
 }
