@@ -12,6 +12,9 @@
 
 enum { KEPT_REPAIRS = 64, POOL = 64, NO_COL = -1, MAX_COL = 4096, NAMES_CHECKED = 64 };
 
+/* A gigabyte of tree, ten times a full Internet table; 256 MiB of "[[],[],…" would be nine. */
+enum { MAX_NODES = 10000000 };
+
 typedef struct frame {
     fl_json *node;
     uint64_t names;    /* one bit for each hash of a name seen */
@@ -34,6 +37,7 @@ typedef struct reader {
     uint32_t open_objects, open_arrays;
     fl_json *pool;
     size_t pool_left;
+    uint32_t nodes;
     fl_json *root;
     fl_json_result *result;
 } reader;
@@ -171,6 +175,7 @@ static fl_json *node_new(reader *r, fl_json_type type, const char *at) {
         r->pool_left = POOL;
     }
     r->pool_left--;
+    r->nodes++;
     fl_json *n = r->pool++;
     n->type = type;
     n->line = n->line_end = r->line;
@@ -587,6 +592,10 @@ static void read_document(reader *r, bool fragment) {
         if (r->p == r->end)
             break;
         step(r);
+        if (r->nodes >= MAX_NODES && !r->stopped) {
+            repair(r, r->p, "fewer values");
+            r->stopped = true;
+        }
     }
 }
 
