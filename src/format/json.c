@@ -12,7 +12,7 @@
 
 enum { KEPT_REPAIRS = 64, POOL = 64, NO_COL = -1, MAX_COL = 4096, NAMES_CHECKED = 64 };
 
-/* A gigabyte of tree, ten times a full Internet table; 256 MiB of "[[],[],…" would be nine. */
+/* A gigabyte of tree: a million routes of nine values each. 256 MiB of "[[],[],…" would be nine gigabytes. */
 enum { MAX_NODES = 10000000 };
 
 typedef struct frame {
