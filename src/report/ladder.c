@@ -256,6 +256,7 @@ static void put_circuit_heading(const ladder *l, fl_str name) {
 
 static void put_legend(const ladder *l) {
     static const fl_result order[] = {FL_HEALTHY, FL_DEGRADED, FL_FAILED, FL_CONFLICTING, FL_UNREAD};
+    fl_out_char(l->t->out, '\n');
     fl_flow flow = fl_flow_new(l->t, 0, 2);
     fl_flow_put(&flow, FL_INK_BOLD, FL_STR("Sequence of reads"));
     for (size_t i = 0; i < sizeof order / sizeof *order; i++) {

@@ -69,9 +69,12 @@ fl_str fl_rep_document(const fl_rep *m, uint32_t document) {
 
 bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev) { return ev->document < m->store->documents.n; }
 
+fl_str fl_rep_short(const fl_rep *m, fl_str name) {
+    return fl_str_starts(name, m->folder) ? fl_str_sub(name, m->folder.n, name.n) : name;
+}
+
 static fl_str place_in(const fl_rep *m, fl_str name, uint32_t first_line, uint32_t last_line) {
-    if (fl_str_starts(name, m->folder))
-        name = fl_str_sub(name, m->folder.n, name.n);
+    name = fl_rep_short(m, name);
     if (first_line == 0 || name.n == 0)
         return name;
     if (last_line <= first_line)

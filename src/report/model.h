@@ -31,6 +31,8 @@ bool fl_rep_secret_field(fl_kind kind, unsigned field);
 
 /* Full name of a document, empty when there is none of that index (facts that options made have none). */
 fl_str fl_rep_document(const fl_rep *m, uint32_t document);
+/* A name without the shared folder. */
+fl_str fl_rep_short(const fl_rep *m, fl_str name);
 bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev);
 /* "arp/primary.json:3-9", without the shared folder. */
 fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line);

@@ -77,6 +77,9 @@ static void put_verdict(const page *p) {
     field(p, "model", fl_rep_model(p->m));
     if (p->m->d->as_of != FL_TIME_NONE)
         field(p, "as of", fl_rep_time(p->m, p->m->d->as_of));
+    if (p->m->folder.n) /* names of places below leave it out */
+        field(p, "files",
+              fl_arena_printf(p->t->arena, "%zu in %.*s", p->m->store->documents.n, FL_STR_ARG(p->m->folder)));
 }
 
 static void put_circuits(const page *p) {
@@ -222,7 +225,7 @@ static void put_inputs(const page *p) {
     for (size_t i = 0; i < p->m->r->n_inputs && i < LIST_MAX; i++) {
         const fl_report_input *in = &p->m->r->inputs[i];
         fl_flow flow = fl_flow_new(p->t, 2, 4);
-        fl_flow_put(&flow, FL_INK_PLAIN, clean(p, fl_str_of(in->name)));
+        fl_flow_put(&flow, FL_INK_PLAIN, clean(p, fl_rep_short(p->m, fl_str_of(in->name))));
         fl_str size = fl_arena_printf(p->t->arena, "%llu bytes", (unsigned long long)in->bytes);
         if (in->sha256 && in->sha256[0])
             size = fl_arena_printf(p->t->arena, "%.*s, sha256 %.*s", FL_STR_ARG(size), SHA_SHORT, in->sha256);
@@ -239,7 +242,6 @@ void fl_report_text(const fl_report *r, const fl_text_style *style, fl_out *out)
     page p = {&m, &t};
     put_verdict(&p);
     put_circuits(&p);
-    fl_out_char(out, '\n');
     fl_ladder_text(&m, &t);
     put_findings(&p);
     put_timeline(&p);
