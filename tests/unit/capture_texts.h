@@ -127,7 +127,7 @@ static const struct {
      "peer\n"},
     {"a router's clock is not another's",
      "r3#show clock\n02:05:11.123 UTC Tue Mar 3 2026\n{primary:node0}\nop@r1> show arp\n",
-     "prompt 0-1 1-2 router closed r3@2026-03-03T02:05:11.123Z clock\n  show clock\nprompt 2-4 4-4 blank r1\n  show "
+     "prompt 0-1 1-2 log closed r3@2026-03-03T02:05:11.123Z clock\n  show clock\nprompt 2-4 4-4 blank r1\n  show "
      "arp\n"},
     {"show tech",
      "------------------ show ip route ------------------\nCodes: L - local\n------------------ show version "
