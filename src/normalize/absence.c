@@ -61,7 +61,8 @@ static void blank(fl_normalizer *n, const fl_section *s, fl_outcome *o) {
 /* Rows, or a list that was there and had none. */
 static void rows_or_empty(const fl_section *s, const fl_records *r, uint32_t rows, fl_outcome *o) {
     const char *result = rows ? "rows" : "empty";
-    const fl_command *c = s->command;
+    const fl_command *c = s->by ? s->command : NULL; /* a script may filter in itself */
+    const char *unknown = s->command ? "a script printed it, and may have filtered" : "an output without its command may have been filtered";
     bool plain = c && !c->filter && !s->any_filter && plain_query(c->query) && plain_pipe(c->pipe);
     bool keeps_rows = c && !c->filter && !s->any_filter;
     if (s->kind == FL_SECTION_JSON && (r->wrapped || r->single)) {
@@ -69,13 +70,13 @@ static void rows_or_empty(const fl_section *s, const fl_records *r, uint32_t row
     } else if (s->kind == FL_SECTION_JSON && (plain || (rows && keeps_rows))) {
         set(o, result, "proves", "");
     } else if (s->kind == FL_SECTION_JSON) {
-        set(o, result, "supports", c ? "the command's --query may have left rows out" : "a list without its command may have been filtered");
+        set(o, result, "supports", c ? "the command's --query may have left rows out" : unknown);
     } else if (!rows) {
         set(o, result, "supports", "column titles without rows");
     } else if (keeps_rows && s->closed) {
         set(o, result, "proves", "");
     } else {
-        set(o, result, "supports", c ? "nothing follows the output: it may have been cut" : "a table without its command may have been filtered");
+        set(o, result, "supports", c ? "nothing follows the output: it may have been cut" : unknown);
     }
 }
 
@@ -101,7 +102,9 @@ static void structured(fl_normalizer *n, const fl_section *s, const fl_records *
 void fl_norm_outcome(fl_normalizer *n, const fl_section *s, const fl_records *records, bool any, uint32_t rows,
                      fl_outcome *o) {
     *o = (fl_outcome){.filter = -1};
-    if (s->command) o->filter = s->command->filter ? 1 : 0;
+    bool captured = n->block && n->block->n_commands; /* else an error's own words named it */
+    if (s->command && s->command->filter) o->filter = 1;
+    else if (s->by && captured) o->filter = 0;
     else if (s->any_filter) o->filter = 1;
     if (s->kind == FL_SECTION_BLANK) blank(n, s, o);
     else if (s->kind == FL_SECTION_TITLE) set(o, "no-table", "nothing", "a title without a table");

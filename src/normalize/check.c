@@ -22,6 +22,7 @@ typedef struct fl_sample_run {
     fl_notes notes;
     fl_store store;
     fl_limits limits;
+    bool with_command;
 } fl_sample_run;
 
 static void start_run(fl_sample_run *r, const fl_rules *rules) {
@@ -60,6 +61,7 @@ static bool has_value(fl_sample_run *r, const fl_fact *f, const fl_yaml *want) {
         char buf[FL_TIME_TEXT];
         return f->at != FL_TIME_NONE && fl_str_eqz(want->text, fl_time_format(f->at, buf));
     }
+    if (key >= 0 && !r->with_command && !f->key[key].n) return true; /* only the command said it */
     return key >= 0 && fl_str_eq(f->key[key], want->text);
 }
 
@@ -105,19 +107,13 @@ static bool check_fact(fl_sample_run *r, const fl_rule *rule, const fl_yaml *wan
     return false;
 }
 
-/* Keys that only the command could tell are not asked for when the sample runs without it. */
-static bool needs_command(const fl_rule *rule, const fl_yaml *want) {
+/* What only the command could tell is not asked for when the sample runs without it. */
+static bool needs_command(const fl_yaml *want) {
+    static const char *const fields[] = {"filter", "proof", "result", "scope_group", "whole", "why", NULL};
     for (const fl_yaml *m = want->first; m; m = m->next) {
-        int key = fl_key_find(m->key);
-        if (fl_str_eqz(m->key, "filter") || fl_str_eqz(m->key, "proof") || fl_str_eqz(m->key, "result") ||
-            fl_str_eqz(m->key, "scope_group") || fl_str_eqz(m->key, "whole"))
-            return true;
-        if (key < 0) continue;
-        bool from_output = false;
-        for (unsigned i = 0; i < rule->n_emits; i++) {
-            for (unsigned k = 0; k < rule->emits[i].n_keys; k++) from_output = from_output || (int)rule->emits[i].keys[k].key == key;
+        for (unsigned i = 0; fields[i]; i++) {
+            if (fl_str_eqz(m->key, fields[i])) return true;
         }
-        if (!from_output) return true;
     }
     return false;
 }
@@ -126,9 +122,10 @@ static bool check_facts(fl_sample_run *r, const fl_rule *rule, const fl_yaml *sa
     bool good = true;
     fl_str name = fl_yaml_text(sample, "name", FL_STR_NONE);
     const char *how = with_command ? "with its command" : "without a command";
+    r->with_command = with_command;
     const fl_yaml *facts = fl_yaml_get(sample, "facts"), *none = fl_yaml_get(sample, "no-facts");
     for (const fl_yaml *w = facts ? facts->first : NULL; w; w = w->next) {
-        if (!with_command && needs_command(rule, w)) continue;
+        if (!with_command && needs_command(w)) continue;
         good = check_fact(r, rule, w, how, name, out) && good;
     }
     for (const fl_yaml *w = none ? none->first : NULL; w; w = w->next) {

@@ -154,7 +154,9 @@ void fl_norm_error_facts(fl_normalizer *n, fl_section *s) {
     fl_norm_outcome(n, s, &(fl_records){0}, false, 0, &o);
     fl_str read = s->rule ? s->rule->read : s->context.read;
     fl_fact *rf = fl_norm_read_fact(n, s, read, &o, 0);
-    uint32_t row = fl_norm_capture_row(n, s, rf);
+    fl_section shown = *s;
+    if (!n->block || !n->block->n_commands) shown.command = NULL;
+    uint32_t row = fl_norm_capture_row(n, &shown, rf);
     rf->capture = row;
     fl_fact *f = fl_fact_new(n->store, FL_CAPTURE_ERROR);
     fl_str text = error_text(n, s);
@@ -168,6 +170,9 @@ void fl_norm_error_facts(fl_normalizer *n, fl_section *s) {
         if (!v.n) continue;
         f->key[k] = fl_norm_key_word(n, (fl_key_id)k, v);
         f->key_from[k] = FL_FROM_OUTPUT;
+        if (rf->key[k].n) continue;
+        rf->key[k] = fl_arena_str(n->store->arena, f->key[k]);
+        rf->key_from[k] = FL_FROM_OUTPUT;
     }
     fl_str target = e ? fl_match_named(e->match, &m, "target") : FL_STR_NONE;
     if (target.n) {

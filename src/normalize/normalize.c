@@ -153,6 +153,14 @@ static const fl_rule *rule_of_read(const fl_rules *rules, fl_str read) {
     return NULL;
 }
 
+/* A report that somebody wrote as comments below a command. */
+static bool mostly_comments(const fl_normalizer *n, const fl_section *s) {
+    size_t comments = 0;
+    for (size_t i = s->first; i < s->last && i < n->text->n; i++)
+        comments += fl_str_starts(fl_str_trim(fl_text_line(n->text, i)), FL_STR("#"));
+    return comments > 3;
+}
+
 static void read_nothing(fl_normalizer *n, const fl_section *s, bool as_fact) {
     fl_records records = {0};
     uint32_t rows = 0;
@@ -169,19 +177,35 @@ static void read_nothing(fl_normalizer *n, const fl_section *s, bool as_fact) {
         f->capture = fl_norm_capture_row(n, s, f);
         if (strcmp(o.result, "empty") == 0 && s->rule) return; /* it was read: there is nothing */
     }
-    fl_norm_unread(n, s->first, s->last, read, any ? "an empty list; nothing says what was read" : "blank output");
+    const char *why = any ? "an empty list; nothing says what was read" : mostly_comments(n, s) ? "comment lines" : "blank output";
+    fl_norm_unread(n, s->first, s->last, read, "%s", why);
+}
+
+/* The words of a command that say what it reads, never an address or a name: all of az's, else the first. */
+static fl_str public_verb(const fl_command *c) {
+    fl_str v = c->verb;
+    ptrdiff_t blank = fl_str_find_char(v, ' ');
+    return blank < 0 || fl_str_istarts(v, FL_STR("az ")) ? v : fl_str_sub(v, 0, (size_t)blank);
+}
+
+static bool beside_a_read(const fl_normalizer *n) {
+    for (size_t i = 0; i < n->sections.n; i++) {
+        if (n->sections.v[i].rule) return true;
+    }
+    return false;
 }
 
 static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     const fl_command *c = s->command;
     if (s->kind == FL_SECTION_TEXT) {
-        const char *why = text_reason(n, s);
-        if (c && c->verb.n && strcmp(why, "text that no rule reads") == 0)
-            fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(c->verb));
+        bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
+        const char *why = comment ? "comment lines" : text_reason(n, s);
+        if (c && c->verb.n && !beside_a_read(n) && strcmp(why, "text that no rule reads") == 0)
+            fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(public_verb(c)));
         else
             fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "%s", why);
     } else if (c && c->verb.n) {
-        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(c->verb));
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(public_verb(c)));
     } else if (s->kind == FL_SECTION_TABLE) {
         fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a table whose columns no rule knows: %.*s", FL_STR_ARG(names_in(n, s)));
     } else if (s->kind == FL_SECTION_LIST) {
@@ -192,7 +216,7 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
 }
 
 static void say_flaw(fl_normalizer *n, const fl_section *s) {
-    if (!s->flaw) return;
+    if (!s->flaw || (s->kind == FL_SECTION_JSON && strncmp(s->flaw, "the JSON is broken", 18) == 0)) return;
     size_t line = s->flaw_line < n->text->n ? s->flaw_line : n->text->n - 1;
     uint32_t number = n->text->lines[line].number;
     fl_note_add(n->store->notes, n->name, number, number, "%s", s->flaw);
@@ -224,7 +248,7 @@ static void read_by_rule(fl_normalizer *n, fl_section *s) {
     uint32_t facts = fl_norm_emit(n, s, &records, read, row, &rows);
     n->store->captures.v[row].facts += facts;
     fl_fact_set_int(read, FL_READ_ROWS, rows);
-    if (facts) return;
+    if (facts || s->rule->n_emits == 0) return; /* without `emit` a read is only recognized */
     fl_fact_set(n->store, read, FL_READ_RESULT, FL_STR("unreadable"));
     fl_fact_set(n->store, read, FL_READ_PROOF, FL_STR("nothing"));
     fl_fact_set(n->store, read, FL_READ_WHY, FL_STR("the records hold no value that the rule reads"));
@@ -234,6 +258,8 @@ static void read_by_rule(fl_normalizer *n, fl_section *s) {
 
 static void read_section(fl_normalizer *n, fl_section *s) {
     const char *format = format_reason(s);
+    if (s->kind == FL_SECTION_TEXT && !format && fl_shape_of(n->text, s->first, s->last) == FL_SHAPE_ERROR)
+        s->kind = FL_SECTION_ERROR;
     if (s->kind == FL_SECTION_JSON && fl_norm_error_body(s->root)) s->kind = FL_SECTION_ERROR;
     if (format) fl_norm_unread(n, s->first, s->last, s->rule ? s->rule->read : FL_STR_NONE, "%s", format);
     else if (s->kind == FL_SECTION_ERROR) fl_norm_error_facts(n, s);

@@ -104,6 +104,7 @@ typedef struct fl_walk {
     size_t i, last;
     size_t text_first, text_last; /* lines of text not yet given to a section; equal: none */
     size_t heading_line;          /* of a heading with nothing below it so far; SIZE_MAX: none */
+    size_t comments;              /* comment lines seen */
 } fl_walk;
 
 static fl_context merged_context(const fl_normalizer *n) {
@@ -251,6 +252,7 @@ static fl_str text_from(const fl_normalizer *n, uint64_t off, size_t last) {
     return fl_str_sub(n->text->data, (size_t)off, (size_t)(end > off ? end : off));
 }
 
+/* Each repair is noted at its own place; the flaw is said once more only in the read. */
 static void note_repairs(fl_normalizer *n, fl_section *s, const fl_json_result *r) {
     for (size_t i = 0; i < r->repairs.n; i++) {
         size_t line = s->base + r->repairs.v[i].line - 1;
@@ -377,14 +379,13 @@ static void walk_line(fl_walk *w) {
     if (fl_norm_heading(n, t, &next, &rank)) {
         n->heading_rank = rank;
         take_heading(w, old_rank);
-        fl_context keep = n->heading;
         flush_text(w, true); /* under the heading before */
-        (void)keep;
         n->heading = next;
         w->heading_line = w->i++;
         return;
     }
     if (t.p[0] == '#') { /* a shell comment; capture has taken commands and times from it */
+        w->comments++;
         w->i++;
         return;
     }
@@ -399,6 +400,8 @@ void fl_norm_split(fl_normalizer *n) {
     if (n->block->from != FL_CMD_NONE) n->heading = (fl_context){.at = FL_TIME_NONE};
     while (w.i < w.last) walk_line(&w);
     flush_text(&w, true);
-    if (n->sections.n == 0 && n->block->n_commands)
+    if (n->sections.n == 0 && w.comments > 1)
+        push(&w, section_at(n, FL_SECTION_TEXT, n->block->first, n->block->last)); /* a report written as comments */
+    else if (n->sections.n == 0 && n->block->n_commands)
         push(&w, section_at(n, FL_SECTION_BLANK, n->block->cmd_first, n->block->last));
 }

@@ -93,7 +93,9 @@ static size_t tokens_of(const fl_columns_line *l, size_t gap, fl_span *out, size
             }
             size_t j = i;
             bool tab = false;
-            while (j < l->n && blank_at(l, j)) tab = tab || l->s.p[byte_at(l, j++)] == '\t';
+            for (; j < l->n && blank_at(l, j); j++) {
+                if (l->s.p[byte_at(l, j)] == '\t') tab = true;
+            }
             if (j >= l->n || j - i >= gap || tab) break;
             i = j;
         }
