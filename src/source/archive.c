@@ -339,9 +339,11 @@ void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user,
             on = (rc == ARCHIVE_RETRY || rc == ARCHIVE_FAILED) && ++bad < BAD_HEADERS;
         }
     }
-    if (rc == ARCHIVE_FATAL && !problem[0])
+    if (from->error[0]) /* says more than libarchive, which only sees that its input ends */
+        snprintf(problem, 256, "%s", from->error);
+    else if (rc == ARCHIVE_FATAL && !problem[0])
         say(problem, a, "it is damaged");
-    else if (rc == ARCHIVE_EOF && lacks_end_mark(kind, from))
+    else if (rc == ARCHIVE_EOF && !problem[0] && lacks_end_mark(kind, from))
         snprintf(problem, 256, "it has no end mark and may be cut");
     archive_read_free(a);
     free(f);

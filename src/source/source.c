@@ -188,7 +188,7 @@ fl_str fl_doc_slurp(fl_doc *doc, fl_arena *arena) {
 
 /* ------------------------------------------------------------------ streams, archives and documents */
 
-static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, bool unpacked);
+static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, unsigned unpacked);
 
 static void give_document(fl_walk *w, fl_stream *stream, fl_found found, layer *up) {
     fl_source *s = w->s;
@@ -227,7 +227,7 @@ static void visit_member(archive_walk *a, const fl_member *m, fl_str name) {
         fl_note_add(w->s->notes, found.name, 0, 0, "encrypted: not read");
         return;
     }
-    visit(w, m->stream, found, &a->layer, a->depth, false);
+    visit(w, m->stream, found, &a->layer, a->depth, 0);
 }
 
 static bool on_member(void *user, const fl_member *m) {
@@ -305,19 +305,19 @@ static void walk_archive_in_memory(fl_walk *w, fl_kind kind, fl_stream *stream, 
     free(bytes);
 }
 
-static void visit_compressed(fl_walk *w, fl_kind kind, fl_stream *stream, fl_found found, layer *up, unsigned depth) {
+static void visit_compressed(fl_walk *w, fl_kind kind, fl_stream *stream, fl_found found, layer *up, unsigned depth,
+                             unsigned unpacked) {
     layer l = {.up = up, .packed = stream, .name = found.name};
     fl_stream *inner = fl_unpack_new(kind, stream, w->s->limits);
-    found.inside = fl_name_unpacked(found.inside);
     found.rereadable = false;
-    visit(w, inner, found, &l, depth + 1, true);
+    visit(w, inner, found, &l, depth + 1, unpacked + 1);
     if (inner->warning[0])
         fl_note_add(w->s->notes, found.name, 0, 0, "%s", inner->warning);
     fl_stream_close(inner);
 }
 
-/* depth: archives that are open. A tar.gz is one: unpacked says that the stream is the content of a compressed one. */
-static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, bool unpacked) {
+/* depth: archives that are open; a tar.gz is one. unpacked: compressed streams that this one is directly in. */
+static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, unsigned unpacked) {
     fl_str head = fl_stream_peek(stream);
     if (head.n == 0 && stream->error[0]) {
         fl_note_add(w->s->notes, found.name, 0, 0, "not read: %s", stream->error);
@@ -328,7 +328,7 @@ static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsi
     if ((fl_kind_is_archive(kind) || fl_kind_is_stream(kind)) && too_deep(w, found.name, outer))
         return;
     if (fl_kind_is_stream(kind)) {
-        visit_compressed(w, kind, stream, found, up, depth);
+        visit_compressed(w, kind, stream, found, up, depth, unpacked);
         return;
     }
     if (fl_kind_is_archive(kind)) {
@@ -341,12 +341,14 @@ static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsi
     if (kind == FL_KIND_FOREIGN)
         fl_note_add(w->s->notes, found.name, 0, 0,
                     "an archive of a format that is not read (rar, cab, lzip, compress): unpack it and give its files");
+    for (; unpacked; unpacked--)
+        found.inside = fl_name_unpacked(found.inside);
     give_document(w, stream, found, up);
 }
 
 void fl_walk_stream(fl_walk *w, fl_stream *stream, fl_found found) {
     if (!w->stopped)
-        visit(w, stream, found, NULL, 0, false);
+        visit(w, stream, found, NULL, 0, 0);
 }
 
 /* ------------------------------------------------------------------ inputs */
