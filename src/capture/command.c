@@ -56,9 +56,10 @@ static fl_str squeeze(fl_arena *arena, fl_str line) {
     return (fl_str){out, n};
 }
 
-/* A command that was shortened by its author ("list-route-tables ... --path primary") or by the console. */
+/* A command that was interrupted, or shortened by its author ("list-route-tables ... --path primary") or by the
+ * console. */
 static bool shortened(fl_str s) {
-    return fl_str_ends(s, FL_STR("...")) || fl_str_ends(s, FL_STR("\xE2\x80\xA6")) ||
+    return fl_str_ends(s, FL_STR("...")) || fl_str_ends(s, FL_STR("^C")) || fl_str_ends(s, FL_STR("\xE2\x80\xA6")) ||
            fl_str_find(s, FL_STR(" ... ")) >= 0 || fl_str_find(s, FL_STR(" \xE2\x80\xA6 ")) >= 0 || fl_words_open(s);
 }
 
@@ -167,6 +168,7 @@ static void read_words(parse *p, fl_str head, fl_command *c, fl_reduction *r) {
                 to = FL_STR(">");
             if (out && !r->redirect.n)
                 r->redirect = fl_words_unquote(p->arena, to);
+            r->filter |= !out && fl_str_ieqz(to, "$null"); /* PowerShell's errors, see hides_errors */
             continue;
         }
         if (is_option(word) && n_words) {

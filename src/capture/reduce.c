@@ -224,9 +224,17 @@ fl_reduction fl_reduce_pipe(fl_str pipe) {
     return all;
 }
 
+/* An error that was not printed leaves a blank that looks like an empty result; a job prints elsewhere. */
+static bool hides_errors(fl_str name, fl_str value) {
+    static const char *const silent[] = {"SilentlyContinue", "Ignore", "0", NULL};
+    if (fl_str_ieqz(name, "-ErrorAction") || fl_str_ieqz(name, "-EA"))
+        return fl_scan_in(value, silent, true);
+    return fl_str_ieqz(name, "-AsJob") || fl_str_ieqz(name, "-WhatIf");
+}
+
 fl_reduction fl_reduce_option(fl_str name, fl_str value) {
     fl_reduction r = {0};
     bool wildcard = fl_str_ieqz(name, "-Name") && fl_str_find_char(value, '*') >= 0;
-    r.filter = wildcard || fl_scan_in(name, k_limit_options, true);
+    r.filter = wildcard || hides_errors(name, value) || fl_scan_in(name, k_limit_options, true);
     return r;
 }

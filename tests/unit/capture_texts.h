@@ -214,6 +214,12 @@ static const struct {
     {"Get-AzX | sls Primary", true, false},
     {"show ip bgp | include 10.0", true, false},
     {"show ip bgp | no-more", false, false},
+    {"Get-AzX -ErrorAction SilentlyContinue", true, false},
+    {"Get-AzX 2>$null", true, false},
+    {"az x list 2>/dev/null", false, false},
+    {"az x list ^C", true, false},
+    {"az x list > /dev/null", false, false},
+    {"(Get-AzX).Peerings[0]", true, true},
     {"show ip bgp summ | b Nei", true, false},
     {"az network express-route list-route-tables \xE2\x80\xA6", true, false},
 };
