@@ -26,6 +26,19 @@ static size_t words_of(fl_str name, span out[WORDS_MAX]) {
     return n;
 }
 
+/* "er1-primary-down" or "outage-er1" is what happened, not what the captures in it are of. */
+static bool tells_a_story(fl_str name) {
+    static const char *const stories[] = {"down",     "outage", "incident", "failed", "failure", "fail",
+                                          "failover", "lost",   "unused",   "broken", "flap",    "flapping"};
+    span w[WORDS_MAX];
+    size_t n = words_of(name, w);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof stories / sizeof stories[0]; k++)
+            if (fl_str_ieqz(fl_str_sub(name, w[i].from, w[i].to), stories[k]))
+                return true;
+    return false;
+}
+
 static void say(fl_hint *h, fl_key_id key, fl_str value) {
     if (!value.n)
         return;
@@ -79,6 +92,8 @@ static void say_pattern(const fl_resolver *r, fl_hint *h, const fl_context_rule 
 
 static fl_hint hint_of_name(const fl_resolver *r, fl_str name) {
     fl_hint h = {0};
+    if (tells_a_story(name))
+        return h;
     say_known(&h, FL_KEY_CIRCUIT, &r->circuits, name);
     say_known(&h, FL_KEY_GATEWAY, &r->gateways, name);
     for (size_t i = 0; r->rules && i < r->rules->names.n; i++)

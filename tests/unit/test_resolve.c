@@ -327,6 +327,19 @@ START_TEST(patterns_of_names_tell_paths_unless_they_clash) {
 }
 END_TEST
 
+START_TEST(a_name_that_tells_a_story_labels_nothing) {
+    circuit("er1", doc("show.json"));
+    circuit("er2", doc("show2.json"));
+    fl_fact *a = arp(doc("er1-primary-down/arp.json"), "192.0.2.1"),
+            *b = arp(doc("er1-primary-down/arp-er2-secondary.json"), "192.0.2.1");
+    fl_resolve(&store, &rules);
+    expect(a, FL_KEY_CIRCUIT, "", FL_FROM_NONE);
+    expect(a, FL_KEY_PATH, "", FL_FROM_NONE);
+    expect(b, FL_KEY_CIRCUIT, "er2", FL_FROM_NAME);
+    expect(b, FL_KEY_PATH, "secondary", FL_FROM_NAME);
+}
+END_TEST
+
 START_TEST(a_pattern_names_a_circuit_when_none_is_known) {
     fl_fact *a = arp(doc("arp-er1.json"), "192.0.2.1"), *b = arp(doc("arp-er2.json"), "192.0.2.1");
     fl_resolve(&store, &rules);
@@ -421,6 +434,7 @@ int main(void) {
     suite_add_tcase(s, t);
     tcase_add_checked_fixture(n, up_names, down_names);
     tcase_add_test(n, patterns_of_names_tell_paths_unless_they_clash);
+    tcase_add_test(n, a_name_that_tells_a_story_labels_nothing);
     tcase_add_test(n, a_pattern_names_a_circuit_when_none_is_known);
     tcase_add_test(n, one_nickname_gives_way_to_the_only_circuit);
     tcase_add_test(n, two_nicknames_forbid_the_only_circuit);
