@@ -5,7 +5,7 @@
 #include "report/report.h"
 #include "report/term.h"
 
-enum { KEYS_MAX = 48, FIELDS_MAX = 72, PLACE_MAX = 40, RULE_MAX = 40 };
+enum { KEYS_MAX = 64, FIELDS_MAX = 72, PLACE_MAX = 40, RULE_MAX = 40 };
 
 typedef struct page {
     const fl_rep *m;

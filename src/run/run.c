@@ -70,25 +70,38 @@ static bool holds_text(fl_run *run, fl_str bytes) {
     return false;
 }
 
+/* A document that ended too early: what its last read did not show proves nothing. Reads before it ended by themselves.
+ */
+static void weaken_last_read(fl_run *run, size_t first_fact) {
+    fl_fact *last = NULL;
+    for (size_t i = first_fact; i < run->store.facts.n; i++) {
+        fl_fact *f = run->store.facts.v[i];
+        if (f->kind == FL_READ && (!last || f->ev.last_line >= last->ev.last_line))
+            last = f;
+    }
+    if (!last)
+        return;
+    fl_fact_set_bool(last, FL_READ_WHOLE, false);
+    fl_fact_set(&run->store, last, FL_READ_PROOF, FL_STR("nothing"));
+    fl_fact_set(&run->store, last, FL_READ_WHY, FL_STR("the document could not be read to its end"));
+}
+
 static bool take_document(void *user, fl_doc *doc) {
     fl_run *run = user;
     const fl_doc_info *info = fl_doc_about(doc);
+    fl_str bytes = fl_doc_slurp(doc, run->document);
     fl_document about = {.name = info->name,
                          .inside = info->inside,
+                         .bytes = bytes.n,
                          .input = info->input,
                          .member_time = info->member_time,
                          .rereadable = info->rereadable};
-    fl_str bytes = fl_doc_slurp(doc, run->document);
-    about.bytes = bytes.n;
     if (bytes.n <= HASH_DOCUMENT_MAX)
         fl_sha256(bytes, about.sha256);
-    size_t before = run->store.documents.n;
+    size_t first_fact = run->store.facts.n;
     fl_normalize_document(run->normalizer, &about, bytes);
-    if (run->store.documents.n > before) {
-        fl_document *kept = &run->store.documents.v[before];
-        kept->bytes = about.bytes;
-        memcpy(kept->sha256, about.sha256, sizeof kept->sha256);
-    }
+    if (info->cut)
+        weaken_last_read(run, first_fact);
     run->readable = run->readable || holds_text(run, bytes);
     fl_arena_reset(run->document);
     return true;
@@ -126,18 +139,23 @@ static fl_fact *option_fact(fl_run *run, fl_kind kind) {
     return f;
 }
 
-static void declare(fl_run *run, const char *name, fl_str value) {
-    if (value.n == 0)
+/* --circuit and --peering: captures that nothing else labels are of these. */
+static void label_all(fl_run *run) {
+    if (run->ask.circuit.n == 0 && run->ask.peering.n == 0)
         return;
-    fl_fact *f = option_fact(run, FL_DECLARED);
-    fl_fact_set(&run->store, f, FL_DECLARED_NAME, fl_str_of(name));
-    fl_fact_set(&run->store, f, FL_DECLARED_VALUE, value);
+    const fl_str value[] = {run->ask.circuit, run->ask.peering};
+    static const fl_key_id key[] = {FL_KEY_CIRCUIT, FL_KEY_PEERING};
+    fl_fact *f = option_fact(run, FL_LABEL);
+    fl_fact_set(&run->store, f, FL_LABEL_GLOB, FL_STR("*"));
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+        f->key[key[i]] = value[i];
+        f->key_from[key[i]] = value[i].n ? FL_FROM_OPTION : FL_FROM_NONE;
+    }
     fl_store_add(&run->store, f);
 }
 
 static void add_option_facts(fl_run *run) {
-    declare(run, "circuit", run->ask.circuit);
-    declare(run, "peering", run->ask.peering);
+    label_all(run);
     for (size_t i = 0; i < run->expect.n; i++) {
         fl_fact *f = option_fact(run, FL_EXPECTED_PREFIX);
         fl_fact_set(&run->store, f, FL_EXPECTED_PREFIX_PREFIX, run->expect.v[i]);
