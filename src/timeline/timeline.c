@@ -200,8 +200,8 @@ static void see_fields(groups *g, const fl_fact *f) {
 static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kind, fl_time t, const bool *dropped) {
     size_t n, kept = 0;
     const uint32_t *ids = fl_store_kind(s, kind, &n);
-    hold hold = identities[kind].hold;
-    bool one_by_one = hold == HOLD_ROW || hold == HOLD_FIELDS;
+    hold how = identities[kind].hold;
+    bool one_by_one = how == HOLD_ROW || how == HOLD_FIELDS;
     const fl_fact **held = FL_NEW_N(a, n ? n : 1, const fl_fact *);
     for (size_t i = 0; i < n; i++)
         if (holds(s->facts.v[ids[i]], t, dropped, s->facts.n))
@@ -214,7 +214,7 @@ static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kin
         view->kind[kind].n = view->kind[kind].cap = kept;
         return;
     }
-    groups g = groups_new(a, kept, hold == HOLD_FIELDS ? fl_schema[kind].n : 0);
+    groups g = groups_new(a, kept, how == HOLD_FIELDS ? fl_schema[kind].n : 0);
     for (size_t i = 0; i < kept; i++)
         if (held[i]->at != FL_TIME_NONE)
             see_fields(&g, held[i]);
@@ -222,7 +222,7 @@ static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kin
         const fl_fact *f = held[i];
         if (f->at != FL_TIME_NONE) {
             size_t slot = groups_slot(&g, f);
-            if (hold == HOLD_FIELDS)
+            if (how == HOLD_FIELDS)
                 f = mask_older(a, f, &g.fields[slot * g.n_fields]);
             else if (newest_beats(&g.at[slot], f))
                 f = NULL;

@@ -1,0 +1,229 @@
+/* N and M: the peering itself, and the public prefixes of Microsoft peering. */
+#include "diagnose/engine.h"
+
+/* ---- N ---- */
+
+static bool other_known(const dx_peering *p) {
+    for (size_t i = 0; i < p->circuit->peerings.n; i++)
+        if (p->circuit->peerings.v[i] != p && p->circuit->peerings.v[i]->present == DX_YES)
+            return true;
+    return false;
+}
+
+static int service_class(const dx_where *w) {
+    if (w->circuit->served != DX_YES)
+        return FL_CLASS_SETUP;
+    return dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
+}
+
+/* A peering that nothing asks for is a choice, not a fault (JUDGEMENT.md 17). */
+static dx_answer n01(const dx_ctx *c, const dx_where *w) {
+    const dx_peering *p = w->peering;
+    bool wanted = p->wanted || (p->is_private && !other_known(p));
+    (void)c;
+    if (p->present != DX_NO || !wanted || p->carries == DX_YES)
+        return dx_na();
+    dx_answer a = dx_say_of(p->present_weak ? DX_SAY_CANDIDATE : DX_SAY_HOLDS, &p->present_ev,
+                            FL_STR("the peerings were read whole and unfiltered, and it is not among them"));
+    if (p->absent_error_ev.list.n)
+        a.text = FL_STR("the read answered that the peering is not there");
+    a.cls = p->present_weak ? FL_CLASS_INCONCLUSIVE : service_class(w);
+    return a;
+}
+
+static const fl_fact *blank_fact(const dx_peering *p) {
+    const fl_fact *found = NULL;
+    for (size_t i = 0; i < p->facts.list.n; i++) {
+        int blank = fl_get_bool(p->facts.list.v[i], FL_PEERING_BLANK);
+        if (blank == 0)
+            return NULL;
+        found = blank == 1 && !found ? p->facts.list.v[i] : found;
+    }
+    return p->carries == DX_YES ? NULL : found;
+}
+
+static const fl_fact *refresh_of(const dx_ctx *c, const dx_where *w, const fl_fact *blank) {
+    return dx_change(c, w->circuit, "refresh", blank->at);
+}
+
+static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact *blank, dx_say say, const fl_fact *note) {
+    dx_ev *ev = FL_NEW(c->a, dx_ev);
+    dx_see(c, ev, blank);
+    dx_see(c, ev, note);
+    dx_answer a = dx_say_of(say, ev, FL_STR("subnets, ASN and VLAN are printed and all blank"));
+    if (note)
+        a.text = dx_word(c, "%.*s; a refresh is on record: %.*s", FL_STR_ARG(a.text),
+                         FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+    a.cls = service_class(w);
+    return a;
+}
+
+/* That no refresh was done cannot be read anywhere: without a note of one it is the first thing to do. */
+static dx_answer n02(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *blank = blank_fact(w->peering);
+    if (w->peering->present == DX_NO && w->circuit->model == FL_MODEL_PROVIDER_L3)
+        return dx_untested("no refresh of the circuit is on record: refresh it first");
+    if (!blank || w->circuit->model == FL_MODEL_OWN_EDGE)
+        return dx_na();
+    const fl_fact *note = refresh_of(c, w, blank);
+    if (w->circuit->model == FL_MODEL_UNKNOWN)
+        return note ? dx_na() : blank_answer(c, w, blank, DX_SAY_FITS, NULL);
+    return blank_answer(c, w, blank, note ? DX_SAY_RESOLVED : DX_SAY_CANDIDATE, note);
+}
+
+static dx_answer n03(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *blank = blank_fact(w->peering);
+    if (!blank || w->circuit->model == FL_MODEL_OWN_EDGE)
+        return dx_na();
+    const fl_fact *note = refresh_of(c, w, blank);
+    if (!note)
+        return dx_untested("no capture that was taken after a refresh of the circuit");
+    bool known = w->circuit->model == FL_MODEL_PROVIDER_L3;
+    return blank_answer(c, w, blank, known ? DX_SAY_HOLDS : DX_SAY_FITS, note);
+}
+
+static dx_answer n04(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *blank = blank_fact(w->peering);
+    if (!blank || w->circuit->model == FL_MODEL_PROVIDER_L3)
+        return dx_na();
+    bool known = w->circuit->model == FL_MODEL_OWN_EDGE;
+    return blank_answer(c, w, blank, known ? DX_SAY_HOLDS : DX_SAY_FITS, NULL);
+}
+
+static dx_answer n05(const dx_ctx *c, const dx_where *w) {
+    const dx_peering *p = w->peering;
+    bool conflict;
+    const fl_fact *f = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
+    fl_str state = f ? fl_get_str(f, FL_PEERING_STATE) : FL_STR_NONE;
+    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || p->carries == DX_YES || blank_fact(p))
+        return dx_na();
+    dx_ev *ev = FL_NEW(c->a, dx_ev);
+    dx_see(c, ev, f);
+    dx_answer a = dx_say_of(DX_SAY_HOLDS, ev, dx_word(c, "peering state %.*s", FL_STR_ARG(state)));
+    a.param[0] = (dx_param){"state", state};
+    return a;
+}
+
+/* ---- M: NotConfigured under a private peering is normal, so only Microsoft peering is asked ---- */
+
+typedef enum validation { V_UNREAD, V_FINE, V_NEEDED, V_MANUAL, V_SETUP, V_OTHER } validation;
+
+static validation validation_of(const dx_peering *p, fl_str *word, const fl_fact **fact) {
+    bool conflict;
+    *fact = dx_pick(&p->facts, FL_PEERING_PREFIXES_STATE, &conflict);
+    *word = *fact ? fl_get_str(*fact, FL_PEERING_PREFIXES_STATE) : FL_STR_NONE;
+    if (!p->is_microsoft || !word->n || conflict)
+        return V_UNREAD;
+    if (fl_str_ifind(*word, FL_STR("manual")) >= 0)
+        return V_MANUAL;
+    if (fl_str_ieqz(*word, "ValidationNeeded"))
+        return V_NEEDED;
+    if (fl_str_ieqz(*word, "NotConfigured") || fl_str_ieqz(*word, "Configuring"))
+        return V_SETUP;
+    return fl_str_ieqz(*word, "Configured") ? V_FINE : V_OTHER;
+}
+
+static dx_tri any_up(const dx_peering *p) {
+    dx_tri up = DX_UNREAD;
+    for (int i = 0; i < 2; i++) {
+        if (p->path[i].up == DX_YES)
+            return DX_YES;
+        up = p->path[i].up == DX_NO ? DX_NO : up;
+    }
+    return up;
+}
+
+static dx_answer state_answer(const dx_ctx *c, const dx_where *w, dx_say say, const fl_fact *f, fl_str word,
+                              const char *sessions) {
+    dx_ev *ev = FL_NEW(c->a, dx_ev);
+    dx_see(c, ev, f);
+    for (int i = 0; i < 2; i++)
+        dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
+    dx_answer a = dx_say_of(say, ev, dx_word(c, "state of the advertised public prefixes: %.*s%s", FL_STR_ARG(word), sessions));
+    a.param[0] = (dx_param){"state", word};
+    return a;
+}
+
+static bool registered_elsewhere(const dx_ctx *c, const dx_where *w, fl_str *registered) {
+    int64_t asn = 0, claimed = 0;
+    *registered = dx_declared(c, w->circuit, "registered-asn");
+    if (!fl_str_to_i64(*registered, &asn))
+        return false;
+    if (!dx_pick_int(&w->peering->facts, FL_PEERING_CUSTOMER_ASN, &claimed) || claimed == 0)
+        dx_pick_int(&w->peering->facts, FL_PEERING_PEER_ASN, &claimed);
+    return claimed != 0 && claimed != asn;
+}
+
+static dx_answer m01(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *f;
+    fl_str word, registered;
+    validation v = validation_of(w->peering, &word, &f);
+    if (v == V_OTHER) {
+        dx_answer a = state_answer(c, w, DX_SAY_FITS, f, word, " (an unknown word)");
+        a.cls = FL_CLASS_INCONCLUSIVE;
+        return a;
+    }
+    if (v != V_NEEDED || registered_elsewhere(c, w, &registered))
+        return dx_na();
+    dx_tri up = any_up(w->peering);
+    if (up == DX_NO)
+        return dx_na();
+    return state_answer(c, w, up == DX_YES ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
+                        up == DX_YES ? "; the session is established" : "; the session is unread");
+}
+
+static dx_answer m02(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *f;
+    fl_str word, registered;
+    if (validation_of(w->peering, &word, &f) != V_NEEDED)
+        return dx_na();
+    if (registered_elsewhere(c, w, &registered))
+        return state_answer(c, w, DX_SAY_HOLDS, f, word,
+                            dx_word(c, "; registered to AS %.*s, which is not the one claimed", FL_STR_ARG(registered)).p);
+    return registered.n ? dx_out(NULL, FL_STR("the registered AS is the one claimed"))
+                        : dx_untested("no extract of a routing registry and no record");
+}
+
+static dx_answer m03(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *f;
+    fl_str word, registered;
+    if (validation_of(w->peering, &word, &f) != V_NEEDED || registered_elsewhere(c, w, &registered))
+        return dx_na();
+    dx_tri up = any_up(w->peering);
+    if (up == DX_YES)
+        return dx_na();
+    return state_answer(c, w, up == DX_NO ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
+                        up == DX_NO ? "; the session is not established" : "; the session is unread");
+}
+
+static dx_answer m04(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *f;
+    fl_str word;
+    validation v = validation_of(w->peering, &word, &f);
+    if (v != V_MANUAL && v != V_OTHER)
+        return dx_na();
+    dx_answer a = state_answer(c, w, v == V_MANUAL ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
+                               v == V_MANUAL ? "" : " (an unknown word)");
+    if (v == V_OTHER)
+        a.cls = FL_CLASS_INCONCLUSIVE;
+    return a;
+}
+
+static dx_answer m05(const dx_ctx *c, const dx_where *w) {
+    const fl_fact *f;
+    fl_str word;
+    if (validation_of(w->peering, &word, &f) != V_SETUP)
+        return dx_na();
+    dx_answer a = state_answer(c, w, DX_SAY_HOLDS, f, word, "");
+    a.cls = FL_CLASS_SETUP;
+    return a;
+}
+
+enum { PEERING = 1U << DX_AT_PEERING };
+static const dx_row rows[] = {
+    {"N01", "peering", PEERING, n01}, {"N02", "peering", PEERING, n02}, {"N03", "peering", PEERING, n03},
+    {"N04", "peering", PEERING, n04}, {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING, m01},
+    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING, m03}, {"M04", "peering", PEERING, m04},
+    {"M05", "peering", PEERING, m05},
+};
+const dx_rows dx_peering_rows = {rows, sizeof rows / sizeof *rows};

@@ -1,0 +1,14 @@
+/* picture.h - reads each part of the picture off the facts that situation.c sorted: ARP shapes, sessions, tables, states.
+ * Called once, by situation.c. Lives and borrows as the situation does. */
+#ifndef FL_DIAGNOSE_PICTURE_H
+#define FL_DIAGNOSE_PICTURE_H
+
+#include "diagnose/situation.h"
+
+void dx_paint(dx_ctx *c);
+/* One path: its ARP, session and table; then what carries. */
+void dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path);
+/* The circuit a connection points at, or empty. */
+fl_str dx_connection_circuit(const fl_fact *connection);
+
+#endif

@@ -1,0 +1,340 @@
+#include "diagnose/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- names in braces ---- */
+
+fl_str dx_mask_name(unsigned mask) {
+    return mask == DX_PRIMARY ? FL_STR("primary") : mask == DX_SECONDARY ? FL_STR("secondary") : FL_STR_NONE;
+}
+
+static fl_str count_text(const dx_ctx *c, const dx_path *p) {
+    if (!p || (p->received < 0 && p->n_onprem == 0))
+        return FL_STR_NONE;
+    return dx_word(c, "%lld", (long long)(p->n_onprem ? (int64_t)p->n_onprem : p->received));
+}
+
+static fl_str state_text(const dx_ctx *c, const dx_where *w) {
+    if (w->path && w->path->word.n) {
+        const dx_path *b = w->mask == DX_BOTH ? &w->peering->path[1] : NULL;
+        if (b && b->word.n && !fl_str_ieq(b->word, w->path->word))
+            return dx_word(c, "%.*s and %.*s", FL_STR_ARG(w->path->word), FL_STR_ARG(b->word));
+        return w->path->word;
+    }
+    if (w->peering && !w->path)
+        return dx_pick_str(&w->peering->facts, FL_PEERING_STATE);
+    return w->circuit && !w->peering ? w->circuit->provider : FL_STR_NONE;
+}
+
+static fl_str limit_text(const dx_ctx *c, const dx_where *w) {
+    if (!w->circuit)
+        return FL_STR_NONE;
+    bool premium = fl_str_ieqz(dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER), "Premium");
+    const char *name = w->peering && w->peering->is_microsoft ? "microsoft-ipv4"
+                       : premium                             ? "private-ipv4-premium"
+                                                             : "private-ipv4-standard";
+    int64_t limit = fl_playbook_limit(c->playbook, name);
+    return limit > 0 ? dx_word(c, "%lld", (long long)limit) : FL_STR_NONE;
+}
+
+static fl_str neighbor_text(const dx_ctx *c, const dx_where *w) {
+    return w->path && w->path->session ? fl_value_text(c->a, &w->path->session->v[FL_BGP_SESSION_NEIGHBOR])
+                                       : FL_STR_NONE;
+}
+
+static fl_str first_name(const dx_facts *facts, unsigned field) {
+    return facts->list.n ? fl_get_str(facts->list.v[0], field) : FL_STR_NONE;
+}
+
+static fl_str paths_text(const dx_where *w, bool command) {
+    if (command)
+        return w->mask == DX_SECONDARY ? FL_STR("secondary") : FL_STR("primary");
+    if (w->mask == DX_BOTH)
+        return FL_STR("both paths");
+    return w->mask == DX_PRIMARY     ? FL_STR("the primary path")
+           : w->mask == DX_SECONDARY ? FL_STR("the secondary path")
+                                     : FL_STR_NONE;
+}
+
+static fl_str name_value(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str name, bool command) {
+    for (size_t i = 0; params && i < DX_PARAMS && params[i].name; i++)
+        if (fl_str_eqz(name, params[i].name))
+            return params[i].value;
+    if (fl_str_eqz(name, "circuit"))
+        return w->circuit && w->circuit->name.n ? w->circuit->name : command ? FL_STR_NONE : FL_STR("the circuit");
+    if (fl_str_eqz(name, "peering"))
+        return w->peering && w->peering->name.n ? w->peering->name
+               : command                        ? FL_STR("AzurePrivatePeering")
+                                                : FL_STR("the peering");
+    if (fl_str_eqz(name, "group"))
+        return w->circuit ? w->circuit->group : FL_STR_NONE;
+    if (fl_str_eqz(name, "path") || fl_str_eqz(name, "paths"))
+        return paths_text(w, command);
+    if (fl_str_eqz(name, "other"))
+        return w->mask == DX_PRIMARY     ? FL_STR("the secondary path")
+               : w->mask == DX_SECONDARY ? FL_STR("the primary path")
+                                         : FL_STR("the other path");
+    if (fl_str_eqz(name, "state"))
+        return state_text(c, w);
+    if (fl_str_eqz(name, "count"))
+        return count_text(c, w->path);
+    if (fl_str_eqz(name, "limit"))
+        return limit_text(c, w);
+    if (fl_str_eqz(name, "neighbor"))
+        return neighbor_text(c, w);
+    if (fl_str_eqz(name, "connection"))
+        return w->circuit && w->circuit->connections.list.n
+                   ? first_name(&w->circuit->connections, FL_CONNECTION_NAME)
+                   : first_name(&c->connections, FL_CONNECTION_NAME);
+    if (fl_str_eqz(name, "gateway"))
+        return first_name(&c->gateways, FL_GATEWAY_NAME);
+    return FL_STR_NONE;
+}
+
+fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str tmpl, bool command) {
+    FL_VEC(char) out = {0};
+    for (size_t i = 0; i < tmpl.n; i++) {
+        fl_str rest = fl_str_sub(tmpl, i, tmpl.n);
+        ptrdiff_t end = rest.p[0] == '{' ? fl_str_find_char(rest, '}') : -1;
+        if (end < 1) {
+            FL_PUSH(c->a, &out, rest.p[0]);
+            continue;
+        }
+        fl_str name = fl_str_sub(rest, 1, (size_t)end);
+        fl_str value = name_value(c, w, params, name, command);
+        if (!value.n)
+            value = command ? dx_word(c, "<%.*s>", FL_STR_ARG(name)) : FL_STR("(unread)");
+        for (size_t k = 0; k < value.n; k++)
+            FL_PUSH(c->a, &out, value.p[k]);
+        i += (size_t)end;
+    }
+    return fl_arena_str(c->a, (fl_str){out.v, out.n});
+}
+
+/* ---- what is seen, without a cause ---- */
+
+fl_str dx_observed(const dx_ctx *c, const dx_where *w) {
+    static const char *const seen[] = {
+        [DX_COND_UNREAD] = "nothing shows whether {paths} carries anything",
+        [DX_COND_OK] = "{paths} carries",
+        [DX_COND_UP] = "the session is established on {paths}, the received count is unread",
+        [DX_COND_CONFLICT] = "captures of {paths} contradict each other",
+        [DX_COND_L2_EMPTY] = "the ARP table is empty on {paths}",
+        [DX_COND_L2_NO_TABLE] = "no ARP table was returned on {paths}",
+        [DX_COND_L2_ONE_SIDED] = "the on-premises MAC address is missing in the ARP table on {paths}",
+        [DX_COND_ONPREM_ONLY] = "the ARP table holds only the on-premises row on {paths}",
+        [DX_COND_DOWN] = "the BGP session is not established ({state}) while layer 2 works on {paths}",
+        [DX_COND_DOWN_L2_UNREAD] = "the BGP session is not established ({state}) and ARP is unread on {paths}",
+        [DX_COND_ZERO] = "the BGP session is established and no prefix from on-premises is received on {paths}",
+        [DX_COND_SILENT] = "nothing arrives from the customer edge on {paths}: the route table holds only rows from gateways",
+    };
+    fl_str tmpl = dx_word(c, "{circuit}, {peering}: %s", seen[w->cond]);
+    return dx_fill(c, w, NULL, tmpl, false);
+}
+
+/* ---- next reads ---- */
+
+static bool is_listed(const fl_finding *f, fl_str command) {
+    for (size_t i = 0; i < f->next_reads.n; i++)
+        if (fl_str_eq(f->next_reads.v[i].command, command))
+            return true;
+    return false;
+}
+
+static void add_read(const dx_ctx *c, const dx_where *w, fl_str code, fl_finding *f) {
+    const fl_play_read *r = fl_play_read_find(c->playbook, code);
+    if (!r)
+        return;
+    fl_next_read next = {dx_fill(c, w, NULL, r->command, true), r->why};
+    if (!is_listed(f, next.command))
+        FL_PUSH(c->a, &f->next_reads, next);
+}
+
+/* K3, K4, K5 are asked per path: only for the paths in question. */
+static void add_path_reads(const dx_ctx *c, const dx_where *w, fl_str base, unsigned mask, fl_finding *f) {
+    if (mask & DX_PRIMARY)
+        add_read(c, w, dx_word(c, "%.*sp", FL_STR_ARG(base)), f);
+    if (mask & DX_SECONDARY)
+        add_read(c, w, dx_word(c, "%.*ss", FL_STR_ARG(base)), f);
+}
+
+static bool is_path_read(fl_str code, fl_str *base) {
+    *base = fl_str_sub(code, 0, 2);
+    bool known = fl_str_eqz(*base, "K3") || fl_str_eqz(*base, "K4") || fl_str_eqz(*base, "K5");
+    return known && (code.n == 2 || (code.n == 3 && (code.p[2] == 'p' || code.p[2] == 's')));
+}
+
+static void add_code(const dx_ctx *c, const dx_where *w, fl_str code, fl_finding *f) {
+    fl_str base;
+    bool other = code.n == 3 && code.p[2] == 'o'; /* the path outside the finding's */
+    unsigned mask = w->mask ? w->mask : DX_BOTH;
+    if (other)
+        add_path_reads(c, w, fl_str_sub(code, 0, 2), DX_BOTH & ~mask ? DX_BOTH & ~mask : mask, f);
+    else if (!is_path_read(code, &base))
+        add_read(c, w, code, f);
+    else if (code.n == 2 || mask != DX_BOTH)
+        add_path_reads(c, w, base, mask, f);
+    else
+        add_path_reads(c, w, base, code.p[2] == 'p' ? DX_PRIMARY : DX_SECONDARY, f);
+}
+
+void dx_next_reads(const dx_ctx *c, const dx_where *w, const char *codes, fl_finding *f) {
+    fl_str rest = fl_str_of(codes), code;
+    while (fl_str_token(&rest, " ", &code))
+        add_code(c, w, code, f);
+}
+
+/* ---- owners (JUDGEMENT.md 5, 6) ---- */
+
+static fl_str owner_column(const dx_ctx *c, const dx_make *m, fl_model model) {
+    fl_str owner = FL_STR_NONE;
+    for (unsigned i = 0; i < m->n; i++) {
+        const fl_play *play = fl_play_find(c->playbook, fl_str_of(m->code[i]));
+        fl_str one = m->owner[i] ? fl_str_of(m->owner[i])
+                     : !play     ? FL_STR("unknown")
+                     : model == FL_MODEL_OWN_EDGE ? play->owner_own_edge
+                                                  : play->owner_provider_l3;
+        if (play && !one.n) /* a column that does not apply: the other one's */
+            one = model == FL_MODEL_OWN_EDGE ? play->owner_provider_l3 : play->owner_own_edge;
+        if (!one.n)
+            one = FL_STR("unknown");
+        if (owner.n && !fl_str_eq(owner, one))
+            return FL_STR("unknown");
+        owner = one;
+    }
+    return owner.n ? owner : FL_STR("none");
+}
+
+static void fill_owner(const dx_ctx *c, const dx_make *m, fl_finding *f) {
+    fl_model model = m->where->circuit ? m->where->circuit->model : FL_MODEL_UNKNOWN;
+    f->owner_own_edge = owner_column(c, m, FL_MODEL_OWN_EDGE);
+    f->owner_provider_l3 = owner_column(c, m, FL_MODEL_PROVIDER_L3);
+    bool same = fl_str_eq(f->owner_own_edge, f->owner_provider_l3);
+    if (model == FL_MODEL_OWN_EDGE || same)
+        f->owner = f->owner_own_edge;
+    else if (model == FL_MODEL_PROVIDER_L3)
+        f->owner = f->owner_provider_l3;
+    else
+        f->owner = FL_STR("unknown");
+    f->owners_differ = model == FL_MODEL_UNKNOWN && !same;
+}
+
+/* ---- the finding ---- */
+
+static void sort_codes(dx_make *m) {
+    for (unsigned i = 1; i < m->n; i++)
+        for (unsigned k = i; k > 0; k--) {
+            unsigned a = dx_layer_rank(fl_str_of(dx_layer_of(m->code[k - 1])));
+            unsigned b = dx_layer_rank(fl_str_of(dx_layer_of(m->code[k])));
+            if (a < b || (a == b && strcmp(m->code[k - 1], m->code[k]) <= 0))
+                break;
+            const char *code = m->code[k - 1], *owner = m->owner[k - 1];
+            m->code[k - 1] = m->code[k];
+            m->owner[k - 1] = m->owner[k];
+            m->code[k] = code;
+            m->owner[k] = owner;
+        }
+}
+
+static void add_text(const dx_ctx *c, const dx_make *m, fl_str text, bool remedy, fl_finding *f) {
+    fl_str filled = dx_fill(c, m->where, m->params, text, false);
+    const fl_str *v = remedy ? f->remedy.v : f->do_not.v;
+    size_t n = remedy ? f->remedy.n : f->do_not.n;
+    for (size_t i = 0; i < n; i++)
+        if (fl_str_eq(v[i], filled))
+            return;
+    if (remedy)
+        FL_PUSH(c->a, &f->remedy, filled);
+    else
+        FL_PUSH(c->a, &f->do_not, filled);
+}
+
+/* JUDGEMENT.md 7: VLAN and address mistakes empty ARP too; the check takes two minutes, the ticket hours. */
+static bool needs_tag_check(const char *code) { return strcmp(code, "P03") == 0 || strcmp(code, "P04") == 0; }
+
+/* The remedies of a tie would contradict each other: it has none but the next reads. */
+static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
+    const fl_str check =
+        FL_STR("Before the ticket is sent: check in two minutes that the VLAN tag and the first usable address of the "
+               "/30 on your interface are as the peering has them.");
+    const fl_play *play = fl_play_find(c->playbook, f->code);
+    if (m->n > 1) {
+        FL_PUSH(c->a, &f->remedy,
+                FL_STR("Run the next reads first: each cause of the tie has another remedy."));
+        return;
+    }
+    bool said = play && play->n_remedy && fl_str_ifind(play->remedy[0], FL_STR("tag")) >= 0;
+    if (needs_tag_check(m->code[0]) && !said)
+        FL_PUSH(c->a, &f->remedy, check);
+    for (unsigned i = 0; play && i < play->n_remedy; i++)
+        add_text(c, m, play->remedy[i], true, f);
+}
+
+static fl_str tie_sentence(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
+    fl_str list = FL_STR_NONE;
+    for (size_t i = 0; i < f->tie.n; i++)
+        list = dx_word(c, "%.*s%s%.*s", FL_STR_ARG(list), i == 0 ? "" : i + 1 == f->tie.n ? " or " : ", ",
+                       FL_STR_ARG(f->tie.v[i]));
+    if (m->where->level == DX_AT_PATHS)
+        return dx_word(c, "%.*s; the evidence fits %.*s equally", FL_STR_ARG(dx_observed(c, m->where)), FL_STR_ARG(list));
+    fl_str circuit = dx_fill(c, m->where, NULL, FL_STR("{circuit}"), false);
+    return dx_word(c, "%.*s: the evidence fits %.*s equally", FL_STR_ARG(circuit), FL_STR_ARG(list));
+}
+
+static fl_str sentence_of(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
+    const fl_play *play = fl_play_find(c->playbook, f->code);
+    if (m->sentence.n)
+        return m->sentence;
+    if (m->n > 1)
+        return tie_sentence(c, m, f);
+    fl_str tmpl = play ? (play->sentence.n ? play->sentence : play->title) : FL_STR_NONE;
+    fl_str text = tmpl.n                            ? dx_fill(c, m->where, m->params, tmpl, false)
+                  : m->where->level == DX_AT_PATHS ? dx_observed(c, m->where)
+                                                   : dx_word(c, "%s", m->code[0]);
+    return m->status == FL_CANDIDATE ? dx_word(c, "Candidate, not proven: %.*s", FL_STR_ARG(text)) : text;
+}
+
+void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text) {
+    fl_because b = {.text = text};
+    if (!text.n && (!ev || !ev->list.n))
+        return;
+    if (ev) {
+        b.evidence = ev->list.v;
+        b.n = ev->list.n;
+    }
+    FL_PUSH(c->a, &f->because, b);
+}
+
+dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
+    dx_make m = *make;
+    dx_found *found = FL_NEW(c->a, dx_found);
+    fl_finding *f = &found->f;
+    sort_codes(&m);
+    const fl_play *play = fl_play_find(c->playbook, fl_str_of(m.code[0]));
+    found->circuit = m.where->circuit;
+    found->mask = m.where->mask;
+    f->code = fl_str_of(m.code[0]);
+    f->slug = play ? play->slug : FL_STR_NONE;
+    f->layer = fl_str_of(dx_layer_of(m.code[0]));
+    f->cls = m.cls;
+    f->status = m.status;
+    f->scope.circuit = m.where->circuit ? m.where->circuit->name : FL_STR_NONE;
+    f->scope.peering = m.where->peering ? m.where->peering->name : FL_STR_NONE;
+    f->scope.path = dx_mask_name(m.where->mask);
+    for (unsigned i = 0; m.n > 1 && i < m.n; i++)
+        FL_PUSH(c->a, &f->tie, fl_str_of(m.code[i]));
+    fill_owner(c, &m, f);
+    f->sentence = sentence_of(c, &m, f);
+    add_remedy(c, &m, f);
+    for (unsigned i = 0; i < m.n; i++) {
+        const fl_play *one = fl_play_find(c->playbook, fl_str_of(m.code[i]));
+        for (unsigned k = 0; one && k < one->n_do_not; k++)
+            add_text(c, &m, one->do_not[k], false, f);
+        for (unsigned k = 0; one && !m.next && k < one->n_run_next; k++)
+            dx_next_reads(c, m.where, fl_arena_str(c->a, one->run_next[k]).p, f);
+    }
+    if (m.next)
+        dx_next_reads(c, m.where, m.next, f);
+    return found;
+}
