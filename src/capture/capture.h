@@ -52,24 +52,26 @@ typedef struct fl_option {
 } fl_option;
 
 typedef struct fl_command {
-    fl_str text;        /* one line: continuations (\ ` ^) joined by one blank, blanks squeezed, quotes kept */
-    fl_str verb;        /* words before the first option: "az network express-route list-arp-tables",
-                           "Get-AzExpressRouteCircuitARPTable", "show ip bgp summary"; assignments ("$x = "), call operators,
-                           "sudo",        "time", env assignments and parentheses left out */
+    fl_str text; /* one line: continuations (\ ` ^) joined by one blank, blanks squeezed, quotes kept */
+    /* Words before the first option: "az network express-route list-arp-tables", "show ip bgp summary",
+     * "Get-AzExpressRouteCircuitARPTable"; assignments ("$x = "), call operators, "sudo", "time", env assignments and
+     * parentheses left out. */
+    fl_str verb;
     fl_option *options; /* of the first pipeline element */
     size_t n_options;
-    fl_str output;   /* value of -o/--output, lower-case; empty: not said */
-    fl_str query;    /* value of --query */
-    fl_str pipe;     /* what follows the first unquoted '|', or empty */
-    fl_str redirect; /* a '>' target, Out-File, a variable ("$x = …"): the output went there, a blank here proves
-                        nothing */
-    bool chained;    /* one of several commands on the line (&&, ;): output may hold all of theirs */
-    bool filter;     /* also when the command is shortened, interrupted, unknown behind a pipe, or hides its errors;
-                        something may have removed rows or fields selectively: --query with [?…] or an index, Where-Object,
-                        grep,     findstr, Select-String, | include/exclude/match, head, tail, jq select, Select-Object -First …
-                      */
-    bool projection; /* --query or Select-Object/jq that renames or drops columns but keeps all rows (value, value[] and
-                        [] alone are none) */
+    fl_str output; /* value of -o/--output, lower-case; empty: not said */
+    fl_str query;  /* value of --query */
+    fl_str pipe;   /* what follows the first unquoted '|', or empty */
+    /* A '>' target, Out-File, a variable ("$x = …"): the output went there, a blank here proves nothing. */
+    fl_str redirect;
+    bool chained; /* one of several commands on the line (&&, ;) or in a loop: output may hold all of theirs */
+    /* Something may have removed rows or fields selectively: --query with [?…] or an index, Where-Object, grep,
+     * findstr, Select-String, | include/exclude/match, head, tail, jq select, Select-Object -First …; also when the
+     * command is shortened, interrupted, unknown behind a pipe, or hides its errors. */
+    bool filter;
+    /* --query or Select-Object/jq that renames or drops columns but keeps all rows (value, value[] and [] alone are
+     * none) */
+    bool projection;
 } fl_command;
 
 typedef struct fl_block {
