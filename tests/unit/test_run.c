@@ -1,0 +1,223 @@
+/* The library as other programs use it: books, options, inputs, cursors and reports. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/out.h"
+#include "faultline.h"
+
+static fl_book *book;
+static fl_run *run;
+
+static void setup(void) {
+    fl_error e = {0};
+    ck_assert_msg(fl_book_load("rules", NULL, 0, &book, &e) == 0, "%s", e.message);
+    run = fl_run_new(book);
+}
+
+static void teardown(void) {
+    fl_run_free(run);
+    fl_book_free(book);
+}
+
+static const char circuit[] = "{\"name\": \"er1\", \"circuitProvisioningState\": \"Enabled\",\n"
+                              " \"serviceProviderProvisioningState\": \"Provisioned\",\n"
+                              " \"serviceKey\": \"01234567-89ab-4cde-8f01-23456789abcd\"}\n";
+
+static bool collect(void *user, const char *bytes, size_t n) {
+    fl_out_str(user, (fl_str){bytes, n});
+    return true;
+}
+
+static bool refuse(void *user, const char *bytes, size_t n) {
+    (void)user;
+    (void)bytes;
+    (void)n;
+    return false;
+}
+
+static void add(const char *name, const char *text) {
+    fl_error e = {0};
+    ck_assert_int_eq(fl_run_add_bytes(run, name, text, strlen(text), &e), 0);
+}
+
+START_TEST(missing_rules_are_named) {
+    fl_error e = {0};
+    fl_book *none = NULL;
+    ck_assert_int_eq(fl_book_load("no/such/rules", NULL, 0, &none, &e), 65);
+    ck_assert_ptr_null(none);
+    ck_assert_ptr_nonnull(strstr(e.message, "no/such/rules"));
+    const char *more[] = {"README.md"};
+    ck_assert_int_eq(fl_book_load("rules", more, 1, &none, &e), 65);
+    ck_assert_ptr_nonnull(strstr(e.message, "README.md"));
+}
+END_TEST
+
+START_TEST(options_are_checked) {
+    static const struct {
+        const char *name, *value;
+        bool good;
+    } rows[] = {
+        {"model", "own-edge", true},    {"model", "mine", false},      {"at", "2026-03-03T02:05:00Z", true},
+        {"at", "yesterday", false},     {"tz", "+02:00", true},        {"tz", "here", false},
+        {"expect", "10.0.0.0/8", true}, {"expect", "10.0.0.0", false}, {"kind", "route", true},
+        {"kind", "routes", false},      {"peering", "private", true},  {"peering", "x", false},
+        {"circuit", "er1", true},       {"circuit", "", false},        {"limit.facts", "10", true},
+        {"limit.facts", "-1", false},   {"limit.nothing", "1", false}, {"colour", "red", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fl_error e = {0};
+        ck_assert_msg(fl_run_set(run, rows[i].name, rows[i].value, &e) == rows[i].good, "%s %s", rows[i].name,
+                      rows[i].value);
+        ck_assert_int_eq(e.exit, rows[i].good ? 0 : 64);
+    }
+    add("a.json", circuit);
+    ck_assert(!fl_run_set(run, "model", "own-edge", NULL));
+}
+END_TEST
+
+START_TEST(exit_tells_text_from_nothing) {
+    static const struct {
+        const char *name;
+        const char *bytes;
+        size_t n;
+        int exit;
+    } rows[] = {
+        {"empty.txt", "", 0, 66},
+        {"blank.txt", " \n\n", 3, 66},
+        {"binary.bin", "\x01\x00\xff\x02\x00\x03\xfe\x00\x9c\x00\x01\x02", 12, 66},
+        {"prose.txt", "It went down at two.\n", 21, 3},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        fl_run *r = fl_run_new(book);
+        fl_run_add_bytes(r, rows[i].name, rows[i].bytes, rows[i].n, NULL);
+        ck_assert_int_eq(fl_run_exit(r), 70);
+        fl_run_analyze(r);
+        ck_assert_msg(fl_run_exit(r) == rows[i].exit, "%s: %d", rows[i].name, fl_run_exit(r));
+        fl_run_free(r);
+    }
+}
+END_TEST
+
+START_TEST(missing_input_leaves_the_run_usable) {
+    fl_error e = {0};
+    ck_assert_int_eq(fl_run_add(run, "no/such/file", &e), 66);
+    ck_assert_ptr_nonnull(strstr(e.message, "no/such/file"));
+    add("a.json", circuit);
+    fl_run_analyze(run);
+    ck_assert_uint_gt(fl_run_facts(run), 0);
+}
+END_TEST
+
+START_TEST(cursors_answer) {
+    add("a.json", circuit);
+    fl_run_analyze(run);
+    bool found = false;
+    for (size_t i = 0; i < fl_run_facts(run); i++) {
+        const char *text = NULL;
+        fl_run_fact f = fl_run_get_fact(run, i);
+        if (strcmp(f.kind, "circuit") != 0)
+            continue;
+        found = true;
+        ck_assert_str_eq(f.document, "a.json");
+        ck_assert(fl_run_fact_text(run, i, "provider_state", &text));
+        ck_assert_str_eq(text, "Provisioned");
+        ck_assert(!fl_run_fact_text(run, i, "carrier", &text));
+        ck_assert(!fl_run_fact_text(run, i, "no_such_field", &text));
+    }
+    ck_assert(found);
+    ck_assert_str_ne(fl_run_get_verdict(run).code, "");
+    ck_assert_str_eq(fl_run_get_finding(run, 1u << 20).code, "");
+    ck_assert_str_eq(fl_run_get_step(run, 1u << 20).read, "");
+    ck_assert_str_eq(fl_run_get_fact(run, 1u << 20).kind, "");
+    for (size_t i = 0; i < fl_run_steps(run); i++)
+        ck_assert_uint_gt(fl_run_get_step(run, i).step, 0);
+}
+END_TEST
+
+START_TEST(reports_are_written_or_refused) {
+    static const char *const formats[] = {"text", "json", "markdown", "facts-table", "facts-ndjson", "facts-csv"};
+    ck_assert(!fl_run_report(run, "text", NULL, refuse, NULL)); /* not analyzed */
+    add("a.json", circuit);
+    fl_run_analyze(run);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        fl_out *out = fl_out_new(NULL, NULL), *again = fl_out_new(NULL, NULL);
+        ck_assert(fl_run_report(run, formats[i], NULL, collect, out));
+        ck_assert(fl_run_report(run, formats[i], NULL, collect, again));
+        ck_assert(fl_str_eq(fl_out_text(out), fl_out_text(again)));
+        ck_assert_uint_gt(fl_out_text(out).n, 0);
+        ck_assert_int_lt(fl_str_find(fl_out_text(out), FL_STR("01234567-89ab")), 0);
+        fl_out_free(out);
+        fl_out_free(again);
+        ck_assert(!fl_run_report(run, formats[i], NULL, refuse, NULL));
+    }
+    ck_assert(!fl_run_report(run, "sqlite", NULL, collect, NULL));
+}
+END_TEST
+
+START_TEST(options_label_what_nothing_else_does) {
+    static const char arp[] = "{\"value\": [{\"age\": 1, \"interface\": \"On-Prem\", \"ipAddress\": \"192.0.2.1\",\n"
+                              " \"macAddress\": \"0200.5e10.0001\"}]}\n";
+    ck_assert(fl_run_set(run, "circuit", "er7", NULL));
+    ck_assert(fl_run_set(run, "peering", "private", NULL));
+    add("arp.json", arp);
+    fl_run_analyze(run);
+    for (size_t i = 0; i < fl_run_facts(run); i++) {
+        const char *text = "";
+        if (strcmp(fl_run_get_fact(run, i).kind, "arp_entry") != 0)
+            continue;
+        ck_assert(fl_run_fact_text(run, i, "circuit", &text));
+        ck_assert_str_eq(text, "er7");
+        ck_assert(fl_run_fact_text(run, i, "peering", &text));
+        ck_assert_str_eq(text, "AzurePrivatePeering");
+    }
+}
+END_TEST
+
+START_TEST(a_cut_archive_proves_nothing_at_its_end) {
+    ck_assert(fl_run_set(run, "limit.document_bytes", "60", NULL));
+    add("session.txt", "user@host:~$ az network express-route list-arp-tables -g rg1 -n er1 --peering-name "
+                       "AzurePrivatePeering --path primary\n[]\nuser@host:~$ \n");
+    fl_run_analyze(run);
+    for (size_t i = 0; i < fl_run_facts(run); i++) {
+        const char *text = "";
+        if (strcmp(fl_run_get_fact(run, i).kind, "read") == 0 && fl_run_fact_text(run, i, "proof", &text))
+            ck_assert_str_eq(text, "nothing");
+    }
+}
+END_TEST
+
+START_TEST(the_book_answers) {
+    fl_out *out = fl_out_new(NULL, NULL);
+    ck_assert_int_eq(fl_book_list(book, collect, out), 0);
+    ck_assert_int_ge(fl_str_find(fl_out_text(out), FL_STR("azure/arp-table")), 0);
+    ck_assert(fl_book_explain(book, "r01", 0, false, false, collect, out));
+    ck_assert(fl_book_explain(book, "prefix-limit-routes-shed", 60, true, true, collect, out));
+    ck_assert(!fl_book_explain(book, "Q99", 0, false, false, collect, out));
+    ck_assert(fl_schema_list(0, false, collect, out));
+    ck_assert(fl_parts(collect, out));
+    ck_assert(!fl_parts(refuse, NULL));
+    ck_assert_int_ge(fl_str_find(fl_out_text(out), FL_STR("PCRE2")), 0);
+    fl_out_free(out);
+}
+END_TEST
+
+int main(void) {
+    Suite *suite = suite_create("run");
+    TCase *tc = tcase_create("run");
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_test(tc, missing_rules_are_named);
+    tcase_add_test(tc, options_are_checked);
+    tcase_add_test(tc, exit_tells_text_from_nothing);
+    tcase_add_test(tc, missing_input_leaves_the_run_usable);
+    tcase_add_test(tc, cursors_answer);
+    tcase_add_test(tc, reports_are_written_or_refused);
+    tcase_add_test(tc, options_label_what_nothing_else_does);
+    tcase_add_test(tc, a_cut_archive_proves_nothing_at_its_end);
+    tcase_add_test(tc, the_book_answers);
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
