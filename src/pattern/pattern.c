@@ -285,6 +285,21 @@ static fl_match_result result_of(int code) {
     }
 }
 
+/* The JIT of PCRE2 10.42 (Debian 12) does not let \S, \D and \W match a character of several bytes in a pattern that
+ * allows for invalid UTF; the interpreter does. */
+static bool is_ascii(fl_str s) {
+    size_t i = 0;
+    for (uint64_t word; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            return false;
+    }
+    for (; i < s.n; i++)
+        if ((unsigned char)s.p[i] & 0x80)
+            return false;
+    return true;
+}
+
 fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     if (m)
         m->n = 0;
@@ -297,7 +312,8 @@ fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     if (p->state == NOT_YET && compile(p, NULL) != FL_OK)
         return FL_MATCH_BROKEN;
     jit_when_hot(p, s.n);
-    const int n = pcre2_match(p->code, (PCRE2_SPTR)s.p, s.n, 0, 0, p->set->data, p->set->match);
+    const uint32_t options = p->jit_tried && !is_ascii(s) ? PCRE2_NO_JIT : 0;
+    const int n = pcre2_match(p->code, (PCRE2_SPTR)s.p, s.n, 0, options, p->set->data, p->set->match);
     if (n < 0)
         return result_of(n);
     if (m)

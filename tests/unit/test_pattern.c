@@ -32,6 +32,16 @@ START_TEST(finds_groups_by_number_and_name) {
 }
 END_TEST
 
+START_TEST(a_hot_pattern_still_matches_characters_of_several_bytes) {
+    fl_pattern *p = pat("^\\S{1,4}\\s+(?<peering>\\w+)\\W+\\D", 0);
+    for (unsigned i = 0; i < 3000; i++) {
+        fl_match m;
+        ck_assert_int_eq(fl_pattern_match(p, FL_STR("\xe2\x8f\xb3 AzurePrivatePeering \xe2\x80\x93 \xc3\xa4"), &m), FL_MATCH_YES);
+        expect_str(fl_match_named(p, &m, "peering"), "AzurePrivatePeering");
+    }
+}
+END_TEST
+
 START_TEST(lists_named_groups) {
     fl_pattern *p = pat("(?<b>x)(y)(?<a>z)", 0);
     fl_str name;
@@ -193,6 +203,7 @@ int main(void) {
     TCase *t = tcase_create("pattern");
     tcase_add_checked_fixture(t, up, down);
     tcase_add_test(t, finds_groups_by_number_and_name);
+    tcase_add_test(t, a_hot_pattern_still_matches_characters_of_several_bytes);
     tcase_add_test(t, lists_named_groups);
     tcase_add_test(t, duplicate_names_give_the_one_that_took_part);
     tcase_add_test(t, a_limit_is_answered_fast);
