@@ -10,21 +10,24 @@ enum {
     NIC = FL_KEY_BIT(FL_KEY_NIC),
 };
 
-/* Keys of a read as a whole. Lists of circuits, gateways or connections are of no single one. */
+/* Keys of a read as a whole. Lists of circuits, gateways or connections are of no single one, however many rows they
+ * had. */
 static const struct {
     const char *read;
     unsigned keys;
 } read_keys[] = {
     {"arp-table", C | P | PATH},   {"bgp-summary", C | P | PATH},
     {"route-table", C | P | PATH}, {"circuit-stats", C | P},
-    {"circuit-show", C},           {"peering-list", C},
-    {"peering-show", C | P},       {"authorization-list", C},
-    {"global-reach-list", C | P},  {"global-reach-show", C | P},
-    {"gateway-show", G},           {"gateway-bgp-peers", G},
+    {"circuit-show", C},           {"circuit-list", 0},
+    {"peering-show", C | P},       {"peering-list", C},
+    {"authorization-list", C},     {"global-reach-show", C | P},
+    {"global-reach-list", C | P},  {"gateway-show", G},
+    {"gateway-list", 0},           {"gateway-bgp-peers", G},
     {"gateway-learned-routes", G}, {"gateway-advertised-routes", G},
-    {"gateway-routes", G},         {"vwan-gateway-show", G},
-    {"vwan-connection-list", G},   {"vwan-connection-show", G},
-    {"effective-routes", NIC},     {"effective-nsg", NIC},
+    {"vwan-gateway-show", G},      {"vwan-gateway-list", 0},
+    {"connection-list", 0},        {"vwan-connection-list", G},
+    {"vwan-connection-show", G},   {"effective-routes", NIC},
+    {"effective-nsg", NIC}, /* one row a line, so that the table is read by eye */
 };
 
 static const unsigned kind_keys[FL_KIND_COUNT] = {
@@ -42,11 +45,18 @@ static const unsigned kind_keys[FL_KIND_COUNT] = {
     [FL_SECURITY_RULE] = NIC,
 };
 
-static unsigned keys_of_read(fl_str name) {
+static bool find_read_keys(fl_str name, unsigned *keys) {
     for (size_t i = 0; i < sizeof read_keys / sizeof read_keys[0]; i++)
-        if (fl_str_eqz(name, read_keys[i].read))
-            return read_keys[i].keys;
-    return 0;
+        if (fl_str_eqz(name, read_keys[i].read)) {
+            *keys = read_keys[i].keys;
+            return true;
+        }
+    return false;
+}
+
+static unsigned keys_of_read(fl_str name) {
+    unsigned keys = 0;
+    return find_read_keys(name, &keys) ? keys : 0;
 }
 
 static fl_fact *read_of(const fl_resolver *r, const fl_fact *f) {
@@ -97,6 +107,24 @@ static void index_rows(fl_resolver *r) {
     for (size_t i = 0; i < n; i++)
         if (read_of(r, r->s->facts.v[i]))
             r->rows[r->row_first[r->s->facts.v[i]->read + 1]++] = (uint32_t)i;
+}
+
+/* The only row of a list does not make the list a read of that row's peering or gateway: what it lacks is lacking
+ * there. */
+static void widen_lists(const fl_resolver *r) {
+    size_t n;
+    const uint32_t *ids = fl_store_kind(r->s, FL_READ, &n);
+    for (size_t i = 0; i < n; i++) {
+        fl_fact *read = r->s->facts.v[ids[i]];
+        unsigned keys;
+        if (!find_read_keys(fl_get_str(read, FL_READ_READ), &keys))
+            continue;
+        for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+            if (!(keys & FL_KEY_BIT(k)) && read->key_from[k] == FL_FROM_OUTPUT) {
+                read->key[k] = FL_STR_NONE;
+                read->key_from[k] = FL_FROM_NONE;
+            }
+    }
 }
 
 /* A key on which all rows that show it agree, with the best way it was known; empty when none does or they differ. */
@@ -191,6 +219,7 @@ static void only_peering(const fl_resolver *r) {
 void fl_resolve(fl_store *store, const fl_rules *rules) {
     fl_resolver r = {.s = store, .rules = rules};
     index_rows(&r);
+    widen_lists(&r);
     connect_circuits(&r);
     share_all(&r);
     fl_resolve_labels(&r, FL_FROM_MANIFEST);

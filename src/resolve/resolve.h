@@ -5,7 +5,8 @@
  * (set by normalize), names of folders and files inside the bundle, the subnet that an address lies in, the only one of
  * the bundle. Fills empty keys, lets a manifest label win over a heading, fills an unknown time from a label or a name,
  * and gives each circuit one spelling, so that keys can be compared byte by byte afterwards. Circuits of one name in
- * two resource groups become "name (group)". */
+ * two resource groups become "name (group)". A list is of no single one of its rows: keys that its read took over from
+ * its only row are taken off. */
 #ifndef FL_RESOLVE_RESOLVE_H
 #define FL_RESOLVE_RESOLVE_H
 

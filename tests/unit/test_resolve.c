@@ -267,6 +267,7 @@ END_TEST
 START_TEST(the_only_gateway_fills_gateway_reads_and_lists_stay_of_none) {
     fl_fact *list = read_fact("gateway-list", doc("g")), *gateway = fact(FL_GATEWAY, 0, list);
     key(gateway, FL_KEY_GATEWAY, "gw-hub", FL_FROM_OUTPUT);
+    key(list, FL_KEY_GATEWAY, "gw-hub", FL_FROM_OUTPUT); /* taken over from its only row */
     fl_fact *read = read_fact("gateway-bgp-peers", 0), *row = fact(FL_GATEWAY_BGP_PEER, 0, read);
     fl_resolve(&store, NULL);
     expect(row, FL_KEY_GATEWAY, "gw-hub", FL_FROM_ONLY);
