@@ -5,7 +5,7 @@
 
 #include "normalize/internal.h"
 
-enum { NAMES_LISTED = 8 };
+enum { NAMES_LISTED = 8, PLACES_SAID = 50 };
 
 fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const fl_normalize_options *options) {
     fl_arena *own = fl_arena_new();
@@ -39,8 +39,8 @@ void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, co
     va_end(ap);
     if (n->unread.n) { /* the same again right below: one entry */
         fl_pending_unread *p = &n->unread.v[n->unread.n - 1];
-        if (fl_str_eq(p->why, why) && fl_str_eq(p->read, read) && first >= p->last && only_blanks(n->text, p->last, first)) {
-            p->last = last;
+        if (fl_str_eq(p->why, why) && fl_str_eq(p->read, read) && first + 1 >= p->last && only_blanks(n->text, p->last, first)) {
+            if (last > p->last) p->last = last;
             return;
         }
     }
@@ -83,7 +83,8 @@ fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, c
     fl_fact_set(store, f, FL_READ_READ, read);
     fl_fact_set(store, f, FL_READ_RESULT, fl_str_of(o->result));
     fl_fact_set_int(f, FL_READ_ROWS, rows);
-    fl_fact_set_bool(f, FL_READ_WHOLE, !s->flaw);
+    bool table = strcmp(o->result, "rows") == 0 || strcmp(o->result, "empty") == 0;
+    if (table) fl_fact_set_bool(f, FL_READ_WHOLE, !s->flaw && o->filter != 1);
     fl_fact_set(store, f, FL_READ_PROOF, fl_str_of(o->proof));
     fl_fact_set(store, f, FL_READ_WHY, o->why);
     if (o->filter >= 0) fl_fact_set_bool(f, FL_READ_FILTER, o->filter == 1);
@@ -211,7 +212,11 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     } else if (s->kind == FL_SECTION_LIST) {
         fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a list whose keys no rule knows: %.*s", FL_STR_ARG(names_in(n, s)));
     } else {
-        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "JSON that no rule reads: %.*s", FL_STR_ARG(names_in(n, s)));
+        size_t line = s->flaw && s->flaw_line < n->text->n ? s->flaw_line : s->first;
+        bool place = s->flaw && n->unread.n < PLACES_SAID;
+        fl_str flaw = place ? fl_arena_printf(n->arena, " (%s, line %u)", s->flaw, n->text->lines[line].number) : FL_STR_NONE;
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "JSON that no rule reads: %.*s%.*s", FL_STR_ARG(names_in(n, s)),
+                       FL_STR_ARG(flaw));
     }
 }
 
@@ -369,7 +374,8 @@ static void read_text(fl_normalizer *n) {
     if (fl_norm_changes(n)) return;
     const fl_capture *c = fl_capture_cut(n->arena, n->text);
     for (size_t i = 0; i < c->n; i++) read_block(n, &c->blocks[i]);
-    if (n->prose_last) fl_norm_unread(n, n->prose_first, n->prose_last, FL_STR_NONE, "prose outside fenced blocks");
+    if (n->prose_last && (n->text->flags & FL_TEXT_MARKDOWN))
+        fl_norm_unread(n, n->prose_first, n->prose_last, FL_STR_NONE, "prose outside fenced blocks");
 }
 
 static void start_document(fl_normalizer *n, const fl_document *about) {

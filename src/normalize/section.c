@@ -83,6 +83,9 @@ bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigne
     return false;
 }
 
+/* A prompt at which nothing was typed. */
+static bool bare_prompt(fl_str line) { return line.n < 200 && memchr("$#>%", line.p[line.n - 1], 4) != NULL; }
+
 void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
     for (size_t i = block->first; i < block->last; i++) {
         fl_str line = fl_str_trim(fl_text_line(n->text, i));
@@ -92,6 +95,10 @@ void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
         while (bare.n && (bare.p[0] == '#' || bare.p[0] == ' ')) bare = fl_str_sub(bare, 1, bare.n);
         if (bare.n != line.n && fl_norm_heading(n, bare, &n->prose, &n->prose_rank)) continue;
         if (line.p[0] == '#') n->prose = (fl_context){.at = FL_TIME_NONE}; /* another chapter begins */
+        if (!(n->text->flags & FL_TEXT_MARKDOWN)) {
+            if (!bare_prompt(line)) fl_norm_unread(n, i, i + 1, FL_STR_NONE, "text around the captured outputs");
+            continue;
+        }
         if (n->prose_last == 0) n->prose_first = i;
         n->prose_last = i + 1;
     }
@@ -105,6 +112,9 @@ typedef struct fl_walk {
     size_t text_first, text_last; /* lines of text not yet given to a section; equal: none */
     size_t heading_line;          /* of a heading with nothing below it so far; SIZE_MAX: none */
     size_t comments;              /* comment lines seen */
+    bool wary;                    /* a broken JSON ran into the next one: look for its end before reading, so that no text
+                                     is read over and over */
+    bool wreck;                   /* what follows, up to the next heading, may be parts of a broken JSON */
 } fl_walk;
 
 static fl_context merged_context(const fl_normalizer *n) {
@@ -237,8 +247,8 @@ static size_t json_fence(fl_walk *w, size_t end) {
     for (size_t i = w->i + 1; i < end; i++) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
         if (!t.n) continue;
-        bool opener = t.p[0] == '{' || (t.p[0] == '[' && t.n == 1);
-        if (opener && indent_of(line) == indent && indent_of(open) < open.n && open.p[indent] == '{') return i;
+        bool again = t.p[0] == '{' ? indent < open.n && open.p[indent] == '{' : t.p[0] == '[';
+        if (again && indent_of(line) == indent) return i;
         if (memchr("{}[]\",-0123456789", t.p[0], 17)) continue;
         fl_context c = n->heading;
         unsigned rank;
@@ -274,12 +284,14 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
     fl_normalizer *n = w->n;
     unsigned flags = fragment ? FL_JSON_FRAGMENT : 0;
     fl_json_result r = {0};
-    fl_str text = text_from(n, off, w->last);
+    size_t bound = w->wary ? json_fence(w, w->last) : w->last;
+    fl_str text = text_from(n, off, bound);
     fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
-    if (r.root && (!r.complete || r.repair_count || fragment)) {
+    if (!w->wary && r.root && (!r.complete || r.repair_count || fragment)) {
         size_t limit = fl_text_line_at(n->text, off + (r.end ? r.end - 1 : 0)) + 1;
         size_t fence = json_fence(w, limit < w->last ? limit : w->last);
         if (fence < w->last && n->text->lines[fence].off < off + r.end) {
+            w->wary = true;
             text = text_from(n, off, fence);
             r = (fl_json_result){0};
             fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
@@ -296,6 +308,8 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
     s.last = fl_text_line_at(n->text, tail > off ? tail - 1 : off) + 1;
     s.root = r.root;
     s.closed = r.complete;
+    if (w->wreck) fl_norm_flaw(&s, "a broken JSON stands right before it", s.base);
+    if (!r.complete || s.flaw) w->wreck = true;
     if (fragment) fl_norm_flaw(&s, "the braces around the JSON are missing", s.base);
     note_repairs(n, &s, &r);
     take_title(w, &s);
@@ -381,6 +395,7 @@ static void walk_line(fl_walk *w) {
         take_heading(w, old_rank);
         flush_text(w, true); /* under the heading before */
         n->heading = next;
+        w->wreck = false;
         w->heading_line = w->i++;
         return;
     }
