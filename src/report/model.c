@@ -17,13 +17,20 @@ bool fl_rep_secret_field(fl_kind kind, unsigned field) {
     return false;
 }
 
+static bool is_known(const fl_rep *m, fl_str s) {
+    for (size_t i = 0; i < m->secrets.n; i++)
+        if (fl_str_ieq(m->secrets.v[i], s))
+            return true;
+    return false;
+}
+
 static void find_secrets(fl_rep *m) {
     for (size_t i = 0; i < sizeof secret_fields / sizeof *secret_fields; i++) {
         size_t n = 0;
         const uint32_t *ids = fl_store_kind(m->store, secret_fields[i].kind, &n);
         for (size_t k = 0; k < n; k++) {
             fl_str s = fl_str_trim(fl_get_str(m->store->facts.v[ids[k]], secret_fields[i].field));
-            if (s.n)
+            if (s.n && !is_known(m, s)) /* a circuit is captured many times */
                 FL_PUSH(m->arena, &m->secrets, s);
         }
     }

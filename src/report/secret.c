@@ -75,8 +75,8 @@ typedef struct span {
 
 static bool known_at(fl_str s, size_t at, const fl_str *known, size_t n, span *out) {
     for (size_t i = 0; i < n; i++) {
-        if (known[i].n >= KNOWN_MIN && known[i].n <= s.n - at &&
-            fl_str_ieq(fl_str_sub(s, at, at + known[i].n), known[i])) {
+        bool may_be = known[i].n >= KNOWN_MIN && known[i].n <= s.n - at && ((known[i].p[0] ^ s.p[at]) & ~0x20) == 0;
+        if (may_be && fl_str_ieq(fl_str_sub(s, at, at + known[i].n), known[i])) {
             *out = (span){at, at + known[i].n};
             return true;
         }

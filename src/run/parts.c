@@ -9,7 +9,8 @@
 
 /* What libarchive was built with; NULL: without it, and archives of that kind cannot be read. */
 static void put_codec(fl_out *out, const char *name, const char *version) {
-    fl_out_printf(out, ", %s %s", name, version ? version : "no");
+    const char *v = version ? version : "no";
+    fl_out_printf(out, ", %s %.*s", name, (int)strcspn(v, ","), v); /* bzip2 adds its date */
 }
 
 bool fl_parts(fl_write write, void *user) {
