@@ -27,7 +27,7 @@ static const struct {
     {"vwan-gateway-show", G},      {"vwan-gateway-list", 0},
     {"connection-list", 0},        {"vwan-connection-list", G},
     {"vwan-connection-show", G},   {"effective-routes", NIC},
-    {"effective-nsg", NIC}, /* one row a line, so that the table is read by eye */
+    {"effective-nsg", NIC},
 };
 
 static const unsigned kind_keys[FL_KIND_COUNT] = {

@@ -184,6 +184,15 @@ static void tell(const fl_resolver *r, const table *t, const candidates *c) {
     }
 }
 
+/* Overlapping link subnets of other circuits are no contradiction. */
+static bool contradicts(const fl_fact *f, const candidates *c) {
+    fl_str circuit = f->key[FL_KEY_CIRCUIT];
+    for (size_t i = 0; i < c->n; i++)
+        if (circuit.n && fl_str_ieq(c->v[i]->key[FL_KEY_CIRCUIT], circuit))
+            return true;
+    return false;
+}
+
 static void resolve_table(const fl_resolver *r, const subnets *all, const table *t) {
     const fl_fact *f = t->read ? t->read : r->s->facts.v[t->rows[0]];
     candidates c = {0};
@@ -193,10 +202,11 @@ static void resolve_table(const fl_resolver *r, const subnets *all, const table 
     }
     if (!c.n)
         return;
+    bool same_circuit = contradicts(f, &c);
     keep_possible(&c, f);
     if (c.n)
         tell(r, t, &c);
-    else
+    else if (same_circuit)
         note(r, f, "addresses of this table lie in the link subnet of another path than the one it was captured for");
 }
 

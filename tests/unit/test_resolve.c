@@ -157,8 +157,11 @@ END_TEST
 START_TEST(an_address_of_the_other_path_is_noted_and_changes_nothing) {
     doc("x");
     peering("er-harbor", "AzurePrivatePeering", "192.0.2.0/30", "192.0.2.4/30");
-    fl_fact *row = arp(0, "192.0.2.5");
+    fl_fact *row = arp(0, "192.0.2.5"), *elsewhere = arp(0, "192.0.2.5");
+    key(row, FL_KEY_CIRCUIT, "er-harbor", FL_FROM_COMMAND);
     key(row, FL_KEY_PATH, "primary", FL_FROM_COMMAND);
+    key(elsewhere, FL_KEY_CIRCUIT, "er-quay", FL_FROM_COMMAND);
+    key(elsewhere, FL_KEY_PATH, "primary", FL_FROM_COMMAND);
     fl_resolve(&store, NULL);
     expect(row, FL_KEY_PATH, "primary", FL_FROM_COMMAND);
     ck_assert_uint_eq(notes.list.n, 1);
