@@ -249,9 +249,12 @@ static void judge_circuit(dx_ctx *c, const dx_circuit *circuit, dx_findings *out
 }
 
 void dx_judge_all(dx_ctx *c, dx_findings *out) {
-    for (size_t i = 0; i < c->circuits.n; i++)
+    for (size_t i = 0; i < c->circuits.n; i++) {
+        size_t first = out->list.n;
         judge_circuit(c, c->circuits.v[i], out);
-    dx_judge_evidence(c, out);
+        dx_judge_evidence(c, out, c->circuits.v[i], first);
+    }
+    dx_judge_bundle(c, out);
 }
 
 /* ---- order ---- */

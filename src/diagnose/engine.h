@@ -71,8 +71,9 @@ typedef struct dx_findings { FL_VEC(dx_found *) list; } dx_findings;
 
 /* All findings of the moment, overlays (Q), evidence (Z) and all, unsorted. */
 void dx_judge_all(dx_ctx *c, dx_findings *out);
-/* diag_evidence.c: Q and Z, which look at the other findings. */
-void dx_judge_evidence(dx_ctx *c, dx_findings *out);
+/* diag_evidence.c: Q and Z of one circuit, whose findings start at first; then what is about the bundle as a whole. */
+void dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first);
+void dx_judge_bundle(dx_ctx *c, dx_findings *out);
 
 /* Answers, for the families. */
 dx_answer dx_na(void);

@@ -1,0 +1,195 @@
+#include "diagnose/diagnose.h"
+
+#include <stdlib.h>
+
+#include "diagnose/events.h"
+#include "diagnose/steps.h"
+#include "diagnose/verdict.h"
+
+/* Moments that are judged when looking for an earlier, worse state: more tell nothing new about an incident. */
+enum { MOMENTS_MOST = 48 };
+
+const char *fl_class_name(fl_class c) {
+    static const char *const names[] = {"outage",   "partial-outage", "degraded", "not-the-circuit", "capacity",
+                                        "inconclusive", "risk",       "setup",    "healthy",         "process"};
+    return (size_t)c < sizeof names / sizeof *names ? names[c] : "inconclusive";
+}
+
+const char *fl_confidence_name(fl_confidence c) {
+    static const char *const names[] = {"confirmed", "candidate", "tie", "resolved"};
+    return (size_t)c < sizeof names / sizeof *names ? names[c] : "candidate";
+}
+
+const char *fl_result_name(fl_result r) {
+    static const char *const names[] = {"healthy", "failed", "degraded", "unread", "conflicting"};
+    return (size_t)r < sizeof names / sizeof *names ? names[r] : "unread";
+}
+
+const char *fl_model_name(fl_model m) {
+    static const char *const names[] = {"unknown", "own-edge", "provider-l3"};
+    return (size_t)m < sizeof names / sizeof *names ? names[m] : "unknown";
+}
+
+int fl_class_exit(fl_class c) {
+    static const int exits[] = {[FL_CLASS_OUTAGE] = 1,       [FL_CLASS_PARTIAL_OUTAGE] = 1,
+                                [FL_CLASS_DEGRADED] = 2,     [FL_CLASS_NOT_THE_CIRCUIT] = 4,
+                                [FL_CLASS_CAPACITY] = 2,     [FL_CLASS_INCONCLUSIVE] = 3,
+                                [FL_CLASS_RISK] = 2,         [FL_CLASS_SETUP] = 2,
+                                [FL_CLASS_HEALTHY] = 0,      [FL_CLASS_PROCESS] = 0};
+    return (size_t)c < sizeof exits / sizeof *exits ? exits[c] : 3;
+}
+
+/* ---- incident: an earlier state that was worse (JUDGEMENT.md 12) ---- */
+
+typedef struct past {
+    dx_moment **moment;
+    fl_time *at;
+    size_t n;
+} past;
+
+static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+                      fl_time end) {
+    past p = {0};
+    fl_time *times;
+    size_t n = fl_timeline_times(a, store, &times), usable = 0;
+    while (usable < n && times[usable] < end)
+        usable++;
+    size_t step = usable / MOMENTS_MOST + 1;
+    p.moment = FL_NEW_N(a, usable / step + 1, dx_moment *);
+    p.at = FL_NEW_N(a, usable / step + 1, fl_time);
+    for (size_t i = 0; i < usable; i += step) {
+        p.at[p.n] = times[i];
+        p.moment[p.n++] = dx_conclude(a, store, rules, options, times[i]);
+    }
+    return p;
+}
+
+static bool same_scope(const fl_scope *x, const fl_scope *y) {
+    return fl_str_ieq(x->circuit, y->circuit) && (!x->peering.n || !y->peering.n || fl_str_ieq(x->peering, y->peering));
+}
+
+/* What is worse because less had been read then is no incident: the same fault would still be there. */
+static bool still_there(const dx_moment *now, const fl_finding *then) {
+    for (size_t i = 0; i < now->found.list.n; i++) {
+        const dx_found *f = now->found.list.v[i];
+        if (!f->beside && same_scope(&f->f.scope, &then->scope) && f->f.cls <= then->cls)
+            return true;
+    }
+    return false;
+}
+
+static const fl_verdict *verdict_for(const dx_moment *m, fl_str circuit) {
+    for (size_t i = 0; i < m->ctx->circuits.n; i++)
+        if (fl_str_ieq(m->ctx->circuits.v[i]->name, circuit))
+            return &m->circuits[i];
+    return NULL;
+}
+
+/* To be worse then and better now the same thing must have been read again: a session or state that changed. */
+static bool is_incident(const dx_moment *now, const fl_verdict *is, const fl_verdict *was) {
+    bool sure = was->status == FL_CONFIRMED || was->status == FL_TIE;
+    return was->finding && sure && dx_is_fault_class(was->cls) && was->cls < is->cls && is->cls != FL_CLASS_INCONCLUSIVE &&
+           !still_there(now, was->finding);
+}
+
+static fl_incident *incident_of(fl_arena *a, const past *p, const dx_moment *now, fl_str circuit, fl_time end) {
+    const fl_verdict *is = verdict_for(now, circuit), *worst = NULL;
+    fl_incident *incident = NULL;
+    size_t first = 0;
+    for (size_t i = 0; is && i < p->n; i++) {
+        const fl_verdict *was = verdict_for(p->moment[i], circuit);
+        if (!was || !is_incident(now, is, was) || (worst && was->cls >= worst->cls))
+            continue;
+        worst = was;
+        first = i;
+    }
+    if (!worst)
+        return NULL;
+    incident = FL_NEW(a, fl_incident);
+    incident->verdict = *worst;
+    incident->from = p->at[first];
+    incident->to = end;
+    for (size_t i = first + 1; i < p->n; i++) {
+        const fl_verdict *v = verdict_for(p->moment[i], circuit);
+        if (v && dx_is_fault_class(v->cls))
+            continue;
+        incident->to = p->at[i];
+        break;
+    }
+    incident->state = dx_is_fault_class(is->cls) ? FL_STR("ongoing") : FL_STR("restored");
+    return incident;
+}
+
+/* ---- putting it together ---- */
+
+static int by_badness(const void *x, const void *y) {
+    return dx_found_cmp(*(dx_found *const *)x, *(dx_found *const *)y);
+}
+
+static void list_findings(fl_arena *a, fl_diagnosis *d, dx_moment *m) {
+    if (m->found.list.n)
+        qsort(m->found.list.v, m->found.list.n, sizeof(dx_found *), by_badness);
+    d->findings = FL_NEW_N(a, m->found.list.n + m->ctx->circuits.n, fl_finding *);
+    for (size_t i = 0; i < m->found.list.n; i++)
+        d->findings[d->n_findings++] = &m->found.list.v[i]->f;
+}
+
+/* The finding of an incident that is over is listed as resolved. */
+static void list_resolved(fl_arena *a, fl_diagnosis *d, const fl_incident *incident) {
+    if (!incident || !incident->verdict.finding)
+        return;
+    fl_finding *f = FL_NEW(a, fl_finding);
+    *f = *incident->verdict.finding;
+    f->status = FL_RESOLVED;
+    d->findings[d->n_findings++] = f;
+}
+
+static void fill_circuit(const dx_circuit *k, fl_circuit_result *r) {
+    r->name = k->name;
+    r->id = dx_pick_str(&k->facts, FL_CIRCUIT_ID);
+    r->carrier = dx_pick_str(&k->facts, FL_CIRCUIT_CARRIER);
+    r->location = dx_pick_str(&k->facts, FL_CIRCUIT_LOCATION);
+    r->bandwidth_mbps = -1;
+    dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, &r->bandwidth_mbps);
+}
+
+static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store) {
+    fl_time *times;
+    if (options->at != FL_TIME_NONE)
+        return options->at;
+    size_t n = fl_timeline_times(a, store, &times);
+    return n ? times[n - 1] : FL_TIME_NONE;
+}
+
+fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,
+                          const fl_diagnose_options *options) {
+    static const fl_diagnose_options none = {FL_MODEL_UNKNOWN, {NULL, 0}, {NULL, 0}, FL_TIME_NONE};
+    options = options ? options : &none;
+    fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
+    dx_moment *m = dx_conclude(arena, store, rules, options, options->at);
+    d->as_of = as_of(options, arena, store);
+    d->verdict = m->top;
+    d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;
+    d->model_from = m->top_circuit ? m->top_circuit->model_from : "none";
+    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, store, rules, options, d->as_of);
+    d->circuits = FL_NEW_N(arena, m->ctx->circuits.n, fl_circuit_result);
+    d->n_circuits = m->ctx->circuits.n;
+    for (size_t i = 0; i < d->n_circuits; i++) {
+        fill_circuit(m->ctx->circuits.v[i], &d->circuits[i]);
+        d->circuits[i].verdict = m->circuits[i];
+        d->circuits[i].incident = incident_of(arena, &p, m, d->circuits[i].name, d->as_of);
+        fl_incident *incident = d->circuits[i].incident;
+        if (incident && (!d->incident || incident->verdict.cls < d->incident->verdict.cls) &&
+            incident->verdict.cls < d->verdict.cls)
+            d->incident = incident;
+    }
+    dx_steps steps = {.list = {0}};
+    dx_replay(m->ctx, &steps);
+    d->steps = steps.list.v;
+    d->n_steps = steps.list.n;
+    list_findings(arena, d, m);
+    for (size_t i = 0; i < d->n_circuits; i++)
+        list_resolved(arena, d, d->circuits[i].incident);
+    dx_events(arena, store, options->at, d);
+    return d;
+}
