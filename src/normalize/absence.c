@@ -65,7 +65,7 @@ static void rows_or_empty(const fl_section *s, const fl_records *r, uint32_t row
     const char *unknown = s->command ? "a script printed it, and may have filtered" : "an output without its command may have been filtered";
     bool plain = c && !c->filter && !s->any_filter && plain_query(c->query) && plain_pipe(c->pipe);
     bool keeps_rows = c && !c->filter && !s->any_filter;
-    if (s->kind == FL_SECTION_JSON && r->single && !s->rule->single) {
+    if (s->kind == FL_SECTION_JSON && r->single && s->rule && !s->rule->single) {
         set(o, result, "supports", "one object of a list");
     } else if (s->kind == FL_SECTION_JSON && (r->wrapped || r->single)) {
         set(o, result, "proves", "");

@@ -239,8 +239,8 @@ static size_t indent_of(fl_str line) {
 }
 
 /* A broken document must not swallow the next one: it ends before a heading, or before a line that opens a document at
- * the same indentation as it was opened itself. Returns the line before which it must end, or w->last. */
-static size_t json_fence(fl_walk *w, size_t end) {
+ * the same indentation as it was opened itself (openers: it was never closed). Returns the line before which it must end, or w->last. */
+static size_t json_fence(fl_walk *w, size_t end, bool openers) {
     fl_normalizer *n = w->n;
     fl_str open = fl_text_line(n->text, w->i);
     size_t indent = indent_of(open);
@@ -248,7 +248,7 @@ static size_t json_fence(fl_walk *w, size_t end) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
         if (!t.n) continue;
         bool again = t.p[0] == '{' ? indent < open.n && open.p[indent] == '{' : t.p[0] == '[';
-        if (again && indent_of(line) == indent) return i;
+        if (openers && again && indent_of(line) == indent) return i;
         if (memchr("{}[]\",-0123456789", t.p[0], 17)) continue;
         fl_context c = n->heading;
         unsigned rank;
@@ -279,17 +279,27 @@ static void note_repairs(fl_normalizer *n, fl_section *s, const fl_json_result *
     if (!r->complete) fl_norm_flaw(s, "the JSON is cut: its end is missing", s->last - 1);
 }
 
+/* More is wrong with it than warning lines in between. */
+static bool is_damaged(const fl_normalizer *n, size_t base, const fl_json_result *r) {
+    if (!r->complete || r->repair_count > r->repairs.n) return true;
+    for (size_t i = 0; i < r->repairs.n; i++) {
+        size_t line = base + r->repairs.v[i].line - 1;
+        if (line >= n->text->n || !fl_norm_warning_line(fl_text_line(n->text, line))) return true;
+    }
+    return false;
+}
+
 /* One JSON document at clean byte off of line w->i. Sets *end to the byte behind it. */
 static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end) {
     fl_normalizer *n = w->n;
     unsigned flags = fragment ? FL_JSON_FRAGMENT : 0;
     fl_json_result r = {0};
-    size_t bound = w->wary ? json_fence(w, w->last) : w->last;
+    size_t bound = w->wary ? json_fence(w, w->last, true) : w->last;
     fl_str text = text_from(n, off, bound);
     fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
-    if (!w->wary && r.root && (!r.complete || r.repair_count || fragment)) {
+    if (!w->wary && r.root && (fragment || is_damaged(n, w->i, &r))) {
         size_t limit = fl_text_line_at(n->text, off + (r.end ? r.end - 1 : 0)) + 1;
-        size_t fence = json_fence(w, limit < w->last ? limit : w->last);
+        size_t fence = json_fence(w, limit < w->last ? limit : w->last, !r.complete);
         if (fence < w->last && n->text->lines[fence].off < off + r.end) {
             w->wary = true;
             text = text_from(n, off, fence);
