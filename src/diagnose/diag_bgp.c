@@ -61,8 +61,14 @@ static dx_answer b02(const dx_ctx *c, const dx_where *w) {
     return down(c, w, w->cond == DX_COND_DOWN ? DX_SAY_HOLDS : DX_SAY_FITS);
 }
 
-/* Both down or one down: told by the other path's session. */
-static bool other_open(const dx_where *w) { return w->other && w->other->up == DX_UNREAD && w->other->carries != DX_YES; }
+/* Both down or one down: told by the other path's session, unless layer 2 of either is unread. */
+static bool other_open(const dx_where *w) {
+    const dx_path *o = w->other;
+    if (!o || o->carries == DX_YES)
+        return false;
+    bool unread = w->cond == DX_COND_DOWN_L2_UNREAD || o->cond == DX_COND_DOWN_L2_UNREAD;
+    return o->up == DX_UNREAD || (o->up == DX_NO && o->l2 != DX_NO && unread);
+}
 
 static dx_answer b09(const dx_ctx *c, const dx_where *w) {
     bool both = w->mask == DX_BOTH || !w->other;

@@ -220,8 +220,9 @@ static void judge_conflicts(dx_ctx *c, dx_findings *out, const dx_circuit *k) {
         contradiction(c, out, k, NULL, 0, &k->provider_ev, "two captures of the provider state differ, and nothing tells which came later");
     if (k->state_conflict)
         contradiction(c, out, k, NULL, 0, &k->state_ev, "two captures of the circuit status differ, and nothing tells which came later");
-    bool bad_provider = k->provider.n && !k->provider_conflict && !fl_str_ieqz(k->provider, "Provisioned") && !k->direct;
-    bool bad_state = k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled");
+    bool bad_provider = k->provider.n && !k->provider_conflict && !fl_str_ieqz(k->provider, "Provisioned") && !k->direct &&
+                        !dx_is_cut(k->provider, "Provisioned");
+    bool bad_state = k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled") && !dx_is_cut(k->state, "Enabled");
     if (carries && (bad_provider || bad_state))
         contradiction(c, out, k, NULL, 0, join(c, bad_provider ? &k->provider_ev : &k->state_ev, carry),
                       "the circuit's state says it is out of service, and a session carries prefixes");

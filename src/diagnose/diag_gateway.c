@@ -210,7 +210,7 @@ static dx_answer g04(const dx_ctx *c, const dx_where *w) {
         const fl_fact *f = k->connections.list.v[i];
         fl_str status = fl_get_str(f, FL_CONNECTION_STATUS);
         /* null and Unknown are what much of the tooling prints for ExpressRoute: unread, never NotConnected */
-        if (is_vpn(f) || !status.n || fl_str_ieqz(status, "Unknown"))
+        if (is_vpn(f) || !status.n || fl_str_ieqz(status, "Unknown") || dx_is_cut(status, "Connected"))
             continue;
         good = good || fl_str_ieqz(status, "Connected");
         bad = fl_str_ieqz(status, "Connected") ? bad : bad ? bad : f;

@@ -16,6 +16,17 @@ static int service_class(const dx_where *w) {
     return dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
 }
 
+/* On a circuit whose provider state nobody read, a peering may be missing because there is no circuit yet. */
+static bool state_unread(const dx_circuit *k) { return !k->provider.n && !k->direct; }
+
+static dx_answer weaken(const dx_where *w, dx_answer a) {
+    if (!state_unread(w->circuit) || a.say == DX_SAY_RESOLVED)
+        return a;
+    a.say = a.say == DX_SAY_HOLDS ? DX_SAY_CANDIDATE : a.say;
+    a.cls = FL_CLASS_INCONCLUSIVE;
+    return a;
+}
+
 /* A peering that nothing asks for is a choice, not a fault (JUDGEMENT.md 17). */
 static dx_answer n01(const dx_ctx *c, const dx_where *w) {
     const dx_peering *p = w->peering;
@@ -28,7 +39,7 @@ static dx_answer n01(const dx_ctx *c, const dx_where *w) {
     if (p->absent_error_ev.list.n)
         a.text = FL_STR("the read answered that the peering is not there");
     a.cls = p->present_weak ? FL_CLASS_INCONCLUSIVE : service_class(w);
-    return a;
+    return weaken(w, a);
 }
 
 static const fl_fact *blank_fact(const dx_peering *p) {
@@ -55,7 +66,7 @@ static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact 
         a.text = dx_word(c, "%.*s; a refresh is on record: %.*s", FL_STR_ARG(a.text),
                          FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
     a.cls = service_class(w);
-    return a;
+    return weaken(w, a);
 }
 
 /* That no refresh was done cannot be read anywhere: without a note of one it is the first thing to do. */
@@ -95,7 +106,7 @@ static dx_answer n05(const dx_ctx *c, const dx_where *w) {
     bool conflict;
     const fl_fact *f = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
     fl_str state = f ? fl_get_str(f, FL_PEERING_STATE) : FL_STR_NONE;
-    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || p->carries == DX_YES || blank_fact(p))
+    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || dx_is_cut(state, "Enabled") || p->carries == DX_YES || blank_fact(p))
         return dx_na();
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     dx_see(c, ev, f);

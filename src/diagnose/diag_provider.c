@@ -168,7 +168,8 @@ static dx_answer w07(const dx_ctx *c, const dx_where *w) {
     const dx_circuit *k = w->circuit;
     if (states_unread(w) && !k->state.n)
         return fits_unread_state();
-    if (w->level != DX_AT_BASE || !k->state.n || k->state_conflict || fl_str_ieqz(k->state, "Enabled") || carried_since(k))
+    if (w->level != DX_AT_BASE || !k->state.n || k->state_conflict || fl_str_ieqz(k->state, "Enabled") ||
+        dx_is_cut(k->state, "Enabled") || carried_since(k))
         return dx_na();
     bool in_service = k->served == DX_YES || prov_of(k) == PROV_YES;
     dx_answer a = dx_say_of(DX_SAY_HOLDS, &k->state_ev, dx_word(c, "circuit status %.*s", FL_STR_ARG(k->state)));
@@ -234,10 +235,17 @@ static bool silent_below(const dx_where *w) { return w->cond == DX_COND_SILENT &
 /* Would the other path be down for the same reason, as far as anybody read? */
 static bool other_l2_open(const dx_where *w) { return w->other && w->other->l2 == DX_UNREAD; }
 
+/* Would P03, both paths dead, explain this path as well? */
+static bool both_may_be_dead(const dx_where *w) {
+    if (w->mask == DX_BOTH || !w->other || other_l2_open(w))
+        return true;
+    return w->cond == DX_COND_DOWN_L2_UNREAD && w->other->l2 == DX_NO;
+}
+
 static const char *const empty_words = "the ARP table is proven to have no rows";
 
 static dx_answer p03(const dx_ctx *c, const dx_where *w) {
-    if (w->mask != DX_BOTH && w->other && !other_l2_open(w))
+    if (!both_may_be_dead(w))
         return dx_na();
     bool alone = w->mask != DX_BOTH && w->other;
     if (w->cond == DX_COND_L2_EMPTY) {
@@ -309,7 +317,7 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
 
 static dx_answer p08(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_DOWN_L2_UNREAD)
-        return w->mask == DX_BOTH ? unread_below(c, w) : dx_na();
+        return both_may_be_dead(w) ? unread_below(c, w) : dx_na();
     if (w->cond == DX_COND_L2_EMPTY)
         return dx_out(ev_of_mask(c, w, true), FL_STR("a table was returned, without rows"));
     if (w->cond != DX_COND_L2_NO_TABLE)

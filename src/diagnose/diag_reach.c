@@ -53,7 +53,7 @@ static dx_answer x02(const dx_ctx *c, const dx_where *w) {
     for (size_t i = 0; i < k->global_reach.list.n; i++) {
         const fl_fact *f = k->global_reach.list.v[i];
         fl_str status = fl_get_str(f, FL_GLOBAL_REACH_STATUS);
-        if (!status.n || fl_str_ieqz(status, "Connected"))
+        if (!status.n || fl_str_ieqz(status, "Connected") || dx_is_cut(status, "Connected"))
             continue;
         dx_ev *ev = FL_NEW(c->a, dx_ev);
         dx_see(c, ev, f);

@@ -157,6 +157,8 @@ static dx_tri session_up(const fl_fact *f) {
     fl_str word = fl_get_str(f, FL_BGP_SESSION_STATE);
     if (fl_str_istarts(word, FL_STR("Estab")))
         return DX_YES;
+    if (dx_is_cut(word, "Established"))
+        return DX_UNREAD;
     return word.n ? DX_NO : established == 0 ? DX_NO : DX_UNREAD;
 }
 
@@ -170,7 +172,7 @@ static void take_session(dx_path *path, const fl_fact *f) {
         path->received = n;
     fl_str masked = fl_get_str(f, FL_BGP_SESSION_RECEIVED);
     path->received_some = masked.n && masked.p[0] >= '1' && masked.p[0] <= '9';
-    path->idle = fl_str_istarts(path->word, FL_STR("Idle"));
+    path->idle = fl_str_istarts(path->word, FL_STR("Idle")) || dx_is_cut(path->word, "Idle");
     path->negotiating = fl_str_istarts(path->word, FL_STR("Open"));
 }
 

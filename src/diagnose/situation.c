@@ -111,6 +111,11 @@ fl_str dx_read_why(const dx_ctx *c, const fl_fact *read) {
     return why.n ? why : FL_STR("captured, but nothing was read from it");
 }
 
+bool dx_is_cut(fl_str word, const char *whole) {
+    fl_str all = fl_str_of(whole);
+    return word.n > 0 && word.n < all.n && fl_str_istarts(all, word);
+}
+
 bool dx_same_time(fl_time a, fl_time b) {
     if (a == FL_TIME_NONE || b == FL_TIME_NONE)
         return true;

@@ -43,7 +43,7 @@ static seen provider_state(const dx_ctx *c, const dx_circuit *k) {
     }
     fl_str provider = k->direct && !k->provider.n ? FL_STR("no provider (ExpressRoute Direct)") : k->provider;
     s.found = dx_word(c, "%.*s / %.*s", FL_STR_ARG(provider.n ? provider : none), FL_STR_ARG(k->state.n ? k->state : none));
-    bool state_good = !k->state.n || fl_str_ieqz(k->state, "Enabled");
+    bool state_good = !k->state.n || fl_str_ieqz(k->state, "Enabled") || dx_is_cut(k->state, "Enabled");
     bool provider_good = fl_str_ieqz(k->provider, "Provisioned") || k->direct;
     if (k->provider_conflict || k->state_conflict)
         s.result = FL_CONFLICTING;

@@ -92,7 +92,7 @@ static void conclude_top(dx_moment *m) {
     }
     /* Labels are what is missing when nothing else could be concluded. */
     const dx_found *z04 = unlabelled(m);
-    if (z04 && (!worst || fl_str_eqz(worst->f.code, "Z02")))
+    if (z04 && (!worst || fl_str_eqz(worst->f.code, "Z02") || worst->f.cls == FL_CLASS_RISK || worst->f.cls == FL_CLASS_SETUP))
         m->top = verdict_of(z04);
 }
 
