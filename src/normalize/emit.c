@@ -293,8 +293,13 @@ static void set_key(fl_fact *f, unsigned key, fl_str value, fl_from from) {
     f->key_from[key] = (uint8_t)from;
 }
 
+/* A command in the document's last line, without a line end, may be cut in the middle of a name. */
+static bool command_cut(const fl_normalizer *n) {
+    return n->block && n->block->cmd_last > n->block->cmd_first && fl_norm_open_ended(n, n->block->cmd_last - 1);
+}
+
 void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f) {
-    if (s->by && s->command) {
+    if (s->by && s->command && !command_cut(n)) {
         for (unsigned i = 0; i < s->by->n_keys; i++) {
             const fl_key_options *o = &s->by->keys[i];
             fl_str v = option_value(s->command, o->options, o->n);
@@ -371,8 +376,13 @@ typedef struct fl_emitter {
     fl_fact frame; /* keys and time that command and headings give to every fact of the section */
 } fl_emitter;
 
+enum { QUOTE_LINES = 24 }; /* of one record: a JSON object has a line a member, and its first is only a brace */
+
 static void quote_node(fl_emitter *e, const fl_json *node) {
-    if (node && node->line) fl_norm_quote(e->n, e->s->base + node->line - 1);
+    if (!node || !node->line) return;
+    uint32_t last = node->line_end > node->line ? node->line_end : node->line;
+    if (last - node->line >= QUOTE_LINES) last = node->line + QUOTE_LINES - 1;
+    for (uint32_t line = node->line; line <= last; line++) fl_norm_quote(e->n, e->s->base + line - 1);
 }
 
 static void watch_keys(fl_emitter *e, const fl_fact *f) {

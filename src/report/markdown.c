@@ -129,13 +129,11 @@ static void put_sequence(const page *p) {
 static void put_quotes(const page *p, const fl_evidence *ev, size_t n) {
     size_t shown = 0;
     for (size_t i = 0; i < n && shown < QUOTES_MAX; i++) {
-        if (!fl_rep_has_place(p->m, &ev[i]))
-            continue;
-        fl_str line = fl_str_trim(clean(p, fl_quote_find(p->m->store, ev[i].document, ev[i].first_line)));
-        if (line.n == 0)
+        fl_str quote = clean(p, fl_rep_quote(p->m, &ev[i]));
+        if (quote.n == 0)
             continue;
         fl_out_z(p->out, "  - ");
-        code(p, fl_term_fit(p->t, line, QUOTE_COLUMNS));
+        code(p, fl_term_fit(p->t, quote, QUOTE_COLUMNS));
         fl_out_char(p->out, '\n');
         shown++;
     }

@@ -80,13 +80,18 @@ fl_str fl_rep_short(const fl_rep *m, fl_str name) {
     return fl_str_starts(name, m->folder) ? fl_str_sub(name, m->folder.n, name.n) : name;
 }
 
+static fl_str line_range(const fl_rep *m, uint32_t first_line, uint32_t last_line) {
+    if (last_line <= first_line)
+        return fl_arena_printf(m->arena, "%u", first_line);
+    return fl_arena_printf(m->arena, "%u-%u", first_line, last_line);
+}
+
 static fl_str place_in(const fl_rep *m, fl_str name, uint32_t first_line, uint32_t last_line) {
     name = fl_rep_short(m, name);
     if (first_line == 0 || name.n == 0)
         return name;
-    if (last_line <= first_line)
-        return fl_arena_printf(m->arena, "%.*s:%u", FL_STR_ARG(name), first_line);
-    return fl_arena_printf(m->arena, "%.*s:%u-%u", FL_STR_ARG(name), first_line, last_line);
+    fl_str range = line_range(m, first_line, last_line);
+    return fl_arena_printf(m->arena, "%.*s:%.*s", FL_STR_ARG(name), FL_STR_ARG(range));
 }
 
 fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line) {
@@ -103,24 +108,58 @@ static fl_str and_more(const fl_rep *m, fl_str list, size_t more) {
     return more ? fl_arena_printf(m->arena, "%.*s and %zu more", FL_STR_ARG(list), more) : list;
 }
 
+/* The lines of `next` go on where those of `e` end. */
+static bool touches(const fl_evidence *e, const fl_evidence *next) {
+    return e->document == next->document && next->first_line >= e->first_line && next->first_line <= e->last_line + 1;
+}
+
 fl_str fl_rep_places(const fl_rep *m, const fl_evidence *ev, size_t n, size_t most) {
-    fl_str list = {0}, last = {0};
+    fl_str list = {0};
     size_t shown = 0, more = 0;
+    uint32_t named = FL_NONE;
     for (size_t i = 0; i < n; i++) {
         if (!fl_rep_has_place(m, &ev[i]))
             continue;
-        fl_str place = fl_rep_place(m, ev[i].document, ev[i].first_line, ev[i].last_line);
-        if (fl_str_eq(place, last))
-            continue;
-        last = place;
-        if (shown < most) {
-            list = append(m, list, ", ", place);
-            shown++;
-        } else {
+        fl_evidence e = ev[i];
+        for (; i + 1 < n && touches(&e, &ev[i + 1]); i++)
+            e.last_line = ev[i + 1].last_line > e.last_line ? ev[i + 1].last_line : e.last_line;
+        if (shown == most) {
             more++;
+            continue;
         }
+        bool same = e.document == named;
+        fl_str place =
+            same ? line_range(m, e.first_line, e.last_line) : fl_rep_place(m, e.document, e.first_line, e.last_line);
+        list = append(m, list, same ? "," : ", ", place);
+        named = e.document;
+        shown++;
     }
     return and_more(m, list, more);
+}
+
+enum { QUOTE_LINES = 24, QUOTE_ROWS = 3 };
+
+/* A line of brackets and commas says nothing by itself. */
+static bool is_telling(fl_str line) {
+    for (size_t i = 0; i < line.n; i++)
+        if (!strchr("{}[](),-=+| \t", line.p[i]))
+            return true;
+    return false;
+}
+
+fl_str fl_rep_quote(const fl_rep *m, const fl_evidence *ev) {
+    fl_str quote = {0};
+    bool record = ev->pointer.n > 0;
+    if (!fl_rep_has_place(m, ev) || (!record && ev->last_line > ev->first_line + QUOTE_ROWS)) /* a whole table */
+        return quote;
+    for (uint32_t k = 0; k < QUOTE_LINES && ev->first_line + k <= ev->last_line; k++) {
+        fl_str line = fl_str_trim(fl_quote_find(m->store, ev->document, ev->first_line + k));
+        if (is_telling(line))
+            quote = append(m, quote, " ", line);
+        if (quote.n && !record) /* rows do not go on one line */
+            break;
+    }
+    return fl_rep_text(m, quote);
 }
 
 fl_str fl_rep_owner(const fl_rep *m, fl_str owner, bool differ, fl_str own_edge, fl_str provider_l3) {
@@ -206,7 +245,7 @@ static fl_str sentence_end(const fl_rep *m, fl_str s) {
     return fl_arena_printf(m->arena, "%.*s.", FL_STR_ARG(s));
 }
 
-/* An open cause is closed by reading, a known one by acting: so the order of the two depends on the status. */
+/* An open cause is closed by reading, a known one by acting: so the status decides what comes first. */
 fl_str fl_rep_next(const fl_rep *m, const fl_finding *f) {
     fl_str remedy = {0}, read = {0};
     if (f->remedy.n)
@@ -217,7 +256,7 @@ fl_str fl_rep_next(const fl_rep *m, const fl_finding *f) {
                      : fl_arena_printf(m->arena, "Read %.*s", FL_STR_ARG(command));
     }
     bool open = f->status != FL_CONFIRMED || f->cls == FL_CLASS_INCONCLUSIVE;
-    return open ? append(m, read, " Then: ", remedy) : remedy.n ? remedy : read;
+    return (open && read.n) || remedy.n == 0 ? read : remedy;
 }
 
 fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f) {

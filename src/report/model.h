@@ -36,8 +36,13 @@ fl_str fl_rep_short(const fl_rep *m, fl_str name);
 bool fl_rep_has_place(const fl_rep *m, const fl_evidence *ev);
 /* "arp/primary.json:3-9", without the shared folder. */
 fl_str fl_rep_place(const fl_rep *m, uint32_t document, uint32_t first_line, uint32_t last_line);
-/* The first places and how many more: "a.json:3, b.json:7 and 4 more"; empty without evidence. */
+/* The first places and how many more: "a.json:3-8,12, b.json:7 and 4 more"; lines that touch are one place. Empty
+ * without evidence. */
 fl_str fl_rep_places(const fl_rep *m, const fl_evidence *ev, size_t n, size_t most);
+
+/* What a piece of evidence says, on one line: the members of a JSON record, else its first row. Empty: not
+ * kept, or a table as a whole, whose first line says nothing. */
+fl_str fl_rep_quote(const fl_rep *m, const fl_evidence *ev);
 
 /* "customer-network", or both columns when the model is unknown and they differ. */
 fl_str fl_rep_owner(const fl_rep *m, fl_str owner, bool differ, fl_str own_edge, fl_str provider_l3);

@@ -96,7 +96,8 @@ static void put_circuits(const page *p) {
         fl_flow_put(&flow, FL_INK_PLAIN, dot(p));
         put_diagnosis(p, &flow, v->code, v->slug, fl_rep_status(p->m, v->status, v->tie, v->n_tie));
         fl_flow_end(&flow);
-        fl_term_field(p->t, 4, "", 0, FL_INK_PLAIN, clean(p, v->sentence));
+        if (v->cls != FL_CLASS_HEALTHY)
+            fl_term_field(p->t, 4, "", 0, FL_INK_PLAIN, clean(p, v->sentence));
         if (c->incident)
             fl_term_field(p->t, 4, "earlier ", 8, FL_INK_PLAIN,
                           fl_term_clean(p->t, fl_rep_incident(p->m, c->incident)));
@@ -111,14 +112,12 @@ static void put_quotes(const page *p, const fl_evidence *ev, size_t n) {
     unsigned indent = 3 + FINDING_LABEL;
     size_t shown = 0;
     for (size_t i = 0; i < n && shown < QUOTES_MAX; i++) {
-        if (!fl_rep_has_place(p->m, &ev[i]))
-            continue;
-        fl_str line = fl_str_trim(clean(p, fl_quote_find(p->m->store, ev[i].document, ev[i].first_line)));
-        if (line.n == 0)
+        fl_str quote = fl_term_clean(p->t, fl_rep_quote(p->m, &ev[i]));
+        if (quote.n == 0)
             continue;
         fl_out_repeat(p->t->out, ' ', indent);
         fl_term_put(p->t, FL_INK_DIM, p->t->utf8 ? FL_STR("│ ") : FL_STR("| "));
-        fl_term_put(p->t, FL_INK_CYAN, fl_term_fit(p->t, line, fl_term_left(p->t, indent + 2)));
+        fl_term_put(p->t, FL_INK_CYAN, fl_str_rtrim(fl_term_fit(p->t, quote, fl_term_left(p->t, indent + 2))));
         fl_out_char(p->t->out, '\n');
         shown++;
     }
@@ -144,6 +143,32 @@ static void put_texts(const page *p, const char *label, const fl_str *v, size_t 
         finding_field(p, i == 0 ? label : "", fl_rep_text(p->m, v[i]));
 }
 
+static bool same_texts(const fl_str *a, size_t an, const fl_str *b, size_t bn) {
+    for (size_t i = 0; an == bn && i < an; i++)
+        if (!fl_str_eq(a[i], b[i]))
+            return false;
+    return an == bn;
+}
+
+static bool same_reads(const fl_finding *a, const fl_finding *b) {
+    for (size_t i = 0; a->next_reads.n == b->next_reads.n && i < a->next_reads.n; i++)
+        if (!fl_str_eq(a->next_reads.v[i].command, b->next_reads.v[i].command))
+            return false;
+    return a->next_reads.n == b->next_reads.n;
+}
+
+/* Number of an earlier finding that advises the same, 0 for none: a fault of three circuits is told once. */
+static size_t same_advice(const page *p, const fl_finding *f, size_t number) {
+    for (size_t i = 0; f->remedy.n && i + 1 < number; i++) {
+        const fl_finding *e = p->m->d->findings[i];
+        if (fl_str_eq(e->code, f->code) && same_reads(e, f) &&
+            same_texts(e->remedy.v, e->remedy.n, f->remedy.v, f->remedy.n) &&
+            same_texts(e->do_not.v, e->do_not.n, f->do_not.v, f->do_not.n))
+            return i + 1;
+    }
+    return 0;
+}
+
 static void put_finding(const page *p, const fl_finding *f, size_t number) {
     fl_out_char(p->t->out, '\n');
     fl_flow flow = fl_flow_new(p->t, 0, 3);
@@ -166,6 +191,12 @@ static void put_finding(const page *p, const fl_finding *f, size_t number) {
     }
     put_others(p, "ruled out", f->ruled_out.v, f->ruled_out.n);
     put_others(p, "not tested", f->not_tested.v, f->not_tested.n);
+    size_t as = same_advice(p, f, number);
+    if (as) {
+        finding_field(p, "remedy",
+                      fl_arena_printf(p->t->arena, "Remedy, reads and trap are those of finding %zu.", as));
+        return;
+    }
     put_texts(p, "remedy", f->remedy.v, f->remedy.n);
     for (size_t i = 0; i < f->next_reads.n; i++) {
         finding_field(p, i == 0 ? "read next" : "", fl_rep_text(p->m, f->next_reads.v[i].command));
