@@ -9,7 +9,8 @@
 
 /* The file is such a list by its name: "change", "changes", "change-log", "changelog" with .txt, .md or .log. */
 static bool is_change_list(fl_str base) {
-    bool ending = fl_str_iends(base, FL_STR(".txt")) || fl_str_iends(base, FL_STR(".md")) || fl_str_iends(base, FL_STR(".log"));
+    bool ending =
+        fl_str_iends(base, FL_STR(".txt")) || fl_str_iends(base, FL_STR(".md")) || fl_str_iends(base, FL_STR(".log"));
     return ending && fl_str_ifind(base, FL_STR("change")) >= 0;
 }
 
@@ -17,14 +18,17 @@ static bool digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The longest start of s that is a time with a date; 0: none. */
 static size_t leading_time(const fl_normalizer *n, fl_str s, fl_time *at, bool *zone) {
-    if (s.n < 10 || !digit(s.p[0]) || !digit(s.p[3]) || s.p[4] != '-') return 0;
+    if (s.n < 10 || !digit(s.p[0]) || !digit(s.p[3]) || s.p[4] != '-')
+        return 0;
     size_t longest = s.n < 36 ? s.n : 36;
     for (size_t k = longest; k >= 10; k--) {
-        if (k < s.n && !memchr(" \t:,;|]-", s.p[k], 8)) continue;
+        if (k < s.n && !memchr(" \t:,;|]-", s.p[k], 8))
+            continue;
         fl_str head = fl_str_rtrim(fl_str_sub(s, 0, k));
         bool utc = fl_str_iends(head, FL_STR(" UTC")) || fl_str_iends(head, FL_STR(" GMT"));
         fl_str plain = utc ? fl_str_rtrim(fl_str_sub(head, 0, head.n - 4)) : head;
-        if (!fl_time_parse(plain, utc ? 0 : n->options.zone_minutes, at, zone)) continue;
+        if (!fl_time_parse(plain, utc ? 0 : n->options.zone_minutes, at, zone))
+            continue;
         *zone = *zone || utc;
         return k;
     }
@@ -33,7 +37,8 @@ static size_t leading_time(const fl_normalizer *n, fl_str s, fl_time *at, bool *
 
 /* "- ", "* ", "| ", "[" before the time, ": ", "]", "|", " - " behind it. */
 static fl_str skip(fl_str s, const char *set) {
-    while (s.n && memchr(set, s.p[0], strlen(set))) s = fl_str_sub(s, 1, s.n);
+    while (s.n && memchr(set, s.p[0], strlen(set)))
+        s = fl_str_sub(s, 1, s.n);
     return s;
 }
 
@@ -71,18 +76,21 @@ static bool read_changes(fl_normalizer *n) {
     bool zone;
     for (size_t i = 0; i < n->text->n; i++)
         dated += leading_time(n, skip(fl_text_line(n->text, i), " \t-*|["), &at, &zone) > 0;
-    if (!dated) return false;
+    if (!dated)
+        return false;
     size_t before = n->store->facts.n;
     bool open = false;
     for (size_t i = 0; i < n->text->n; i++) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
-        if (!t.n || t.p[0] == '#') continue;
+        if (!t.n || t.p[0] == '#')
+            continue;
         fl_str s = skip(t, " \t-*|[");
         size_t k = leading_time(n, s, &at, &zone);
         if (k) {
             fl_str text = fl_str_trim(skip(fl_str_sub(s, k, s.n), " \t:,;|]-"));
             open = text.n > 0;
-            if (open) add_change(n, i, text, at, zone);
+            if (open)
+                add_change(n, i, text, at, zone);
         } else if (!(open && (line.p[0] == ' ' || line.p[0] == '\t'))) {
             fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a line of a change list without a date");
         }
@@ -97,7 +105,8 @@ static bool read_expected(fl_normalizer *n) {
         fl_str line = fl_text_line(n->text, i);
         ptrdiff_t hash = fl_str_find_char(line, '#');
         line = fl_str_trim(hash >= 0 ? fl_str_sub(line, 0, (size_t)hash) : line);
-        if (!line.n) continue;
+        if (!line.n)
+            continue;
         fl_prefix p;
         if (!fl_prefix_parse(line, false, &p)) {
             fl_norm_unread(n, i, i + 1, FL_STR_NONE, "an expected prefix that is none");
@@ -116,6 +125,7 @@ static bool read_expected(fl_normalizer *n) {
 
 bool fl_norm_changes(fl_normalizer *n) {
     fl_str base = fl_norm_base_name(n->inside);
-    if (fl_str_ieqz(base, "expected-prefixes.txt") || fl_str_ieqz(base, "expected_prefixes.txt")) return read_expected(n);
+    if (fl_str_ieqz(base, "expected-prefixes.txt") || fl_str_ieqz(base, "expected_prefixes.txt"))
+        return read_expected(n);
     return is_change_list(base) && read_changes(n);
 }

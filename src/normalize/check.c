@@ -44,7 +44,8 @@ static void read_document(fl_sample_run *r, const fl_rules *rules, fl_str name, 
 static fl_str transcript(fl_arena *a, fl_str command, fl_str text) {
     bool az = fl_str_istarts(command, FL_STR("az ")) || fl_str_find_char(command, '-') < 0;
     ptrdiff_t dash = fl_str_find_char(command, '-'), blank = fl_str_find_char(command, ' ');
-    if (!az) az = blank >= 0 && blank < dash; /* "show ip bgp -x" is no cmdlet */
+    if (!az)
+        az = blank >= 0 && blank < dash; /* "show ip bgp -x" is no cmdlet */
     const char *prompt = az ? "user@host:~$ " : "PS C:\\> ";
     return fl_arena_printf(a, "%s%.*s\n%.*s\n%s\n", prompt, FL_STR_ARG(command), FL_STR_ARG(text), prompt);
 }
@@ -54,20 +55,24 @@ static bool has_value(fl_sample_run *r, const fl_fact *f, const fl_yaml *want) {
     if (field >= 0) {
         fl_fact *probe = fl_fact_new(&r->store, f->kind);
         fl_fact_set(&r->store, probe, (unsigned)field, want->text);
-        if (fl_value_eq(&probe->v[field], &f->v[field])) return true;
-        if (key < 0) return false;
+        if (fl_value_eq(&probe->v[field], &f->v[field]))
+            return true;
+        if (key < 0)
+            return false;
     }
     if (fl_str_eqz(want->key, "at")) {
         char buf[FL_TIME_TEXT];
         return f->at != FL_TIME_NONE && fl_str_eqz(want->text, fl_time_format(f->at, buf));
     }
-    if (key >= 0 && !r->with_command && !f->key[key].n) return true; /* only the command said it */
+    if (key >= 0 && !r->with_command && !f->key[key].n)
+        return true; /* only the command said it */
     return key >= 0 && fl_str_eq(f->key[key], want->text);
 }
 
 static bool matches(fl_sample_run *r, const fl_fact *f, const fl_yaml *want) {
     for (const fl_yaml *m = want->first; m; m = m->next) {
-        if (!fl_str_eqz(m->key, "kind") && !has_value(r, f, m)) return false;
+        if (!fl_str_eqz(m->key, "kind") && !has_value(r, f, m))
+            return false;
     }
     return true;
 }
@@ -75,11 +80,13 @@ static bool matches(fl_sample_run *r, const fl_fact *f, const fl_yaml *want) {
 static void print_fact(fl_sample_run *r, fl_out *out, const fl_fact *f) {
     fl_out_printf(out, "    found %s:", fl_schema[f->kind].name);
     for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
-        if (f->key[k].n) fl_out_printf(out, " %s=%.*s", fl_key_names[k], FL_STR_ARG(f->key[k]));
+        if (f->key[k].n)
+            fl_out_printf(out, " %s=%.*s", fl_key_names[k], FL_STR_ARG(f->key[k]));
     }
     for (unsigned i = 0; i < fl_schema[f->kind].n; i++) {
         fl_str v = fl_value_text(r->arena, &f->v[i]);
-        if (v.n) fl_out_printf(out, " %s=%.*s", fl_schema[f->kind].fields[i].name, FL_STR_ARG(v));
+        if (v.n)
+            fl_out_printf(out, " %s=%.*s", fl_schema[f->kind].fields[i].name, FL_STR_ARG(v));
     }
     fl_out_char(out, '\n');
 }
@@ -97,11 +104,13 @@ static bool check_fact(fl_sample_run *r, const fl_rule *rule, const fl_yaml *wan
     size_t n;
     const uint32_t *ids = fl_store_kind(&r->store, (fl_kind)kind, &n);
     for (size_t i = 0; i < n; i++) {
-        if (matches(r, r->store.facts.v[ids[i]], want)) return true;
+        if (matches(r, r->store.facts.v[ids[i]], want))
+            return true;
     }
     fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: no %.*s fact has these values\n", rule->file, want->line,
                   FL_STR_ARG(sample), how, FL_STR_ARG(name));
-    for (size_t i = 0; i < n && i < 5; i++) print_fact(r, out, r->store.facts.v[ids[i]]);
+    for (size_t i = 0; i < n && i < 5; i++)
+        print_fact(r, out, r->store.facts.v[ids[i]]);
     for (size_t i = 0; i < r->store.unread.n && i < 5; i++)
         fl_out_printf(out, "    unread: %.*s\n", FL_STR_ARG(r->store.unread.v[i].why));
     return false;
@@ -112,7 +121,8 @@ static bool needs_command(const fl_yaml *want) {
     static const char *const fields[] = {"filter", "proof", "result", "scope_group", "whole", "why", NULL};
     for (const fl_yaml *m = want->first; m; m = m->next) {
         for (unsigned i = 0; fields[i]; i++) {
-            if (fl_str_eqz(m->key, fields[i])) return true;
+            if (fl_str_eqz(m->key, fields[i]))
+                return true;
         }
     }
     return false;
@@ -125,14 +135,17 @@ static bool check_facts(fl_sample_run *r, const fl_rule *rule, const fl_yaml *sa
     r->with_command = with_command;
     const fl_yaml *facts = fl_yaml_get(sample, "facts"), *none = fl_yaml_get(sample, "no-facts");
     for (const fl_yaml *w = facts ? facts->first : NULL; w; w = w->next) {
-        if (!with_command && needs_command(w)) continue;
+        if (!with_command && needs_command(w))
+            continue;
         good = check_fact(r, rule, w, how, name, out) && good;
     }
     for (const fl_yaml *w = none ? none->first : NULL; w; w = w->next) {
         int kind = fl_kind_find(w->text);
         size_t n = 0;
-        if (kind >= 0) fl_store_kind(&r->store, (fl_kind)kind, &n);
-        if (kind >= 0 && n == 0) continue;
+        if (kind >= 0)
+            fl_store_kind(&r->store, (fl_kind)kind, &n);
+        if (kind >= 0 && n == 0)
+            continue;
         fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: expected no %.*s fact, found %zu\n", rule->file, w->line,
                       FL_STR_ARG(name), how, FL_STR_ARG(w->text), n);
         good = false;
@@ -142,7 +155,8 @@ static bool check_facts(fl_sample_run *r, const fl_rule *rule, const fl_yaml *sa
 
 static bool claimed_by(fl_sample_run *r, const fl_rule *rule) {
     for (size_t i = 0; i < r->store.captures.n; i++) {
-        if (fl_str_eq(r->store.captures.v[i].rule, rule->id)) return true;
+        if (fl_str_eq(r->store.captures.v[i].rule, rule->id))
+            return true;
     }
     return false;
 }
@@ -150,14 +164,17 @@ static bool claimed_by(fl_sample_run *r, const fl_rule *rule) {
 static const fl_rule *claimant(fl_sample_run *r, const fl_rules *rules) {
     for (size_t i = 0; i < r->store.captures.n; i++) {
         const fl_rule *c = fl_rules_find(rules, r->store.captures.v[i].rule);
-        if (c) return c;
+        if (c)
+            return c;
     }
     return NULL;
 }
 
-static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_yaml *sample, bool with_command, fl_out *out) {
+static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_yaml *sample, bool with_command,
+                         fl_out *out) {
     fl_str command = fl_yaml_text(sample, "command", FL_STR_NONE), text = fl_yaml_text(sample, "text", FL_STR_NONE);
-    fl_str document = fl_yaml_text(sample, "document", FL_STR("sample.txt")), name = fl_yaml_text(sample, "name", FL_STR_NONE);
+    fl_str document = fl_yaml_text(sample, "document", FL_STR("sample.txt")),
+           name = fl_yaml_text(sample, "name", FL_STR_NONE);
     fl_sample_run r = {0};
     start_run(&r, rules);
     bool typed = with_command && command.n;
@@ -167,8 +184,8 @@ static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_ya
     /* Without its command a sample may belong to a twin that emits the same read. */
     bool twin = other && !typed && command.n && fl_str_eq(other->read, rule->read);
     if (other && !claimed_by(&r, rule) && !twin) {
-        fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: the rule %.*s claims it\n", rule->file, sample->line, FL_STR_ARG(name),
-                      typed ? "with its command" : "without a command", FL_STR_ARG(other->id));
+        fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: the rule %.*s claims it\n", rule->file, sample->line,
+                      FL_STR_ARG(name), typed ? "with its command" : "without a command", FL_STR_ARG(other->id));
         good = false;
     } else if (other || typed || !command.n) {
         good = check_facts(&r, rule, sample, typed || !command.n, out);
@@ -191,14 +208,17 @@ static bool check_alone(const fl_rules *rules, const fl_rule *rule, const fl_yam
     const fl_capture *c = fl_capture_cut(n->arena, n->text);
     for (size_t i = 0; i < c->n; i++) {
         n->block = &c->blocks[i];
-        if (n->block->kind != FL_BLOCK_OUTPUT || n->block->n_commands) continue;
+        if (n->block->kind != FL_BLOCK_OUTPUT || n->block->n_commands)
+            continue;
         fl_norm_split(n);
         for (size_t k = 0; k < n->sections.n; k++) {
             unsigned others = 0;
             const fl_section *s = &n->sections.v[k];
-            if (s->kind == FL_SECTION_TEXT || s->kind == FL_SECTION_ERROR || s->kind == FL_SECTION_BLANK) continue;
+            if (s->kind == FL_SECTION_TEXT || s->kind == FL_SECTION_ERROR || s->kind == FL_SECTION_BLANK)
+                continue;
             const fl_rule *best = fl_norm_recognize(n, s, &others);
-            if (!best || !others) continue;
+            if (!best || !others)
+                continue;
             fl_str name = fl_yaml_text(sample, "name", FL_STR_NONE);
             fl_out_printf(out, "%s:%u: sample \"%.*s\": %u other rules claim it as much as %.*s does\n", rule->file,
                           sample->line, FL_STR_ARG(name), others, FL_STR_ARG(best->id));
@@ -228,8 +248,10 @@ bool fl_rules_check_text(const fl_rules *rules, const fl_rule *rule, fl_str text
     for (const fl_yaml *s = list ? list->first : NULL; s; s = s->next) {
         (*samples)++;
         good = check_sample(rules, rule, s, true, out) && good;
-        if (rule->only_with_command || rule->line) continue;
-        if (fl_yaml_text(s, "command", FL_STR_NONE).n) good = check_sample(rules, rule, s, false, out) && good;
+        if (rule->only_with_command || rule->line)
+            continue;
+        if (fl_yaml_text(s, "command", FL_STR_NONE).n)
+            good = check_sample(rules, rule, s, false, out) && good;
         good = check_alone(rules, rule, s, out) && good;
     }
     fl_arena_free(a);
@@ -238,7 +260,8 @@ bool fl_rules_check_text(const fl_rules *rules, const fl_rule *rule, fl_str text
 
 static bool slurp(fl_arena *a, const char *path, fl_str *text) {
     FILE *f = fopen(path, "rb");
-    if (!f) return false;
+    if (!f)
+        return false;
     enum { MAX = 4 << 20 };
     char *p = fl_arena_alloc(a, MAX);
     size_t n = fread(p, 1, MAX, f);

@@ -12,27 +12,33 @@ enum { QUOTED_ROWS = 256, QUOTED_LINES = 40 };
 static char folded_first(fl_str s) {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if (c >= 'A' && c <= 'Z') return (char)(c | 0x20);
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80) return c;
+        if (c >= 'A' && c <= 'Z')
+            return (char)(c | 0x20);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80)
+            return c;
     }
     return 0;
 }
 
 static fl_json *own_member(const fl_json *object, fl_str name) {
     for (fl_json *m = object->first; m; m = m->next) {
-        if (m->key.n == name.n && memcmp(m->key.p, name.p, name.n) == 0) return m;
+        if (m->key.n == name.n && memcmp(m->key.p, name.p, name.n) == 0)
+            return m;
     }
     char first = folded_first(name);
     for (fl_json *m = object->first; m; m = m->next) {
-        if (folded_first(m->key) == first && fl_str_fold_eq(m->key, name)) return m;
+        if (folded_first(m->key) == first && fl_str_fold_eq(m->key, name))
+            return m;
     }
     return NULL;
 }
 
 fl_json *fl_norm_member(const fl_json *object, fl_str name) {
-    if (!object || object->type != FL_JSON_OBJECT || !name.n) return NULL;
+    if (!object || object->type != FL_JSON_OBJECT || !name.n)
+        return NULL;
     fl_json *m = own_member(object, name);
-    if (m) return m;
+    if (m)
+        return m;
     fl_json *inner = own_member(object, FL_STR("properties"));
     return inner && inner->type == FL_JSON_OBJECT ? own_member(inner, name) : NULL;
 }
@@ -40,7 +46,8 @@ fl_json *fl_norm_member(const fl_json *object, fl_str name) {
 /* The object around an element: arrays and "properties" do not count. */
 static const fl_json *enclosing(const fl_json *node) {
     const fl_json *p = node->parent;
-    while (p && (p->type == FL_JSON_ARRAY || fl_str_ieqz(p->key, "properties"))) p = p->parent;
+    while (p && (p->type == FL_JSON_ARRAY || fl_str_ieqz(p->key, "properties")))
+        p = p->parent;
     return p;
 }
 
@@ -52,12 +59,14 @@ static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_jso
 
 /* `peerings.name` of an array: what its elements have, as an array. */
 static const fl_json *gather(fl_normalizer *n, const fl_path *rest, const fl_json *array) {
-    fl_json *out = fl_json_add(n->arena, NULL, FL_JSON_ARRAY, FL_STR_NONE, FL_STR_NONE, array->line, array->off, array->end);
+    fl_json *out =
+        fl_json_add(n->arena, NULL, FL_JSON_ARRAY, FL_STR_NONE, FL_STR_NONE, array->line, array->off, array->end);
     out->line_end = array->line_end;
     out->cut = array->cut;
     for (const fl_json *e = array->first; e; e = e->next) {
         const fl_json *v = follow(n, rest, e);
-        if (!v || v->type == FL_JSON_NULL || v->type == FL_JSON_OBJECT) continue;
+        if (!v || v->type == FL_JSON_NULL || v->type == FL_JSON_OBJECT)
+            continue;
         fl_json *c = fl_json_add(n->arena, out, v->type, FL_STR_NONE, v->text, v->line, v->off, v->end);
         c->cut = v->cut;
     }
@@ -65,7 +74,8 @@ static const fl_json *gather(fl_normalizer *n, const fl_path *rest, const fl_jso
 }
 
 static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_json *node) {
-    for (unsigned u = 0; node && u < path->up; u++) node = enclosing(node);
+    for (unsigned u = 0; node && u < path->up; u++)
+        node = enclosing(node);
     for (unsigned k = 0; node && k < path->n; k++) {
         if (node->type == FL_JSON_ARRAY) {
             fl_path rest = {.n = path->n - k, .step = path->step + k};
@@ -81,18 +91,24 @@ static const fl_json *look_up(fl_normalizer *n, const fl_source_spec *spec, cons
     const fl_json *weak = NULL;
     for (unsigned i = 0; i < spec->n_paths; i++) {
         const fl_json *v = follow(n, &spec->paths[i], node);
-        if (!v) continue;
-        if (!is_blank(v) && !(v->type == FL_JSON_ARRAY && v->count == 0)) return v;
-        if (!weak) weak = v;
+        if (!v)
+            continue;
+        if (!is_blank(v) && !(v->type == FL_JSON_ARRAY && v->count == 0))
+            return v;
+        if (!weak)
+            weak = v;
     }
     return weak;
 }
 
 static bool is_cut(const fl_json *v) {
-    if (v->cut) return true;
-    if (v->type != FL_JSON_ARRAY) return false;
+    if (v->cut)
+        return true;
+    if (v->type != FL_JSON_ARRAY)
+        return false;
     for (const fl_json *e = v->first; e; e = e->next) {
-        if (e->cut) return true;
+        if (e->cut)
+            return true;
     }
     return false;
 }
@@ -100,25 +116,35 @@ static bool is_cut(const fl_json *v) {
 static fl_str text_of(fl_normalizer *n, const fl_json *v, fl_str join) {
     switch (v->type) {
     case FL_JSON_STRING:
-    case FL_JSON_NUMBER: return fl_str_trim(v->text);
-    case FL_JSON_TRUE: return FL_STR("true");
-    case FL_JSON_FALSE: return FL_STR("false");
-    case FL_JSON_ARRAY: break;
+    case FL_JSON_NUMBER:
+        return fl_str_trim(v->text);
+    case FL_JSON_TRUE:
+        return FL_STR("true");
+    case FL_JSON_FALSE:
+        return FL_STR("false");
+    case FL_JSON_ARRAY:
+        break;
     case FL_JSON_NULL:
     case FL_JSON_OBJECT:
-    default: return FL_STR_NONE;
+    default:
+        return FL_STR_NONE;
     }
     size_t total = 0;
-    if (!join.n) join = FL_STR(" ");
+    if (!join.n)
+        join = FL_STR(" ");
     for (const fl_json *e = v->first; e; e = e->next)
         total += e->type == FL_JSON_STRING || e->type == FL_JSON_NUMBER ? e->text.n + join.n : 0;
-    if (!total) return FL_STR_NONE;
+    if (!total)
+        return FL_STR_NONE;
     char *p = fl_arena_alloc(n->arena, total);
     size_t at = 0;
     for (const fl_json *e = v->first; e; e = e->next) {
-        if (e->type != FL_JSON_STRING && e->type != FL_JSON_NUMBER) continue;
-        if (at) memcpy(p + at, join.p, join.n), at += join.n;
-        if (e->text.n) memcpy(p + at, e->text.p, e->text.n), at += e->text.n;
+        if (e->type != FL_JSON_STRING && e->type != FL_JSON_NUMBER)
+            continue;
+        if (at)
+            memcpy(p + at, join.p, join.n), at += join.n;
+        if (e->text.n)
+            memcpy(p + at, e->text.p, e->text.n), at += e->text.n;
     }
     return fl_str_trim((fl_str){p, at});
 }
@@ -128,7 +154,8 @@ static fl_str text_of(fl_normalizer *n, const fl_json *v, fl_str join) {
 static fl_str convert_now(fl_normalizer *n, const fl_source_spec *spec, fl_str text) {
     fl_match m;
     if (spec->take) {
-        if (!fl_norm_match(n, spec->take, text, &m)) return FL_STR_NONE;
+        if (!fl_norm_match(n, spec->take, text, &m))
+            return FL_STR_NONE;
         text = m.n > 1 && m.group[1].p ? m.group[1] : m.group[0];
         for (unsigned g = 1; g < m.n; g++) { /* of alternatives, the group that took part */
             if (m.group[g].p) {
@@ -138,18 +165,23 @@ static fl_str convert_now(fl_normalizer *n, const fl_source_spec *spec, fl_str t
         }
         text = fl_str_trim(text);
     }
-    if (spec->test) return fl_norm_match(n, spec->test, text, NULL) ? FL_STR("true") : FL_STR("false");
+    if (spec->test)
+        return fl_norm_match(n, spec->test, text, NULL) ? FL_STR("true") : FL_STR("false");
     bool found;
-    if (spec->vocabulary && text.n) text = fl_vocabulary_apply(spec->vocabulary, text, &found);
+    if (spec->vocabulary && text.n)
+        text = fl_vocabulary_apply(spec->vocabulary, text, &found);
     return text;
 }
 
 static fl_str convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text) {
-    if (!spec->take && !spec->test && !spec->vocabulary) return text;
-    if (text.n > 256) return convert_now(n, spec, text);
+    if (!spec->take && !spec->test && !spec->vocabulary)
+        return text;
+    if (text.n > 256)
+        return convert_now(n, spec, text);
     uint64_t h = fl_str_hash(text) ^ ((uintptr_t)spec >> 4) * UINT64_C(0x9E3779B97F4A7C15);
     struct fl_conversion *c = &n->conversions[h % FL_CONVERSIONS];
-    if (c->spec == spec && fl_str_eq(c->in, text)) return c->out;
+    if (c->spec == spec && fl_str_eq(c->in, text))
+        return c->out;
     fl_str out = convert_now(n, spec, text);
     *c = (struct fl_conversion){spec, text, out};
     return out;
@@ -184,25 +216,31 @@ static bool evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_json
         *out = spec->constant;
         return spec->constant.n > 0;
     }
-    if (spec->blank) return blankness(n, spec, node, out);
+    if (spec->blank)
+        return blankness(n, spec, node, out);
     const fl_json *v = look_up(n, spec, node);
-    if (!v || v->type == FL_JSON_NULL || is_cut(v)) return false;
+    if (!v || v->type == FL_JSON_NULL || is_cut(v))
+        return false;
     *used = v;
     if (spec->count) {
-        if (v->type != FL_JSON_ARRAY) return false;
+        if (v->type != FL_JSON_ARRAY)
+            return false;
         *out = fl_arena_printf(n->arena, "%u", v->count);
         return true;
     }
     fl_str text = text_of(n, v, spec->join);
-    if (!text.n) return false;
+    if (!text.n)
+        return false;
     *out = convert(n, spec, text);
     return out->n > 0;
 }
 
 static bool present(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node) {
-    if (spec->n_paths == 0) return true;
+    if (spec->n_paths == 0)
+        return true;
     const fl_json *v = look_up(n, spec, node);
-    if (is_blank(v)) return false;
+    if (is_blank(v))
+        return false;
     fl_str text;
     const fl_json *used;
     return (!spec->take && !spec->test) || evaluate(n, spec, node, &text, &used);
@@ -212,16 +250,20 @@ bool fl_norm_when(fl_normalizer *n, const fl_when *when, unsigned count, const f
     for (unsigned i = 0; i < count; i++) {
         fl_str text;
         const fl_json *used;
-        if (!evaluate(n, &when[i].from, node, &text, &used)) return false;
-        if (when[i].is && !fl_norm_match(n, when[i].is, text, NULL)) return false;
-        if (when[i].is_not && fl_norm_match(n, when[i].is_not, text, NULL)) return false;
+        if (!evaluate(n, &when[i].from, node, &text, &used))
+            return false;
+        if (when[i].is && !fl_norm_match(n, when[i].is, text, NULL))
+            return false;
+        if (when[i].is_not && fl_norm_match(n, when[i].is_not, text, NULL))
+            return false;
     }
     return true;
 }
 
 static bool conditions_hold(fl_normalizer *n, const fl_emit *e, const fl_json *node) {
     for (unsigned i = 0; i < e->n_require; i++) {
-        if (!present(n, &e->require[i], node)) return false;
+        if (!present(n, &e->require[i], node))
+            return false;
     }
     return fl_norm_when(n, e->when, e->n_when, node);
 }
@@ -235,9 +277,12 @@ void fl_norm_lines_evidence(const fl_normalizer *n, size_t first, size_t last, f
         ev->first_line = ev->last_line = 1;
         return;
     }
-    if (first >= t->n) first = t->n - 1;
-    if (last <= first) last = first + 1;
-    if (last > t->n) last = t->n;
+    if (first >= t->n)
+        first = t->n - 1;
+    if (last <= first)
+        last = first + 1;
+    if (last > t->n)
+        last = t->n;
     ev->first_line = t->lines[first].number;
     ev->last_line = t->lines[last - 1].number;
     ev->off = t->lines[first].src_off;
@@ -256,39 +301,47 @@ void fl_norm_evidence(const fl_normalizer *n, const fl_section *s, const fl_json
     size_t first = s->base + (node->line ? node->line - 1 : 0);
     size_t last = s->base + (node->line_end > node->line ? node->line_end - 1 : node->line ? node->line - 1 : 0);
     fl_norm_lines_evidence(n, first, last + 1, ev);
-    if (first < t->n) ev->off = original_byte(&t->lines[first], s->base_off + node->off, false);
-    if (last < t->n) ev->end = original_byte(&t->lines[last], s->base_off + node->end, true);
-    if (ev->end < ev->off) ev->end = ev->off;
+    if (first < t->n)
+        ev->off = original_byte(&t->lines[first], s->base_off + node->off, false);
+    if (last < t->n)
+        ev->end = original_byte(&t->lines[last], s->base_off + node->end, true);
+    if (ev->end < ev->off)
+        ev->end = ev->off;
 }
 
 void fl_norm_quote(fl_normalizer *n, size_t line) {
-    if (line >= n->text->n || n->last_quoted == line + 1) return;
+    if (line >= n->text->n || n->last_quoted == line + 1)
+        return;
     n->last_quoted = line + 1;
     fl_quote_keep(n->store, n->document, n->text->lines[line].number, fl_str_rtrim(fl_text_line(n->text, line)));
 }
 
 static bool is_bulk(fl_kind k) {
-    return k == FL_ROUTE || k == FL_GATEWAY_ROUTE || k == FL_EFFECTIVE_ROUTE || k == FL_HUB_ROUTE || k == FL_SECURITY_RULE;
+    return k == FL_ROUTE || k == FL_GATEWAY_ROUTE || k == FL_EFFECTIVE_ROUTE || k == FL_HUB_ROUTE ||
+           k == FL_SECURITY_RULE;
 }
 
 /* ---- keys and time ---- */
 
 static bool is_name(fl_str v) {
-    if (!v.n || memchr("$%<@", v.p[0], 4)) return false; /* a variable or placeholder */
+    if (!v.n || memchr("$%<@", v.p[0], 4))
+        return false; /* a variable or placeholder */
     return !fl_str_ends(v, FL_STR("...")) && fl_str_find(v, FL_STR("...")) < 0;
 }
 
 static fl_str option_value(const fl_command *c, fl_str *names, unsigned count) {
     for (unsigned k = 0; k < count; k++) {
         for (size_t o = 0; o < c->n_options; o++) {
-            if (fl_str_ieq(c->options[o].name, names[k]) && is_name(c->options[o].value)) return c->options[o].value;
+            if (fl_str_ieq(c->options[o].name, names[k]) && is_name(c->options[o].value))
+                return c->options[o].value;
         }
     }
     return FL_STR_NONE;
 }
 
 static void set_key(fl_fact *f, unsigned key, fl_str value, fl_from from) {
-    if (!value.n || f->key[key].n) return;
+    if (!value.n || f->key[key].n)
+        return;
     f->key[key] = value;
     f->key_from[key] = (uint8_t)from;
 }
@@ -303,7 +356,8 @@ void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f) {
         for (unsigned i = 0; i < s->by->n_keys; i++) {
             const fl_key_options *o = &s->by->keys[i];
             fl_str v = option_value(s->command, o->options, o->n);
-            if (!v.n) continue;
+            if (!v.n)
+                continue;
             v = convert(n, &o->convert, fl_str_trim(v));
             set_key(f, o->key, fl_norm_key_word(n, o->key, v), FL_FROM_COMMAND);
         }
@@ -311,26 +365,36 @@ void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f) {
         bool matched = fl_norm_match(n, s->by->match, fl_norm_command_text(s->command), &m);
         for (unsigned k = 0; matched && k < FL_KEY_COUNT; k++) {
             fl_str v = fl_match_named(s->by->match, &m, fl_key_names[k]);
-            if (is_name(v)) set_key(f, k, fl_norm_key_word(n, (fl_key_id)k, v), FL_FROM_COMMAND);
+            if (is_name(v))
+                set_key(f, k, fl_norm_key_word(n, (fl_key_id)k, v), FL_FROM_COMMAND);
         }
     }
-    for (unsigned k = 0; k < FL_KEY_COUNT; k++) set_key(f, k, s->context.key[k], FL_FROM_HEADING);
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        set_key(f, k, s->context.key[k], FL_FROM_HEADING);
 }
 
 fl_str fl_norm_group(fl_normalizer *n, const fl_section *s) {
-    if (!s->by || !s->command) return FL_STR_NONE;
+    if (!s->by || !s->command)
+        return FL_STR_NONE;
     fl_str v = option_value(s->command, s->by->group, s->by->n_group);
     fl_match m;
-    if (v.n || !fl_norm_match(n, s->by->match, fl_norm_command_text(s->command), &m)) return v;
+    if (v.n || !fl_norm_match(n, s->by->match, fl_norm_command_text(s->command), &m))
+        return v;
     v = fl_match_named(s->by->match, &m, "group");
     return is_name(v) ? v : FL_STR_NONE;
 }
 
 static fl_from time_from_of(const char *name) {
-    static const struct { const char *name; fl_from from; } table[] = {
-        {"prompt", FL_FROM_PROMPT}, {"transcript", FL_FROM_TRANSCRIPT}, {"comment", FL_FROM_COMMENT}, {"clock", FL_FROM_CLOCK}};
+    static const struct {
+        const char *name;
+        fl_from from;
+    } table[] = {{"prompt", FL_FROM_PROMPT},
+                 {"transcript", FL_FROM_TRANSCRIPT},
+                 {"comment", FL_FROM_COMMENT},
+                 {"clock", FL_FROM_CLOCK}};
     for (unsigned i = 0; name && i < sizeof table / sizeof table[0]; i++) {
-        if (strcmp(table[i].name, name) == 0) return table[i].from;
+        if (strcmp(table[i].name, name) == 0)
+            return table[i].from;
     }
     return FL_FROM_OUTPUT;
 }
@@ -339,11 +403,12 @@ static void set_time(fl_normalizer *n, fl_fact *f, fl_time at, fl_from from, boo
     f->at = at;
     f->at_from = (uint8_t)from;
     f->at_zone_assumed = assumed;
-    if (!assumed || n->zone_noted) return;
+    if (!assumed || n->zone_noted)
+        return;
     n->zone_noted = true;
     int z = n->options.zone_minutes, m = z < 0 ? -z : z;
-    fl_note_add(n->store->notes, n->name, 0, 0, "times without a zone are taken as UTC%c%02d:%02d", z < 0 ? '-' : '+', m / 60,
-                m % 60);
+    fl_note_add(n->store->notes, n->name, 0, 0, "times without a zone are taken as UTC%c%02d:%02d", z < 0 ? '-' : '+',
+                m / 60, m % 60);
 }
 
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f) {
@@ -379,10 +444,13 @@ typedef struct fl_emitter {
 enum { QUOTE_LINES = 24 }; /* of one record: a JSON object has a line a member, and its first is only a brace */
 
 static void quote_node(fl_emitter *e, const fl_json *node) {
-    if (!node || !node->line) return;
+    if (!node || !node->line)
+        return;
     uint32_t last = node->line_end > node->line ? node->line_end : node->line;
-    if (last - node->line >= QUOTE_LINES) last = node->line + QUOTE_LINES - 1;
-    for (uint32_t line = node->line; line <= last; line++) fl_norm_quote(e->n, e->s->base + line - 1);
+    if (last - node->line >= QUOTE_LINES)
+        last = node->line + QUOTE_LINES - 1;
+    for (uint32_t line = node->line; line <= last; line++)
+        fl_norm_quote(e->n, e->s->base + line - 1);
 }
 
 static void watch_keys(fl_emitter *e, const fl_fact *f) {
@@ -411,46 +479,59 @@ static void line_time(fl_normalizer *n, fl_fact *f, const fl_json *node) {
 static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     fl_normalizer *n = e->n;
     const fl_emit *em = e->emit;
-    if (node->cut && node->type != FL_JSON_OBJECT) return;
-    if (!conditions_hold(n, em, node)) return;
+    if (node->cut && node->type != FL_JSON_OBJECT)
+        return;
+    if (!conditions_hold(n, em, node))
+        return;
     fl_fact *f = fl_fact_new(n->store, em->kind);
     fl_str text;
     const fl_json *used;
     bool quote = !is_bulk(em->kind) || e->quote_bulk;
-    if (quote) quote_node(e, node);
+    if (quote)
+        quote_node(e, node);
     unsigned quoted = 0, values = 0;
     for (unsigned i = 0; i < em->n_sets; i++) {
-        if (!evaluate(n, &em->sets[i].from, node, &text, &used)) continue;
-        if (used) values++;
+        if (!evaluate(n, &em->sets[i].from, node, &text, &used))
+            continue;
+        if (used)
+            values++;
         fl_fact_set(n->store, f, em->sets[i].field, text);
-        if (quote && used && quoted++ < QUOTED_LINES) quote_node(e, used);
+        if (quote && used && quoted++ < QUOTED_LINES)
+            quote_node(e, used);
     }
-    if (em->n_sets && !values && !em->n_require) return; /* nothing of it was there */
+    if (em->n_sets && !values && !em->n_require)
+        return; /* nothing of it was there */
     for (unsigned i = 0; i < em->n_keys; i++) {
-        if (!evaluate(n, &em->keys[i].from, node, &text, &used)) continue;
+        if (!evaluate(n, &em->keys[i].from, node, &text, &used))
+            continue;
         set_key(f, em->keys[i].key, fl_norm_key_word(n, em->keys[i].key, text), FL_FROM_OUTPUT);
     }
-    for (unsigned k = 0; k < FL_KEY_COUNT; k++) set_key(f, k, e->frame.key[k], (fl_from)e->frame.key_from[k]);
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        set_key(f, k, e->frame.key[k], (fl_from)e->frame.key_from[k]);
     f->at = e->frame.at;
     f->at_from = e->frame.at_from;
     f->at_zone_assumed = e->frame.at_zone_assumed;
-    if (e->s->rule->line) line_time(n, f, node);
+    if (e->s->rule->line)
+        line_time(n, f, node);
     f->read = e->read;
     f->capture = e->capture;
     fl_norm_evidence(n, e->s, node, &f->ev);
     f->ev.pointer = pointer;
     watch_keys(e, f);
-    if (fl_store_add(n->store, f)) e->facts++;
+    if (fl_store_add(n->store, f))
+        e->facts++;
 }
 
 static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
-    if (e->s->kind != FL_SECTION_JSON) return FL_STR_NONE;
+    if (e->s->kind != FL_SECTION_JSON)
+        return FL_STR_NONE;
     if (memchr(key.p ? key.p : "", '/', key.n) || memchr(key.p ? key.p : "", '~', key.n)) {
         char *p = fl_arena_alloc(e->n->arena, key.n * 2 + 1);
         size_t k = 0;
         for (size_t i = 0; i < key.n; i++) {
             p[k++] = key.p[i] == '/' || key.p[i] == '~' ? '~' : key.p[i];
-            if (key.p[i] == '/' || key.p[i] == '~') p[k++] = key.p[i] == '/' ? '1' : '0';
+            if (key.p[i] == '/' || key.p[i] == '~')
+                p[k++] = key.p[i] == '/' ? '1' : '0';
         }
         key = (fl_str){p, k};
     }
@@ -458,9 +539,11 @@ static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
 }
 
 static fl_str index_pointer(fl_emitter *e, fl_str parent, size_t i) {
-    if (e->s->kind != FL_SECTION_JSON) return FL_STR_NONE;
+    if (e->s->kind != FL_SECTION_JSON)
+        return FL_STR_NONE;
     char *p = fl_arena_alloc(e->n->arena, parent.n + 24);
-    if (parent.n) memcpy(p, parent.p, parent.n);
+    if (parent.n)
+        memcpy(p, parent.p, parent.n);
     int k = snprintf(p + parent.n, 24, "/%zu", i);
     return (fl_str){p, parent.n + (size_t)k};
 }
@@ -479,7 +562,8 @@ static void emit_parts(fl_emitter *e, const fl_json *node, fl_str pointer) {
             one->next = NULL;
             emit_one(e, one, pointer);
         }
-        if (!more) return;
+        if (!more)
+            return;
         rest = fl_str_sub(rest, (size_t)(m.group[0].p - rest.p) + m.group[0].n, rest.n);
     }
 }
@@ -487,7 +571,8 @@ static void emit_parts(fl_emitter *e, const fl_json *node, fl_str pointer) {
 /* Goes down the steps of `each`, through arrays and objects alike. Depth: the steps and arrays in arrays. */
 static void emit_each(fl_emitter *e, const fl_json *node, unsigned step, fl_str pointer, unsigned depth) {
     const fl_path *path = e->emit->each;
-    if (!node || node->type == FL_JSON_NULL || depth > 16) return;
+    if (!node || node->type == FL_JSON_NULL || depth > 16)
+        return;
     if (node->type == FL_JSON_ARRAY) {
         size_t i = 0;
         for (const fl_json *c = node->first; c; c = c->next, i++)
@@ -496,7 +581,8 @@ static void emit_each(fl_emitter *e, const fl_json *node, unsigned step, fl_str 
     }
     if (step < path->n) {
         const fl_json *child = fl_norm_member(node, path->step[step].key);
-        if (!child) return;
+        if (!child)
+            return;
         bool inner = child->parent != node && child->parent;
         fl_str base = inner ? child_pointer(e, pointer, child->parent->key) : pointer;
         emit_each(e, child, step + 1, child_pointer(e, base, child->key), depth + 1);
@@ -506,15 +592,18 @@ static void emit_each(fl_emitter *e, const fl_json *node, unsigned step, fl_str 
         emit_parts(e, node, pointer);
         return;
     }
-    if (!is_blank(node)) emit_one(e, node, pointer);
+    if (!is_blank(node))
+        emit_one(e, node, pointer);
 }
 
 static void emit_record(fl_emitter *e, const fl_json *record, fl_str pointer) {
     const fl_rule *r = e->s->rule;
     for (unsigned i = 0; i < r->n_emits; i++) {
         e->emit = &r->emits[i];
-        if (!e->emit->each) emit_one(e, record, pointer);
-        else if (!e->emit->each->up) emit_each(e, record, 0, pointer, 0);
+        if (!e->emit->each)
+            emit_one(e, record, pointer);
+        else if (!e->emit->each->up)
+            emit_each(e, record, 0, pointer, 0);
     }
 }
 
@@ -522,20 +611,25 @@ static bool array_of_records(const fl_json *v) { return v && v->type == FL_JSON_
 
 bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_records *out) {
     *out = (fl_records){0};
-    if (!root || root->type == FL_JSON_NULL) return false;
+    if (!root || root->type == FL_JSON_NULL)
+        return false;
     if (rule && rule->records) {
         const fl_json *v = follow(n, rule->records, root);
-        if (!v || v->type == FL_JSON_NULL) return false;
+        if (!v || v->type == FL_JSON_NULL)
+            return false;
         out->pointer = fl_json_pointer(n->arena, v);
-        if (array_of_records(v)) out->array = fl_norm_member(v->parent, v->key);
-        else out->single = v == root ? root : fl_norm_member(v->parent, v->key);
+        if (array_of_records(v))
+            out->array = fl_norm_member(v->parent, v->key);
+        else
+            out->single = v == root ? root : fl_norm_member(v->parent, v->key);
         return out->array || out->single;
     }
     if (root->type == FL_JSON_ARRAY) {
         out->array = root;
         return true;
     }
-    if (root->type != FL_JSON_OBJECT) return false;
+    if (root->type != FL_JSON_OBJECT)
+        return false;
     fl_json *value = fl_json_get(root, FL_STR("value"));
     const fl_json *next = fl_json_get(root, FL_STR("nextLink"));
     out->next_page = next && next->type == FL_JSON_STRING && next->text.n;
@@ -546,7 +640,8 @@ bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_re
         return true;
     }
     bool nothing = root->count == 0 || (value && value->type == FL_JSON_NULL) || (root->count == 1 && next);
-    if (nothing) return false;
+    if (nothing)
+        return false;
     out->single = root;
     return true;
 }
@@ -572,7 +667,8 @@ uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *r
     e.quote_bulk = !records->array || records->array->count <= QUOTED_ROWS;
     size_t i = 0;
     for (const fl_json *r = first; r; r = records->array ? r->next : NULL, i++) {
-        if (r->type == FL_JSON_ARRAY || r->type == FL_JSON_NULL) continue;
+        if (r->type == FL_JSON_ARRAY || r->type == FL_JSON_NULL)
+            continue;
         (*rows)++;
         emit_record(&e, r, records->array ? index_pointer(&e, records->pointer, i) : records->pointer);
     }

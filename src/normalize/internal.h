@@ -32,22 +32,22 @@ typedef struct fl_context {
 
 typedef struct fl_section {
     fl_section_kind kind;
-    size_t first, last;     /* clean line indexes, [first, last), a label line above included */
+    size_t first, last; /* clean line indexes, [first, last), a label line above included */
     size_t base;
     uint64_t base_off;
-    fl_json *root;          /* records of JSON, TABLE (array of rows) and LIST (array of objects) */
-    fl_str title;           /* the line above the records, or empty */
-    const char *flaw;       /* why the section is not whole; NULL: it is */
-    size_t flaw_line;       /* clean line index of the flaw */
-    bool closed;            /* something stands behind it that ended it */
-    bool dashes;            /* TABLE with a dash line */
-    fl_json *header;        /* TABLE: an object that has the column titles as its names */
+    fl_json *root;    /* records of JSON, TABLE (array of rows) and LIST (array of objects) */
+    fl_str title;     /* the line above the records, or empty */
+    const char *flaw; /* why the section is not whole; NULL: it is */
+    size_t flaw_line; /* clean line index of the flaw */
+    bool closed;      /* something stands behind it that ended it */
+    bool dashes;      /* TABLE with a dash line */
+    fl_json *header;  /* TABLE: an object that has the column titles as its names */
     fl_context context;
     const fl_command *command; /* the one that printed it, or NULL */
-    bool any_filter;        /* one of the commands that may have printed it filters */
+    bool any_filter;           /* one of the commands that may have printed it filters */
     const fl_rule *rule;
     const fl_rule_command *by; /* the command entry of the rule that matched, or NULL */
-    bool unfit;             /* a command's rule was there, but the output did not fit it */
+    bool unfit;                /* a command's rule was there, but the output did not fit it */
 } fl_section;
 
 typedef FL_VEC(fl_section) fl_sections;
@@ -75,18 +75,18 @@ struct fl_normalizer {
     uint32_t document;
     fl_str name, inside;
     const fl_block *block;
-    fl_sections sections;      /* of the current block */
-    bool warned;               /* a warning line stood in the block */
-    fl_context prose;          /* of the Markdown heading above the fence */
-    fl_context heading;        /* of the heading inside the block */
+    fl_sections sections; /* of the current block */
+    bool warned;          /* a warning line stood in the block */
+    fl_context prose;     /* of the Markdown heading above the fence */
+    fl_context heading;   /* of the heading inside the block */
     unsigned prose_rank, heading_rank;
-    fl_str hinted_read;        /* by the names of file and folders */
+    fl_str hinted_read; /* by the names of file and folders */
     fl_time name_time;
     bool name_zone_assumed, zone_noted;
     size_t prose_first, prose_last; /* all prose lines of a Markdown document */
     FL_VEC(fl_pending_unread) unread;
-    size_t last_quoted;        /* clean line index + 1, so that a line is kept once in a row */
-    fl_conversion *conversions;     /* FL_CONVERSIONS of them, by hash */
+    size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
+    fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
 };
 
 /* section.c */
@@ -98,6 +98,11 @@ void fl_norm_prose(fl_normalizer *n, const fl_block *block);
 void fl_norm_flaw(fl_section *s, const char *why, size_t line);
 /* A canonical word for a value of a key: the vocabularies "path" and "peering" for those two, else the text. */
 fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text);
+
+/* The document ends within this line, without a line end: its last word may be cut and is not believed. */
+static inline bool fl_norm_open_ended(const fl_normalizer *n, size_t line) {
+    return line + 1 >= n->text->n && (n->text->flags & FL_TEXT_NO_FINAL_NEWLINE);
+}
 
 /* table.c: reads the table that starts at line i (header), before line last. false: there is none. */
 bool fl_norm_table(fl_normalizer *n, size_t i, size_t last, fl_section *s);
@@ -121,11 +126,11 @@ bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);
 /* emit.c */
 /* The records of a tree: sets *pointer to the JSON pointer of what holds them. NULL: no table (null, no value). */
 typedef struct fl_records {
-    fl_json *single;  /* the one record, or NULL */
-    fl_json *array;   /* whose elements are the records, or NULL */
-    fl_str pointer;   /* of the record or the array */
-    bool wrapped;     /* the array was the member `value` of an object */
-    bool next_page;   /* nextLink says that there is more */
+    fl_json *single; /* the one record, or NULL */
+    fl_json *array;  /* whose elements are the records, or NULL */
+    fl_str pointer;  /* of the record or the array */
+    bool wrapped;    /* the array was the member `value` of an object */
+    bool next_page;  /* nextLink says that there is more */
 } fl_records;
 bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_records *out);
 /* Emits all facts of a section; returns the number of facts, counts records in *rows. */

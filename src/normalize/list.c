@@ -1,6 +1,6 @@
 /* list.c - PowerShell Format-List: "Key : value" lines, several objects separated by blank lines, as an array of
- * objects. Values are wrapped at the console's width and go on below the value column, also in the middle of a string of
- * the JSON that some properties nest:
+ * objects. Values are wrapped at the console's width and go on below the value column, also in the middle of a string
+ * of the JSON that some properties nest:
  *
  *     Name     : er1
  *     Id       : /subscriptions/0000/resourceGroups/rg1/pro
@@ -30,26 +30,32 @@ typedef struct fl_list_reader {
 
 static size_t blanks(fl_str s) {
     size_t k = 0;
-    while (k < s.n && (s.p[k] == ' ' || s.p[k] == '\t')) k++;
+    while (k < s.n && (s.p[k] == ' ' || s.p[k] == '\t'))
+        k++;
     return k;
 }
 
 static bool key_char(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || memchr("_.-()/ @#[]", c, 11) != NULL;
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           memchr("_.-()/ @#[]", c, 11) != NULL;
 }
 
 /* "Key    : value" with the colon's column; the key must start with a letter and be followed by a blank. */
 static bool key_line(fl_str line, size_t *indent, size_t *colon) {
     size_t in = blanks(line), c = in;
     while (c < line.n && line.p[c] != ':') {
-        if (!key_char(line.p[c])) return false;
+        if (!key_char(line.p[c]))
+            return false;
         c++;
     }
-    if (c >= line.n || c == in || c - in > 64) return false;
+    if (c >= line.n || c == in || c - in > 64)
+        return false;
     char first = line.p[in];
     bool letter = (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '@';
-    if (!letter || line.p[c - 1] != ' ') return false;
-    if (c + 1 < line.n && line.p[c + 1] != ' ' && line.p[c + 1] != '\t') return false;
+    if (!letter || line.p[c - 1] != ' ')
+        return false;
+    if (c + 1 < line.n && line.p[c + 1] != ' ' && line.p[c + 1] != '\t')
+        return false;
     *indent = in;
     *colon = c;
     return true;
@@ -71,9 +77,12 @@ static void scan_json(fl_nested *j, fl_str s) {
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (j->in_string) {
-            if (j->escaped) j->escaped = false;
-            else if (c == '\\') j->escaped = true;
-            else if (c == '"') j->in_string = false;
+            if (j->escaped)
+                j->escaped = false;
+            else if (c == '\\')
+                j->escaped = true;
+            else if (c == '"')
+                j->in_string = false;
         } else if (c == '"') {
             j->in_string = true;
         } else if (c == '{' || c == '[') {
@@ -94,11 +103,13 @@ static void join(fl_arena *a, fl_joined *j, fl_str s) {
     if (j->n + s.n + 1 > j->cap) {
         size_t cap = (j->n + s.n + 1) * 2;
         char *p = fl_arena_alloc(a, cap);
-        if (j->n) memcpy(p, j->p, j->n);
+        if (j->n)
+            memcpy(p, j->p, j->n);
         j->p = p;
         j->cap = cap;
     }
-    if (s.n) memcpy(j->p + j->n, s.p, s.n);
+    if (s.n)
+        memcpy(j->p + j->n, s.p, s.n);
     j->n += s.n;
 }
 
@@ -106,8 +117,10 @@ static void join(fl_arena *a, fl_joined *j, fl_str s) {
 static void relocate(fl_list_reader *r, fl_json *node, const fl_joined *j) {
     while (node) {
         size_t a = node->line ? node->line - 1 : 0, b = node->line_end ? node->line_end - 1 : a;
-        if (a >= j->lines.n) a = j->lines.n - 1;
-        if (b >= j->lines.n) b = j->lines.n - 1;
+        if (a >= j->lines.n)
+            a = j->lines.n - 1;
+        if (b >= j->lines.n)
+            b = j->lines.n - 1;
         const fl_line *first = &r->n->text->lines[j->lines.v[a]], *last = &r->n->text->lines[j->lines.v[b]];
         node->line = (uint32_t)(j->lines.v[a] - r->s->base + 1);
         node->line_end = (uint32_t)(j->lines.v[b] - r->s->base + 1);
@@ -117,8 +130,10 @@ static void relocate(fl_list_reader *r, fl_json *node, const fl_joined *j) {
             node = node->first;
             continue;
         }
-        while (node && !node->next) node = node->parent;
-        if (node) node = node->next;
+        while (node && !node->next)
+            node = node->parent;
+        if (node)
+            node = node->next;
     }
 }
 
@@ -127,15 +142,18 @@ static void attach(fl_json *parent, fl_json *child, fl_str key) {
     child->parent = parent;
     child->next = NULL;
     child->index = parent->count;
-    if (parent->last) parent->last->next = child;
-    else parent->first = child;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
     parent->last = child;
     parent->count++;
 }
 
 static bool opens_json(fl_str value) {
     fl_str v = fl_str_trim(value);
-    if (!v.n || (v.p[0] != '{' && v.p[0] != '[')) return false;
+    if (!v.n || (v.p[0] != '{' && v.p[0] != '['))
+        return false;
     fl_str rest = fl_str_trim(fl_str_sub(v, 1, v.n));
     return !rest.n || memchr("\"{[}]", rest.p[0], 5) != NULL;
 }
@@ -149,15 +167,20 @@ static bool elided(fl_str v) {
 
 static void add_plain(fl_list_reader *r, fl_str key, fl_str value, size_t line, size_t end) {
     fl_json_type type = FL_JSON_STRING;
-    if (fl_str_eqz(value, "null")) type = FL_JSON_NULL;
+    if (fl_str_eqz(value, "null"))
+        type = FL_JSON_NULL;
     if (elided(value)) {
         type = FL_JSON_NULL;
         fl_norm_flaw(r->s, "values were cut by the console's width", line);
     }
+    if (fl_norm_open_ended(r->n, end - 1)) {
+        type = FL_JSON_NULL;
+        fl_norm_flaw(r->s, "the last line has no end: it may have been cut", end - 1);
+    }
     const fl_line *l = &r->n->text->lines[line], *e = &r->n->text->lines[end - 1];
-    fl_json *node = fl_json_add(r->n->arena, r->record, type, key, type == FL_JSON_STRING ? value : FL_STR_NONE,
-                                (uint32_t)(line - r->s->base + 1), l->off - r->s->base_off,
-                                e->off + e->len - r->s->base_off);
+    fl_json *node =
+        fl_json_add(r->n->arena, r->record, type, key, type == FL_JSON_STRING ? value : FL_STR_NONE,
+                    (uint32_t)(line - r->s->base + 1), l->off - r->s->base_off, e->off + e->len - r->s->base_off);
     node->line_end = (uint32_t)(end - r->s->base);
 }
 
@@ -172,9 +195,11 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
     size_t k = i + 1;
     for (; k < r->last && state.depth > 0; k++) {
         fl_str line = fl_text_line(n->text, k);
-        if (!fl_str_trim(line).n) continue;
+        if (!fl_str_trim(line).n)
+            continue;
         size_t in = blanks(line);
-        if (own_key_line(r, line) || (in < r->colon && in <= r->indent)) break; /* cut, or the next property */
+        if (own_key_line(r, line) || (in < r->colon && in <= r->indent))
+            break; /* cut, or the next property */
         size_t strip = in < r->colon + 2 ? in : r->colon + 2;
         if (!state.in_string) {
             strip = in;
@@ -187,8 +212,10 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
     }
     fl_json_result result = {0};
     fl_json_read(n->arena, (fl_str){j.p, j.n}, 0, n->rules->limits.json_depth, &result);
-    if (!result.root) return i;
-    if (!result.complete || result.repair_count) fl_norm_flaw(r->s, "nested JSON could not be read whole", i);
+    if (!result.root)
+        return i;
+    if (!result.complete || result.repair_count)
+        fl_norm_flaw(r->s, "nested JSON could not be read whole", i);
     relocate(r, result.root, &j);
     attach(r->record, result.root, key);
     return k;
@@ -197,7 +224,8 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
 static void widest_line(const fl_list_reader *r, size_t from, size_t to, size_t *width) {
     *width = MIN_WRAP;
     for (size_t i = from; i < to; i++) {
-        if (r->n->text->lines[i].len > *width) *width = r->n->text->lines[i].len;
+        if (r->n->text->lines[i].len > *width)
+            *width = r->n->text->lines[i].len;
     }
 }
 
@@ -206,10 +234,12 @@ static size_t continued(fl_list_reader *r, size_t i, fl_str *value) {
     size_t k = i + 1;
     while (k < r->last) {
         fl_str line = fl_text_line(r->n->text, k);
-        if (!fl_str_trim(line).n || own_key_line(r, line) || blanks(line) <= r->colon) break;
+        if (!fl_str_trim(line).n || own_key_line(r, line) || blanks(line) <= r->colon)
+            break;
         k++;
     }
-    if (k == i + 1) return k;
+    if (k == i + 1)
+        return k;
     size_t width;
     widest_line(r, i, k, &width);
     fl_joined j = {0};
@@ -218,7 +248,8 @@ static size_t continued(fl_list_reader *r, size_t i, fl_str *value) {
         fl_str line = fl_text_line(r->n->text, c);
         bool full = r->n->text->lines[c - 1].len >= width;
         size_t in = blanks(line), strip = in < r->colon + 2 || !full ? in : r->colon + 2;
-        if (!full) join(r->n->arena, &j, FL_STR(" "));
+        if (!full)
+            join(r->n->arena, &j, FL_STR(" "));
         join(r->n->arena, &j, fl_str_sub(line, strip, line.n));
     }
     *value = fl_str_trim((fl_str){j.p, j.n});
@@ -235,10 +266,13 @@ static size_t read_member(fl_list_reader *r, size_t i) {
     fl_str line = fl_text_line(r->n->text, i);
     fl_str key = fl_str_trim(fl_str_sub(line, r->indent, r->colon));
     fl_str value = fl_str_trim(fl_str_sub(line, r->colon + 1, line.n));
-    if (r->record && r->record->first && fl_str_eq(r->record->first->key, key)) r->record = NULL;
-    if (!r->record) start_record(r, i);
+    if (r->record && r->record->first && fl_str_eq(r->record->first->key, key))
+        r->record = NULL;
+    if (!r->record)
+        start_record(r, i);
     size_t next = i;
-    if (opens_json(value)) next = add_nested(r, key, value, i);
+    if (opens_json(value))
+        next = add_nested(r, key, value, i);
     if (next == i) {
         next = continued(r, i, &value);
         add_plain(r, key, value, i, next);
@@ -251,7 +285,8 @@ static size_t read_member(fl_list_reader *r, size_t i) {
 
 bool fl_norm_list(fl_normalizer *n, size_t i, size_t last, fl_section *s) {
     fl_list_reader r = {.n = n, .s = s, .last = last};
-    if (!key_line(fl_text_line(n->text, i), &r.indent, &r.colon)) return false;
+    if (!key_line(fl_text_line(n->text, i), &r.indent, &r.colon))
+        return false;
     s->base = i;
     s->base_off = n->text->lines[i].off;
     s->root = fl_json_add(n->arena, NULL, FL_JSON_ARRAY, FL_STR_NONE, FL_STR_NONE, 1, 0, 0);

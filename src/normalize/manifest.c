@@ -17,13 +17,15 @@
 
 fl_str fl_norm_base_name(fl_str name) {
     size_t at = name.n;
-    while (at > 0 && name.p[at - 1] != '/') at--;
+    while (at > 0 && name.p[at - 1] != '/')
+        at--;
     return fl_str_sub(name, at, name.n);
 }
 
 static bool is_named(fl_str base, const char *const *names) {
     for (; *names; names++) {
-        if (fl_str_ieqz(base, *names)) return true;
+        if (fl_str_ieqz(base, *names))
+            return true;
     }
     return false;
 }
@@ -42,7 +44,8 @@ static fl_fact *new_fact(fl_normalizer *n, fl_kind kind, const fl_yaml *node) {
 }
 
 static void declare(fl_normalizer *n, const fl_yaml *node, fl_str name, fl_str value) {
-    if (!value.n) return;
+    if (!value.n)
+        return;
     fl_fact *f = new_fact(n, FL_DECLARED, node);
     fl_fact_set(n->store, f, FL_DECLARED_NAME, name);
     fl_fact_set(n->store, f, FL_DECLARED_VALUE, value);
@@ -51,7 +54,8 @@ static void declare(fl_normalizer *n, const fl_yaml *node, fl_str name, fl_str v
 
 /* Scalars, and those of nested mappings under "outer.inner"; lists one fact an element. */
 static void declare_tree(fl_normalizer *n, const fl_yaml *node, fl_str name, unsigned depth) {
-    if (depth > 8) return;
+    if (depth > 8)
+        return;
     if (node->type == FL_YAML_SCALAR) {
         declare(n, node, name, node->text);
         return;
@@ -68,16 +72,20 @@ static void expected(fl_normalizer *n, const fl_yaml *list) {
     for (const fl_yaml *c = list->type == FL_YAML_SCALAR ? list : list->first; c; c = c->next) {
         fl_fact *f = new_fact(n, FL_EXPECTED_PREFIX, c);
         fl_fact_set(n->store, f, FL_EXPECTED_PREFIX_PREFIX, c->text);
-        if (f->v[FL_EXPECTED_PREFIX_PREFIX].type == FL_V_PREFIX) fl_store_add(n->store, f);
-        else fl_norm_unread(n, c->line ? c->line - 1 : 0, c->line, FL_STR_NONE, "an expected prefix that is none");
-        if (list->type == FL_YAML_SCALAR) break;
+        if (f->v[FL_EXPECTED_PREFIX_PREFIX].type == FL_V_PREFIX)
+            fl_store_add(n->store, f);
+        else
+            fl_norm_unread(n, c->line ? c->line - 1 : 0, c->line, FL_STR_NONE, "an expected prefix that is none");
+        if (list->type == FL_YAML_SCALAR)
+            break;
     }
 }
 
 static fl_str member_text(const fl_yaml *map, const char *const *names) {
     for (; *names; names++) {
         fl_str v = fl_yaml_text(map, *names, FL_STR_NONE);
-        if (v.n) return v;
+        if (v.n)
+            return v;
     }
     return FL_STR_NONE;
 }
@@ -85,7 +93,8 @@ static fl_str member_text(const fl_yaml *map, const char *const *names) {
 static void set_fact_time(fl_normalizer *n, fl_fact *f, fl_str text) {
     bool zone;
     fl_time at;
-    if (!text.n || !fl_time_parse(fl_str_trim(text), n->options.zone_minutes, &at, &zone)) return;
+    if (!text.n || !fl_time_parse(fl_str_trim(text), n->options.zone_minutes, &at, &zone))
+        return;
     f->at = at;
     f->at_from = FL_FROM_OUTPUT;
     f->at_zone_assumed = !zone;
@@ -99,7 +108,8 @@ fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text) {
 }
 
 static void change(fl_normalizer *n, const fl_yaml *node) {
-    static const char *const when[] = {"at", "time", "when", "date", NULL}, *const what[] = {"what", "change", "text", NULL};
+    static const char *const when[] = {"at", "time", "when", "date", NULL}, *const what[] = {"what", "change", "text",
+                                                                                             NULL};
     fl_str text = node->type == FL_YAML_SCALAR ? node->text : member_text(node, what);
     if (!text.n) {
         fl_norm_unread(n, node->line ? node->line - 1 : 0, node->line, FL_STR_NONE, "a change without a text");
@@ -115,8 +125,11 @@ static void change(fl_normalizer *n, const fl_yaml *node) {
 }
 
 static void changes(fl_normalizer *n, const fl_yaml *list) {
-    if (list->type == FL_YAML_SCALAR) change(n, list);
-    else for (const fl_yaml *c = list->first; c; c = c->next) change(n, c);
+    if (list->type == FL_YAML_SCALAR)
+        change(n, list);
+    else
+        for (const fl_yaml *c = list->first; c; c = c->next)
+            change(n, c);
 }
 
 static void labels(fl_normalizer *n, const fl_yaml *files) {
@@ -134,9 +147,10 @@ static void labels(fl_normalizer *n, const fl_yaml *files) {
                 fl_fact_set(n->store, f, FL_LABEL_TIME, m->text);
             } else {
                 uint32_t line = m->line;
-                fl_note_add(n->store->notes, n->name, line, line,
-                            "files: expected circuit, peering, path, gateway, nic, router, read or time, found \"%.*s\"",
-                            FL_STR_ARG(m->key));
+                fl_note_add(
+                    n->store->notes, n->name, line, line,
+                    "files: expected circuit, peering, path, gateway, nic, router, read or time, found \"%.*s\"",
+                    FL_STR_ARG(m->key));
             }
         }
         fl_store_add(n->store, f);
@@ -175,7 +189,8 @@ bool fl_norm_manifest(fl_normalizer *n) {
     static const char *const lists[] = {"changes.yaml", "changes.yml", "change-log.yaml", "changelog.yaml", NULL};
     fl_str base = fl_norm_base_name(n->inside);
     bool manifest = is_named(base, manifests);
-    if (!manifest && !is_named(base, lists)) return false;
+    if (!manifest && !is_named(base, lists))
+        return false;
     fl_err err = {0};
     fl_yaml *root = NULL;
     fl_status status = fl_yaml_read(n->arena, n->name.p, n->text->data, 0, &root, &err);
@@ -183,15 +198,18 @@ bool fl_norm_manifest(fl_normalizer *n) {
         fl_note_add(n->store->notes, n->name, err.line, err.line, "%s is not read: column %u: %s",
                     manifest ? "the manifest" : "the list of changes", err.col,
                     status != FL_OK ? err.msg : "expected names with values");
-        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s that is broken", manifest ? "a manifest" : "a list of changes");
+        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s that is broken",
+                       manifest ? "a manifest" : "a list of changes");
         return true;
     }
     size_t before = n->store->facts.n;
     if (manifest) {
-        for (const fl_yaml *m = root->first; m; m = m->next) read_member(n, m);
+        for (const fl_yaml *m = root->first; m; m = m->next)
+            read_member(n, m);
     } else {
         const fl_yaml *list = root->type == FL_YAML_MAPPING ? fl_yaml_get(root, "changes") : root;
-        if (list) changes(n, list);
+        if (list)
+            changes(n, list);
     }
     row_of_manifest(n, before, manifest ? "manifest" : "changes");
     return true;

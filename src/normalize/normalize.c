@@ -13,12 +13,14 @@ fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const f
     n->rules = rules;
     n->store = store;
     n->arena = own;
-    if (options) n->options = *options;
+    if (options)
+        n->options = *options;
     return n;
 }
 
 void fl_normalizer_free(fl_normalizer *n) {
-    if (!n) return;
+    if (!n)
+        return;
     fl_arena_free(n->arena);
     n->arena = NULL;
 }
@@ -27,7 +29,8 @@ void fl_normalizer_free(fl_normalizer *n) {
 
 static bool only_blanks(const fl_text *t, size_t from, size_t to) {
     for (size_t i = from; i < to && i < t->n; i++) {
-        if (fl_str_trim(fl_text_line(t, i)).n && !(t->lines[i].flags & FL_LINE_FENCE)) return false;
+        if (fl_str_trim(fl_text_line(t, i)).n && !(t->lines[i].flags & FL_LINE_FENCE))
+            return false;
     }
     return true;
 }
@@ -39,8 +42,10 @@ void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, co
     va_end(ap);
     if (n->unread.n) { /* the same again right below: one entry */
         fl_pending_unread *p = &n->unread.v[n->unread.n - 1];
-        if (fl_str_eq(p->why, why) && fl_str_eq(p->read, read) && first + 1 >= p->last && only_blanks(n->text, p->last, first)) {
-            if (last > p->last) p->last = last;
+        if (fl_str_eq(p->why, why) && fl_str_eq(p->read, read) && first + 1 >= p->last &&
+            only_blanks(n->text, p->last, first)) {
+            if (last > p->last)
+                p->last = last;
             return;
         }
     }
@@ -63,16 +68,19 @@ uint32_t fl_norm_capture_row(fl_normalizer *n, const fl_section *s, const fl_fac
     fl_capture_row row = {.document = n->document, .at = read->at, .at_from = read->at_from};
     row.first_line = read->ev.first_line;
     row.last_line = read->ev.last_line;
-    if (s->command) row.command = fl_arena_str(n->store->arena, s->command->text);
-    if (s->rule) row.rule = fl_arena_str(n->store->arena, s->rule->id);
+    if (s->command)
+        row.command = fl_arena_str(n->store->arena, s->command->text);
+    if (s->rule)
+        row.rule = fl_arena_str(n->store->arena, s->rule->id);
     FL_PUSH(n->store->arena, &n->store->captures, row);
     return (uint32_t)(n->store->captures.n - 1);
 }
 
 static const char *shape_of(const fl_section *s) {
     static const char *const names[] = {
-        [FL_SECTION_JSON] = "json",   [FL_SECTION_TABLE] = "table", [FL_SECTION_LIST] = "list", [FL_SECTION_ERROR] = "error",
-        [FL_SECTION_TITLE] = "title", [FL_SECTION_BLANK] = "blank", [FL_SECTION_TEXT] = "text",
+        [FL_SECTION_JSON] = "json",   [FL_SECTION_TABLE] = "table", [FL_SECTION_LIST] = "list",
+        [FL_SECTION_ERROR] = "error", [FL_SECTION_TITLE] = "title", [FL_SECTION_BLANK] = "blank",
+        [FL_SECTION_TEXT] = "text",
     };
     return s->rule && s->rule->line ? "log" : names[s->kind];
 }
@@ -84,16 +92,19 @@ fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, c
     fl_fact_set(store, f, FL_READ_RESULT, fl_str_of(o->result));
     fl_fact_set_int(f, FL_READ_ROWS, rows);
     bool table = strcmp(o->result, "rows") == 0 || strcmp(o->result, "empty") == 0;
-    if (table) fl_fact_set_bool(f, FL_READ_WHOLE, !s->flaw && o->filter != 1);
+    if (table)
+        fl_fact_set_bool(f, FL_READ_WHOLE, !s->flaw && o->filter != 1);
     fl_fact_set(store, f, FL_READ_PROOF, fl_str_of(o->proof));
     fl_fact_set(store, f, FL_READ_WHY, o->why);
-    if (o->filter >= 0) fl_fact_set_bool(f, FL_READ_FILTER, o->filter == 1);
+    if (o->filter >= 0)
+        fl_fact_set_bool(f, FL_READ_FILTER, o->filter == 1);
     fl_fact_set(store, f, FL_READ_SCOPE_GROUP, fl_norm_group(n, s));
     fl_fact_set(store, f, FL_READ_SHAPE, fl_str_of(shape_of(s)));
     fl_norm_keys(n, s, f);
     fl_norm_time(n, s, f);
     fl_norm_lines_evidence(n, s->first, s->last, &f->ev);
-    if (!fl_store_add(store, f)) f->id = FL_NONE;
+    if (!fl_store_add(store, f))
+        f->id = FL_NONE;
     fl_norm_quote(n, s->first);
     return f;
 }
@@ -103,10 +114,13 @@ fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, c
 /* "age, interface, ipAddress": what a person needs to see which output it was. */
 static fl_str names_in(fl_normalizer *n, const fl_section *s) {
     const fl_json *e = s->root && s->root->count ? s->root : s->header;
-    if (e && e->type == FL_JSON_ARRAY) e = e->first;
+    if (e && e->type == FL_JSON_ARRAY)
+        e = e->first;
     const fl_json *value = e ? fl_json_get(e, FL_STR("value")) : NULL;
-    if (value && value->type == FL_JSON_ARRAY && value->first) e = value->first;
-    if (!e || e->type != FL_JSON_OBJECT) return FL_STR("no names");
+    if (value && value->type == FL_JSON_ARRAY && value->first)
+        e = value->first;
+    if (!e || e->type != FL_JSON_OBJECT)
+        return FL_STR("no names");
     fl_str out = FL_STR_NONE;
     unsigned k = 0;
     for (const fl_json *m = e->first; m && k < NAMES_LISTED; m = m->next, k++)
@@ -129,27 +143,32 @@ static const char *text_reason(const fl_normalizer *n, const fl_section *s) {
     };
     fl_shape shape = fl_shape_of(n->text, s->first, s->last);
     /* Captions between tables look like YAML; only a command or the whole output says that it is. */
-    if (shape == FL_SHAPE_YAML && n->sections.n > 1) shape = FL_SHAPE_TEXT;
+    if (shape == FL_SHAPE_YAML && n->sections.n > 1)
+        shape = FL_SHAPE_TEXT;
     return reasons[shape];
 }
 
 static const char *format_reason(const fl_section *s) {
-    if (!s->command || s->kind == FL_SECTION_JSON || s->kind == FL_SECTION_ERROR || s->kind == FL_SECTION_BLANK) return NULL;
+    if (!s->command || s->kind == FL_SECTION_JSON || s->kind == FL_SECTION_ERROR || s->kind == FL_SECTION_BLANK)
+        return NULL;
     if (fl_str_istarts(s->command->output, FL_STR("yaml")))
         return "yaml output is recognized but not read: recapture with -o json";
-    if (fl_str_ieqz(s->command->output, "tsv")) return "tsv output is recognized but not read: recapture with -o json";
+    if (fl_str_ieqz(s->command->output, "tsv"))
+        return "tsv output is recognized but not read: recapture with -o json";
     return NULL;
 }
 
 static bool is_empty_list(const fl_section *s) {
-    if (s->kind != FL_SECTION_JSON || !s->root) return false;
+    if (s->kind != FL_SECTION_JSON || !s->root)
+        return false;
     const fl_json *list = s->root->type == FL_JSON_ARRAY ? s->root : fl_json_get(s->root, FL_STR("value"));
     return list && list->type == FL_JSON_ARRAY && list->count == 0;
 }
 
 static const fl_rule *rule_of_read(const fl_rules *rules, fl_str read) {
     for (size_t i = 0; read.n && i < rules->rules.n; i++) {
-        if (fl_str_eq(rules->rules.v[i].read, read)) return &rules->rules.v[i];
+        if (fl_str_eq(rules->rules.v[i].read, read))
+            return &rules->rules.v[i];
     }
     return NULL;
 }
@@ -176,9 +195,12 @@ static void read_nothing(fl_normalizer *n, const fl_section *s, bool as_fact) {
         }
         fl_fact *f = fl_norm_read_fact(n, s, read, &o, 0);
         f->capture = fl_norm_capture_row(n, s, f);
-        if (strcmp(o.result, "empty") == 0 && s->rule) return; /* it was read: there is nothing */
+        if (strcmp(o.result, "empty") == 0 && s->rule)
+            return; /* it was read: there is nothing */
     }
-    const char *why = any ? "an empty list; nothing says what was read" : mostly_comments(n, s) ? "comment lines" : "blank output";
+    const char *why = any                     ? "an empty list; nothing says what was read"
+                      : mostly_comments(n, s) ? "comment lines"
+                                              : "blank output";
     fl_norm_unread(n, s->first, s->last, read, "%s", why);
 }
 
@@ -191,7 +213,8 @@ static fl_str public_verb(const fl_command *c) {
 
 static bool beside_a_read(const fl_normalizer *n) {
     for (size_t i = 0; i < n->sections.n; i++) {
-        if (n->sections.v[i].rule) return true;
+        if (n->sections.v[i].rule)
+            return true;
     }
     return false;
 }
@@ -202,33 +225,39 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
         bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
         const char *why = comment ? "comment lines" : text_reason(n, s);
         if (c && c->verb.n && !beside_a_read(n) && strcmp(why, "text that no rule reads") == 0)
-            fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(public_verb(c)));
+            fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s",
+                           FL_STR_ARG(public_verb(c)));
         else
             fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "%s", why);
     } else if (c && c->verb.n) {
         fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s", FL_STR_ARG(public_verb(c)));
     } else if (s->kind == FL_SECTION_TABLE) {
-        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a table whose columns no rule knows: %.*s", FL_STR_ARG(names_in(n, s)));
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a table whose columns no rule knows: %.*s",
+                       FL_STR_ARG(names_in(n, s)));
     } else if (s->kind == FL_SECTION_LIST) {
-        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a list whose keys no rule knows: %.*s", FL_STR_ARG(names_in(n, s)));
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "a list whose keys no rule knows: %.*s",
+                       FL_STR_ARG(names_in(n, s)));
     } else {
         size_t line = s->flaw && s->flaw_line < n->text->n ? s->flaw_line : s->first;
         bool place = s->flaw && n->unread.n < PLACES_SAID;
-        fl_str flaw = place ? fl_arena_printf(n->arena, " (%s, line %u)", s->flaw, n->text->lines[line].number) : FL_STR_NONE;
-        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "JSON that no rule reads: %.*s%.*s", FL_STR_ARG(names_in(n, s)),
-                       FL_STR_ARG(flaw));
+        fl_str flaw =
+            place ? fl_arena_printf(n->arena, " (%s, line %u)", s->flaw, n->text->lines[line].number) : FL_STR_NONE;
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "JSON that no rule reads: %.*s%.*s",
+                       FL_STR_ARG(names_in(n, s)), FL_STR_ARG(flaw));
     }
 }
 
 static void say_flaw(fl_normalizer *n, const fl_section *s) {
-    if (!s->flaw || (s->kind == FL_SECTION_JSON && strncmp(s->flaw, "the JSON is broken", 18) == 0)) return;
+    if (!s->flaw || (s->kind == FL_SECTION_JSON && strncmp(s->flaw, "the JSON is broken", 18) == 0))
+        return;
     size_t line = s->flaw_line < n->text->n ? s->flaw_line : n->text->n - 1;
     uint32_t number = n->text->lines[line].number;
     fl_note_add(n->store->notes, n->name, number, number, "%s", s->flaw);
 }
 
 static void say_unfit(fl_normalizer *n, const fl_section *s) {
-    if (!s->unfit) return;
+    if (!s->unfit)
+        return;
     fl_evidence ev;
     fl_norm_lines_evidence(n, s->first, s->last, &ev);
     fl_note_add(n->store->notes, n->name, ev.first_line, ev.last_line,
@@ -247,13 +276,15 @@ static void read_by_rule(fl_normalizer *n, fl_section *s) {
     say_flaw(n, s);
     say_unfit(n, s);
     if (!any || !count) {
-        if (!any) fl_norm_unread(n, s->first, s->last, s->rule->read, "no table: %.*s", FL_STR_ARG(o.why));
+        if (!any)
+            fl_norm_unread(n, s->first, s->last, s->rule->read, "no table: %.*s", FL_STR_ARG(o.why));
         return;
     }
     uint32_t facts = fl_norm_emit(n, s, &records, read, row, &rows);
     n->store->captures.v[row].facts += facts;
     fl_fact_set_int(read, FL_READ_ROWS, rows);
-    if (facts || s->rule->n_emits == 0) return; /* without `emit` a read is only recognized */
+    if (facts || s->rule->n_emits == 0)
+        return; /* without `emit` a read is only recognized */
     fl_fact_set(n->store, read, FL_READ_RESULT, FL_STR("unreadable"));
     fl_fact_set(n->store, read, FL_READ_PROOF, FL_STR("nothing"));
     fl_fact_set(n->store, read, FL_READ_WHY, FL_STR("the records hold no value that the rule reads"));
@@ -265,31 +296,42 @@ static void read_section(fl_normalizer *n, fl_section *s) {
     const char *format = format_reason(s);
     if (s->kind == FL_SECTION_TEXT && !format && fl_shape_of(n->text, s->first, s->last) == FL_SHAPE_ERROR)
         s->kind = FL_SECTION_ERROR;
-    if (s->kind == FL_SECTION_JSON && fl_norm_error_body(s->root)) s->kind = FL_SECTION_ERROR;
-    if (format) fl_norm_unread(n, s->first, s->last, s->rule ? s->rule->read : FL_STR_NONE, "%s", format);
-    else if (s->kind == FL_SECTION_ERROR) fl_norm_error_facts(n, s);
-    else if (s->kind == FL_SECTION_BLANK) read_nothing(n, s, s->rule != NULL || s->context.read.n);
-    else if (s->kind == FL_SECTION_JSON && !s->rule && is_empty_list(s) && !s->command) read_nothing(n, s, true);
-    else if (s->rule) read_by_rule(n, s);
-    else unread_by_no_rule(n, s);
+    if (s->kind == FL_SECTION_JSON && fl_norm_error_body(s->root))
+        s->kind = FL_SECTION_ERROR;
+    if (format)
+        fl_norm_unread(n, s->first, s->last, s->rule ? s->rule->read : FL_STR_NONE, "%s", format);
+    else if (s->kind == FL_SECTION_ERROR)
+        fl_norm_error_facts(n, s);
+    else if (s->kind == FL_SECTION_BLANK)
+        read_nothing(n, s, s->rule != NULL || s->context.read.n);
+    else if (s->kind == FL_SECTION_JSON && !s->rule && is_empty_list(s) && !s->command)
+        read_nothing(n, s, true);
+    else if (s->rule)
+        read_by_rule(n, s);
+    else
+        unread_by_no_rule(n, s);
 }
 
-/* A heading with nothing below it is of the read that its neighbours are of; an empty list of the read that the file's name
- * hints at. */
+/* A heading with nothing below it is of the read that its neighbours are of; an empty list of the read that the file's
+ * name hints at. */
 static void label_silent_sections(fl_normalizer *n) {
     const fl_rule *common = NULL;
     bool differ = false;
     for (size_t i = 0; i < n->sections.n; i++) {
         const fl_rule *r = n->sections.v[i].rule;
-        if (r && common && !fl_str_eq(r->read, common->read)) differ = true;
-        if (r) common = r;
+        if (r && common && !fl_str_eq(r->read, common->read))
+            differ = true;
+        if (r)
+            common = r;
     }
     for (size_t i = 0; i < n->sections.n; i++) {
         fl_section *s = &n->sections.v[i];
-        if (s->rule) continue;
+        if (s->rule)
+            continue;
         if (s->kind == FL_SECTION_BLANK && !s->command) {
             s->rule = rule_of_read(n->rules, s->context.read);
-            if (!s->rule && !differ) s->rule = common;
+            if (!s->rule && !differ)
+                s->rule = common;
         }
         if (!s->rule && !s->command && (s->kind == FL_SECTION_BLANK || is_empty_list(s)))
             s->rule = rule_of_read(n->rules, n->hinted_read);
@@ -303,7 +345,8 @@ static const fl_rule *log_rule_of_block(fl_normalizer *n) {
         const fl_rule_command *by;
         const fl_rule *r;
         while ((r = fl_norm_rule_by_command(n, &b->commands[i], &start, &by)) != NULL) {
-            if (r->line) return r;
+            if (r->line)
+                return r;
         }
     }
     return b->n_commands ? NULL : fl_norm_log_rule(n, b->first, b->last);
@@ -316,11 +359,13 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
         return;
     }
     const fl_rule *log = log_rule_of_block(n);
-    if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last)) return;
+    if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last))
+        return;
     fl_norm_split(n);
     fl_norm_pick(n);
     label_silent_sections(n);
-    for (size_t i = 0; i < n->sections.n; i++) read_section(n, &n->sections.v[i]);
+    for (size_t i = 0; i < n->sections.n; i++)
+        read_section(n, &n->sections.v[i]);
 }
 
 /* ---- the document ---- */
@@ -334,13 +379,16 @@ static void read_names(fl_normalizer *n) {
         for (size_t i = 0; i < n->rules->names.n; i++) {
             const fl_context_rule *r = &n->rules->names.v[i];
             fl_match m;
-            if (!fl_norm_match(n, r->match, part, &m)) continue;
+            if (!fl_norm_match(n, r->match, part, &m))
+                continue;
             fl_str read = fl_match_named(r->match, &m, "read");
-            if (read.n || r->read.n) n->hinted_read = read.n ? fl_arena_str(n->arena, read) : r->read;
+            if (read.n || r->read.n)
+                n->hinted_read = read.n ? fl_arena_str(n->arena, read) : r->read;
             fl_str time = fl_match_named(r->match, &m, "time");
             fl_time at;
             bool zone;
-            if (!time.n || !fl_time_parse(time, n->options.zone_minutes, &at, &zone)) continue;
+            if (!time.n || !fl_time_parse(time, n->options.zone_minutes, &at, &zone))
+                continue;
             n->name_time = at;
             n->name_zone_assumed = !zone;
         }
@@ -352,7 +400,8 @@ static void note_text(fl_normalizer *n) {
     if (t->flags & FL_TEXT_REPLACED)
         fl_note_add(n->store->notes, n->name, 0, 0, "%u bytes are no text and were replaced", t->replaced);
     if (t->flags & FL_TEXT_LONG_LINE)
-        fl_note_add(n->store->notes, n->name, 0, 0, "a line is longer than %u bytes and was cut", n->rules->limits.line_bytes);
+        fl_note_add(n->store->notes, n->name, 0, 0, "a line is longer than %u bytes and was cut",
+                    n->rules->limits.line_bytes);
 }
 
 static bool is_blank_document(const fl_text *t) { return only_blanks(t, 0, t->n); }
@@ -368,12 +417,16 @@ static void read_text(fl_normalizer *n) {
         read_blank_document(n);
         return;
     }
-    if (fl_norm_manifest(n)) return;
+    if (fl_norm_manifest(n))
+        return;
     const fl_rule *log = fl_norm_log_rule(n, 0, n->text->n);
-    if (log && log->document_match && fl_norm_log(n, log, NULL, 0, n->text->n)) return;
-    if (fl_norm_changes(n)) return;
+    if (log && log->document_match && fl_norm_log(n, log, NULL, 0, n->text->n))
+        return;
+    if (fl_norm_changes(n))
+        return;
     const fl_capture *c = fl_capture_cut(n->arena, n->text);
-    for (size_t i = 0; i < c->n; i++) read_block(n, &c->blocks[i]);
+    for (size_t i = 0; i < c->n; i++)
+        read_block(n, &c->blocks[i]);
     if (n->prose_last && (n->text->flags & FL_TEXT_MARKDOWN))
         fl_norm_unread(n, n->prose_first, n->prose_last, FL_STR_NONE, "prose outside fenced blocks");
 }

@@ -1,6 +1,7 @@
 /* normalize.h - a document's bytes become facts: decode, cut, split into sections, pick a rule for each section, read
  * its records, emit facts with the keys they show themselves. What no rule reads is listed as unread with the reason.
- * The store gets everything; the normalizer owns only working memory, reset after each document. No input is refused. */
+ * The store gets everything; the normalizer owns only working memory, reset after each document. No input is refused.
+ */
 #ifndef FL_NORMALIZE_NORMALIZE_H
 #define FL_NORMALIZE_NORMALIZE_H
 
@@ -10,7 +11,7 @@
 typedef struct fl_normalizer fl_normalizer;
 
 typedef struct fl_normalize_options {
-    int zone_minutes;       /* of times without a zone; default 0, UTC */
+    int zone_minutes; /* of times without a zone; default 0, UTC */
     bool keep_hashes;
 } fl_normalize_options;
 

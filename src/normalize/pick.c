@@ -13,11 +13,13 @@ bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m) {
 }
 
 fl_str fl_norm_command_text(const fl_command *c) {
-    if (!c->verb.n) return c->text;
+    if (!c->verb.n)
+        return c->text;
     ptrdiff_t at = fl_str_find(c->text, c->verb);
     if (at < 0) {
         fl_str rest = c->verb, word;
-        if (fl_str_token(&rest, " ", &word)) at = fl_str_find(c->text, word);
+        if (fl_str_token(&rest, " ", &word))
+            at = fl_str_find(c->text, word);
     }
     return at > 0 ? fl_str_sub(c->text, (size_t)at, c->text.n) : c->text;
 }
@@ -28,7 +30,8 @@ const fl_rule *fl_norm_rule_by_command(const fl_normalizer *n, const fl_command 
     for (; *start < n->rules->rules.n; (*start)++) {
         const fl_rule *r = &n->rules->rules.v[*start];
         for (unsigned k = 0; k < r->n_commands; k++) {
-            if (fl_pattern_match(r->commands[k].match, text, NULL) != FL_MATCH_YES) continue;
+            if (fl_pattern_match(r->commands[k].match, text, NULL) != FL_MATCH_YES)
+                continue;
             *by = &r->commands[k];
             (*start)++;
             return r;
@@ -40,9 +43,12 @@ const fl_rule *fl_norm_rule_by_command(const fl_normalizer *n, const fl_command 
 /* ---- names ---- */
 
 static const fl_json *elements(const fl_json *root) {
-    if (!root) return NULL;
-    if (root->type == FL_JSON_ARRAY) return root->first;
-    if (root->type != FL_JSON_OBJECT) return NULL;
+    if (!root)
+        return NULL;
+    if (root->type == FL_JSON_ARRAY)
+        return root->first;
+    if (root->type != FL_JSON_OBJECT)
+        return NULL;
     const fl_json *value = fl_json_get(root, FL_STR("value"));
     return value && value->type == FL_JSON_ARRAY ? value->first : root;
 }
@@ -51,7 +57,8 @@ static bool has_column(const fl_json *first, bool single, const fl_column *colum
     unsigned seen = 0;
     for (const fl_json *e = first; e && seen < NAMES_LOOKED_AT; e = single ? NULL : e->next, seen++) {
         for (unsigned k = 0; k < column->n; k++) {
-            if (fl_norm_member(e, column->names[k])) return true;
+            if (fl_norm_member(e, column->names[k]))
+                return true;
         }
     }
     return false;
@@ -61,19 +68,23 @@ static bool is_single(const fl_json *root, const fl_json *first) { return root =
 
 bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root) {
     const fl_json *first = elements(root);
-    if (!first) return true; /* nothing there that could not fit */
+    if (!first)
+        return true; /* nothing there that could not fit */
     bool single = is_single(root, first);
     for (unsigned c = 0; c < rule->n_columns; c++) {
-        if (!has_column(first, single, &rule->columns[c])) return false;
+        if (!has_column(first, single, &rule->columns[c]))
+            return false;
     }
     for (unsigned c = 0; c < rule->n_not; c++) {
-        if (has_column(first, single, &rule->not_columns[c])) return false;
+        if (has_column(first, single, &rule->not_columns[c]))
+            return false;
     }
     return fl_norm_when(n, rule->when, rule->n_when, first);
 }
 
 static const fl_json *names_of(const fl_section *s) {
-    if (s->kind == FL_SECTION_TABLE && s->root && !s->root->count) return s->header;
+    if (s->kind == FL_SECTION_TABLE && s->root && !s->root->count)
+        return s->header;
     return s->root;
 }
 
@@ -83,27 +94,38 @@ static unsigned weight(const fl_rule *r) { return r->n_columns + r->n_when; }
 
 /* How well the rule fits without a command; -1: not at all. */
 static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) {
-    if (r->only_with_command || r->line) return -1;
+    if (r->only_with_command || r->line)
+        return -1;
     bool titled = r->title_line && s->title.n && fl_norm_match(n, r->title_line, s->title, NULL);
-    if (s->kind == FL_SECTION_TITLE) return titled ? 1 : -1;
+    if (s->kind == FL_SECTION_TITLE)
+        return titled ? 1 : -1;
     const fl_json *root = names_of(s), *first = elements(root);
-    if (!first) return titled ? 1 : -1;
-    if (!r->n_columns && !r->title_line && !r->id_match) return -1;
-    if (r->n_columns == 0 && r->title_line && !titled) return -1;
-    if (!fl_norm_fits(n, r, root)) return -1;
+    if (!first)
+        return titled ? 1 : -1;
+    if (!r->n_columns && !r->title_line && !r->id_match)
+        return -1;
+    if (r->n_columns == 0 && r->title_line && !titled)
+        return -1;
+    if (!fl_norm_fits(n, r, root))
+        return -1;
     int score = (int)weight(r) + (titled ? 1 : 0);
     if (r->id_match) {
         const fl_json *id = fl_norm_member(first, FL_STR("id"));
         bool readable = id && id->type == FL_JSON_STRING && id->text.n;
-        if (readable && !fl_norm_match(n, r->id_match, id->text, NULL)) return -1;
-        if (!readable && !r->n_columns) return -1;
+        if (readable && !fl_norm_match(n, r->id_match, id->text, NULL))
+            return -1;
+        if (!readable && !r->n_columns)
+            return -1;
         score += readable ? 1 : 0;
     }
     if (r->text_match) {
-        uint64_t off = n->text->lines[s->first].off, end = s->last < n->text->n ? n->text->lines[s->last].off : n->text->data.n;
-        if (!fl_norm_match(n, r->text_match, fl_str_sub(n->text->data, (size_t)off, (size_t)end), NULL)) return -1;
+        uint64_t off = n->text->lines[s->first].off,
+                 end = s->last < n->text->n ? n->text->lines[s->last].off : n->text->data.n;
+        if (!fl_norm_match(n, r->text_match, fl_str_sub(n->text->data, (size_t)off, (size_t)end), NULL))
+            return -1;
     }
-    if (r->document_match && !fl_norm_match(n, r->document_match, n->inside, NULL)) return -1;
+    if (r->document_match && !fl_norm_match(n, r->document_match, n->inside, NULL))
+        return -1;
     return score;
 }
 
@@ -114,12 +136,13 @@ const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned
     for (size_t i = 0; i < n->rules->rules.n; i++) {
         const fl_rule *r = &n->rules->rules.v[i];
         int score = recognition(n, r, s);
-        if (score < 0) continue;
+        if (score < 0)
+            continue;
         bool hinted = s->context.read.n && fl_str_eq(r->read, s->context.read);
         bool best_hinted = best && s->context.read.n && fl_str_eq(best->read, s->context.read);
         bool better = !best || (hinted && !best_hinted) ||
-                      (hinted == best_hinted && (r->priority > best->priority ||
-                                                 (r->priority == best->priority && score > best_score)));
+                      (hinted == best_hinted &&
+                       (r->priority > best->priority || (r->priority == best->priority && score > best_score)));
         if (better) {
             best = r;
             best_score = score;
@@ -135,12 +158,33 @@ const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned
 
 /* Commands that print nothing of their own. */
 static bool is_silent(const fl_command *c) {
-    static const char *const words[] = {"echo", "printf", "Write-Host", "Write-Output", "cd", "export", "set", "clear", "cls",
-                                        "sleep", "Start-Sleep", "true", ":", "source", ".", "login", "az login", "date",
-                                        "Get-Date", "az account set", "Set-AzContext", "Select-AzSubscription", NULL};
+    static const char *const words[] = {"echo",
+                                        "printf",
+                                        "Write-Host",
+                                        "Write-Output",
+                                        "cd",
+                                        "export",
+                                        "set",
+                                        "clear",
+                                        "cls",
+                                        "sleep",
+                                        "Start-Sleep",
+                                        "true",
+                                        ":",
+                                        "source",
+                                        ".",
+                                        "login",
+                                        "az login",
+                                        "date",
+                                        "Get-Date",
+                                        "az account set",
+                                        "Set-AzContext",
+                                        "Select-AzSubscription",
+                                        NULL};
     for (unsigned i = 0; words[i]; i++) {
         fl_str w = fl_str_of(words[i]);
-        if (fl_str_istarts(c->verb, w) && (c->verb.n == w.n || c->verb.p[w.n] == ' ')) return true;
+        if (fl_str_istarts(c->verb, w) && (c->verb.n == w.n || c->verb.p[w.n] == ' '))
+            return true;
     }
     return !c->verb.n;
 }
@@ -148,15 +192,19 @@ static bool is_silent(const fl_command *c) {
 /* An Azure command that says what it does: then no rule for it means no rule for its output either. A script, `cat`, a
  * variable or a command cut short says nothing, and the output may be recognized by itself. */
 static bool names_its_output(const fl_command *c) {
-    static const char *const actions[] = {"list", "show", "get", "create", "update", "delete", "set", "add", "remove", "start",
-                                          "stop", "reset", "wait", "invoke", "query", "check", "test", NULL};
-    if (fl_str_ieqz(c->verb, "az rest")) return false;
+    static const char *const actions[] = {"list", "show",   "get",    "create", "update", "delete",
+                                          "set",  "add",    "remove", "start",  "stop",   "reset",
+                                          "wait", "invoke", "query",  "check",  "test",   NULL};
+    if (fl_str_ieqz(c->verb, "az rest"))
+        return false;
     if (fl_str_istarts(c->verb, FL_STR("az "))) {
         size_t at = c->verb.n;
-        while (at > 0 && c->verb.p[at - 1] != ' ') at--;
+        while (at > 0 && c->verb.p[at - 1] != ' ')
+            at--;
         fl_str leaf = fl_str_sub(c->verb, at, c->verb.n);
         for (unsigned i = 0; actions[i]; i++) {
-            if (fl_str_istarts(leaf, fl_str_of(actions[i]))) return true;
+            if (fl_str_istarts(leaf, fl_str_of(actions[i])))
+                return true;
         }
         return false;
     }
@@ -173,13 +221,16 @@ static void assign_commands(fl_normalizer *n) {
     const fl_command *only = NULL;
     bool filter = false;
     for (size_t i = 0; i < b->n_commands; i++) {
-        if (is_silent(&b->commands[i])) continue;
+        if (is_silent(&b->commands[i]))
+            continue;
         producers++;
         only = &b->commands[i];
         filter = filter || only->filter;
     }
-    if (!producers && b->n_commands == 1) producers = 1, only = &b->commands[0];
-    for (size_t i = 0; i < n->sections.n; i++) outputs += is_output(&n->sections.v[i]);
+    if (!producers && b->n_commands == 1)
+        producers = 1, only = &b->commands[0];
+    for (size_t i = 0; i < n->sections.n; i++)
+        outputs += is_output(&n->sections.v[i]);
     size_t k = 0;
     for (size_t i = 0; i < n->sections.n; i++) {
         fl_section *s = &n->sections.v[i];
@@ -187,7 +238,8 @@ static void assign_commands(fl_normalizer *n) {
         if (producers == 1) {
             s->command = only;
         } else if (producers == outputs && is_output(s)) {
-            while (is_silent(&b->commands[k])) k++;
+            while (is_silent(&b->commands[k]))
+                k++;
             s->command = &b->commands[k++];
         }
     }
@@ -200,24 +252,31 @@ static void pick_by_command(fl_normalizer *n, fl_section *s) {
     const fl_rule_command *first_by = NULL, *best_by = NULL;
     bool records = elements(names_of(s)) != NULL;
     while ((r = fl_norm_rule_by_command(n, s->command, &start, &by)) != NULL) {
-        if (r->line) continue;
-        if (!first) first = r, first_by = by;
-        if (s->kind != FL_SECTION_TITLE && !fl_norm_fits(n, r, names_of(s))) continue;
-        bool better = !best || r->priority > best->priority ||
-                      (r->priority == best->priority && (records ? weight(r) > weight(best) : r->n_when < best->n_when));
-        if (better) best = r, best_by = by;
+        if (r->line)
+            continue;
+        if (!first)
+            first = r, first_by = by;
+        if (s->kind != FL_SECTION_TITLE && !fl_norm_fits(n, r, names_of(s)))
+            continue;
+        bool better =
+            !best || r->priority > best->priority ||
+            (r->priority == best->priority && (records ? weight(r) > weight(best) : r->n_when < best->n_when));
+        if (better)
+            best = r, best_by = by;
     }
     if (best) {
         s->rule = best;
         s->by = best_by;
         return;
     }
-    if (!first) return;
+    if (!first)
+        return;
     unsigned others;
     s->unfit = true;
     s->rule = fl_norm_recognize(n, s, &others);
     if (s->rule) {
-        if (s->rule == first) s->by = first_by;
+        if (s->rule == first)
+            s->by = first_by;
         return;
     }
     s->rule = first; /* a projection may still hold some of its fields */
@@ -228,10 +287,13 @@ void fl_norm_pick(fl_normalizer *n) {
     assign_commands(n);
     for (size_t i = 0; i < n->sections.n; i++) {
         fl_section *s = &n->sections.v[i];
-        if (s->kind == FL_SECTION_TEXT) continue;
-        if (s->command) pick_by_command(n, s);
+        if (s->kind == FL_SECTION_TEXT)
+            continue;
+        if (s->command)
+            pick_by_command(n, s);
         bool decided = s->command && names_its_output(s->command);
-        if (s->rule || decided || s->kind == FL_SECTION_BLANK || s->kind == FL_SECTION_ERROR) continue;
+        if (s->rule || decided || s->kind == FL_SECTION_BLANK || s->kind == FL_SECTION_ERROR)
+            continue;
         unsigned others;
         s->rule = fl_norm_recognize(n, s, &others);
     }

@@ -6,34 +6,45 @@
 /* Outer keys first: a heading clears the keys of its own level and of those below it, so that "Circuit: er2" ends
  * "PRIMARY:", but "PRIMARY:" keeps "Circuit: er1". */
 static const unsigned key_rank[FL_KEY_COUNT] = {
-    [FL_KEY_CIRCUIT] = 1, [FL_KEY_GATEWAY] = 1, [FL_KEY_NIC] = 1,  [FL_KEY_ROUTER] = 1,   [FL_KEY_VRF] = 2,
+    [FL_KEY_CIRCUIT] = 1, [FL_KEY_GATEWAY] = 1, [FL_KEY_NIC] = 1,    [FL_KEY_ROUTER] = 1,   [FL_KEY_VRF] = 2,
     [FL_KEY_PEERING] = 2, [FL_KEY_PATH] = 3,    [FL_KEY_FAMILY] = 4, [FL_KEY_NEIGHBOR] = 4,
 };
 
 static bool starts_any(fl_str s, const char *const *words) {
     for (; *words; words++) {
-        if (fl_str_istarts(s, fl_str_of(*words))) return true;
+        if (fl_str_istarts(s, fl_str_of(*words)))
+            return true;
     }
     return false;
 }
 
 bool fl_norm_warning_line(fl_str line) {
     /* What az and PowerShell put on stderr around an output that is otherwise whole. */
-    static const char *const words[] = {"WARNING:", "WARNING :", "This command is in preview", "This command group ",
-                                        "This command is experimental", "Command group '", "The behavior of this command",
-                                        "Argument '", "- The ", "Note : Go to ", NULL};
+    static const char *const words[] = {"WARNING:",
+                                        "WARNING :",
+                                        "This command is in preview",
+                                        "This command group ",
+                                        "This command is experimental",
+                                        "Command group '",
+                                        "The behavior of this command",
+                                        "Argument '",
+                                        "- The ",
+                                        "Note : Go to ",
+                                        NULL};
     return starts_any(fl_str_trim(line), words);
 }
 
 void fl_norm_flaw(fl_section *s, const char *why, size_t line) {
-    if (s->flaw) return;
+    if (s->flaw)
+        return;
     s->flaw = why;
     s->flaw_line = line;
 }
 
 fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text) {
     const char *name = key == FL_KEY_PATH ? "path" : key == FL_KEY_PEERING ? "peering" : NULL;
-    if (!name) return text;
+    if (!name)
+        return text;
     const fl_vocabulary *v = fl_vocabulary_find(n->rules, fl_str_of(name));
     bool found;
     return v ? fl_vocabulary_apply(v, text, &found) : text;
@@ -41,7 +52,8 @@ fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text) {
 
 static void clear_from(fl_context *c, unsigned rank) {
     for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
-        if (key_rank[k] >= rank) c->key[k] = FL_STR_NONE;
+        if (key_rank[k] >= rank)
+            c->key[k] = FL_STR_NONE;
     }
     c->read = FL_STR_NONE;
 }
@@ -50,23 +62,28 @@ bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigne
     for (size_t i = 0; i < n->rules->headings.n; i++) {
         const fl_context_rule *r = &n->rules->headings.v[i];
         fl_match m;
-        if (!fl_norm_match(n, r->match, line, &m)) continue;
+        if (!fl_norm_match(n, r->match, line, &m))
+            continue;
         fl_context found = {.at = FL_TIME_NONE};
         unsigned top = 9;
         for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
             fl_str v = fl_str_trim(fl_match_named(r->match, &m, fl_key_names[k]));
-            if (!v.n) continue;
+            if (!v.n)
+                continue;
             found.key[k] = fl_arena_str(n->arena, fl_norm_key_word(n, (fl_key_id)k, v));
-            if (key_rank[k] < top) top = key_rank[k];
+            if (key_rank[k] < top)
+                top = key_rank[k];
         }
         for (unsigned f = 0; f < r->n_fixed; f++) {
             fl_key_id k = r->fixed[f].key;
             found.key[k] = r->fixed[f].value;
-            if (key_rank[k] < top) top = key_rank[k];
+            if (key_rank[k] < top)
+                top = key_rank[k];
         }
         clear_from(context, top);
         for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
-            if (found.key[k].n) context->key[k] = found.key[k];
+            if (found.key[k].n)
+                context->key[k] = found.key[k];
         }
         fl_str read = fl_match_named(r->match, &m, "read");
         context->read = read.n ? fl_arena_str(n->arena, read) : r->read;
@@ -89,17 +106,24 @@ static bool bare_prompt(fl_str line) { return line.n < 200 && memchr("$#>%", lin
 void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
     for (size_t i = block->first; i < block->last; i++) {
         fl_str line = fl_str_trim(fl_text_line(n->text, i));
-        if (!line.n || (n->text->lines[i].flags & FL_LINE_FENCE)) continue;
-        if (fl_norm_heading(n, line, &n->prose, &n->prose_rank)) continue;
+        if (!line.n || (n->text->lines[i].flags & FL_LINE_FENCE))
+            continue;
+        if (fl_norm_heading(n, line, &n->prose, &n->prose_rank))
+            continue;
         fl_str bare = line;
-        while (bare.n && (bare.p[0] == '#' || bare.p[0] == ' ')) bare = fl_str_sub(bare, 1, bare.n);
-        if (bare.n != line.n && fl_norm_heading(n, bare, &n->prose, &n->prose_rank)) continue;
-        if (line.p[0] == '#') n->prose = (fl_context){.at = FL_TIME_NONE}; /* another chapter begins */
+        while (bare.n && (bare.p[0] == '#' || bare.p[0] == ' '))
+            bare = fl_str_sub(bare, 1, bare.n);
+        if (bare.n != line.n && fl_norm_heading(n, bare, &n->prose, &n->prose_rank))
+            continue;
+        if (line.p[0] == '#')
+            n->prose = (fl_context){.at = FL_TIME_NONE}; /* another chapter begins */
         if (!(n->text->flags & FL_TEXT_MARKDOWN)) {
-            if (!bare_prompt(line)) fl_norm_unread(n, i, i + 1, FL_STR_NONE, "text around the captured outputs");
+            if (!bare_prompt(line))
+                fl_norm_unread(n, i, i + 1, FL_STR_NONE, "text around the captured outputs");
             continue;
         }
-        if (n->prose_last == 0) n->prose_first = i;
+        if (n->prose_last == 0)
+            n->prose_first = i;
         n->prose_last = i + 1;
     }
 }
@@ -112,17 +136,19 @@ typedef struct fl_walk {
     size_t text_first, text_last; /* lines of text not yet given to a section; equal: none */
     size_t heading_line;          /* of a heading with nothing below it so far; SIZE_MAX: none */
     size_t comments;              /* comment lines seen */
-    bool wary;                    /* a broken JSON ran into the next one: look for its end before reading, so that no text
-                                     is read over and over */
-    bool wreck;                   /* what follows, up to the next heading, may be parts of a broken JSON */
+    bool wary;  /* a broken JSON ran into the next one: look for its end before reading, so that no text
+                   is read over and over */
+    bool wreck; /* what follows, up to the next heading, may be parts of a broken JSON */
 } fl_walk;
 
 static fl_context merged_context(const fl_normalizer *n) {
     fl_context c = n->prose;
     for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
-        if (n->heading.key[k].n) c.key[k] = n->heading.key[k];
+        if (n->heading.key[k].n)
+            c.key[k] = n->heading.key[k];
     }
-    if (n->heading.read.n) c.read = n->heading.read;
+    if (n->heading.read.n)
+        c.read = n->heading.read;
     if (n->heading.at != FL_TIME_NONE) {
         c.at = n->heading.at;
         c.zone_assumed = n->heading.zone_assumed;
@@ -144,7 +170,8 @@ static void push(fl_walk *w, fl_section s) { FL_PUSH(w->n->arena, &w->n->section
 static bool is_title(fl_normalizer *n, fl_str line) {
     for (size_t i = 0; i < n->rules->rules.n; i++) {
         const fl_rule *r = &n->rules->rules.v[i];
-        if (r->title_line && fl_norm_match(n, r->title_line, line, NULL)) return true;
+        if (r->title_line && fl_norm_match(n, r->title_line, line, NULL))
+            return true;
     }
     return false;
 }
@@ -161,13 +188,16 @@ static void flush_text(fl_walk *w, bool ended) {
     bool labels = true;
     for (size_t i = w->text_first; i < w->text_last; i++) {
         fl_str line = fl_text_line(n->text, i);
-        if (fl_str_trim(line).n && !is_label(line)) labels = false;
+        if (fl_str_trim(line).n && !is_label(line))
+            labels = false;
     }
     size_t from = w->text_first;
     for (size_t i = w->text_first; i < w->text_last; i++) {
         fl_str line = fl_text_line(n->text, i);
-        if (!is_label(line) || !is_title(n, line)) continue;
-        if (i > from) push(w, section_at(n, FL_SECTION_TEXT, from, i));
+        if (!is_label(line) || !is_title(n, line))
+            continue;
+        if (i > from)
+            push(w, section_at(n, FL_SECTION_TEXT, from, i));
         fl_section s = section_at(n, FL_SECTION_TITLE, i, i + 1);
         s.title = line;
         s.closed = true;
@@ -208,7 +238,8 @@ static void take_title(fl_walk *w, fl_section *s) {
 }
 
 static void add_text(fl_walk *w, size_t line) {
-    if (w->text_first == w->text_last) w->text_first = line;
+    if (w->text_first == w->text_last)
+        w->text_first = line;
     w->text_last = line + 1;
 }
 
@@ -217,16 +248,20 @@ static void add_text(fl_walk *w, size_t line) {
 static bool json_start(fl_str line, bool *fragment) {
     fl_str t = fl_str_trim(line);
     *fragment = false;
-    if (!t.n) return false;
-    if (t.p[0] == '{') return true;
+    if (!t.n)
+        return false;
+    if (t.p[0] == '{')
+        return true;
     if (t.p[0] == '[') {
         fl_str rest = fl_str_ltrim(fl_str_sub(t, 1, t.n));
         return !rest.n || memchr("{[\"]-0123456789", rest.p[0], 15) != NULL;
     }
     /* "name": value of an object whose braces were not copied */
-    if (t.p[0] != '"') return false;
+    if (t.p[0] != '"')
+        return false;
     const char *q = memchr(t.p + 1, '"', t.n - 1);
-    if (!q || q == t.p + 1) return false;
+    if (!q || q == t.p + 1)
+        return false;
     fl_str rest = fl_str_ltrim(fl_str_sub(t, (size_t)(q - t.p) + 1, t.n));
     *fragment = rest.n > 1 && rest.p[0] == ':';
     return *fragment;
@@ -234,25 +269,31 @@ static bool json_start(fl_str line, bool *fragment) {
 
 static size_t indent_of(fl_str line) {
     size_t k = 0;
-    while (k < line.n && (line.p[k] == ' ' || line.p[k] == '\t')) k++;
+    while (k < line.n && (line.p[k] == ' ' || line.p[k] == '\t'))
+        k++;
     return k;
 }
 
 /* A broken document must not swallow the next one: it ends before a heading, or before a line that opens a document at
- * the same indentation as it was opened itself (openers: it was never closed). Returns the line before which it must end, or w->last. */
+ * the same indentation as it was opened itself (openers: it was never closed). Returns the line before which it must
+ * end, or w->last. */
 static size_t json_fence(fl_walk *w, size_t end, bool openers) {
     fl_normalizer *n = w->n;
     fl_str open = fl_text_line(n->text, w->i);
     size_t indent = indent_of(open);
     for (size_t i = w->i + 1; i < end; i++) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
-        if (!t.n) continue;
+        if (!t.n)
+            continue;
         bool again = t.p[0] == '{' ? indent < open.n && open.p[indent] == '{' : t.p[0] == '[';
-        if (openers && again && indent_of(line) == indent) return i;
-        if (memchr("{}[]\",-0123456789", t.p[0], 17)) continue;
+        if (openers && again && indent_of(line) == indent)
+            return i;
+        if (memchr("{}[]\",-0123456789", t.p[0], 17))
+            continue;
         fl_context c = n->heading;
         unsigned rank;
-        if (fl_norm_heading(n, t, &c, &rank)) return i;
+        if (fl_norm_heading(n, t, &c, &rank))
+            return i;
     }
     return w->last;
 }
@@ -266,7 +307,8 @@ static fl_str text_from(const fl_normalizer *n, uint64_t off, size_t last) {
 static void note_repairs(fl_normalizer *n, fl_section *s, const fl_json_result *r) {
     for (size_t i = 0; i < r->repairs.n; i++) {
         size_t line = s->base + r->repairs.v[i].line - 1;
-        if (line >= n->text->n) line = n->text->n - 1;
+        if (line >= n->text->n)
+            line = n->text->n - 1;
         if (fl_norm_warning_line(fl_text_line(n->text, line))) {
             n->warned = true;
             continue;
@@ -275,16 +317,20 @@ static void note_repairs(fl_normalizer *n, fl_section *s, const fl_json_result *
         fl_note_add(n->store->notes, n->name, n->text->lines[line].number, n->text->lines[line].number,
                     "JSON: expected %s; what could not be read here was skipped", r->repairs.v[i].expected);
     }
-    if (r->repair_count > r->repairs.n) fl_norm_flaw(s, "the JSON is broken in many places", s->base);
-    if (!r->complete) fl_norm_flaw(s, "the JSON is cut: its end is missing", s->last - 1);
+    if (r->repair_count > r->repairs.n)
+        fl_norm_flaw(s, "the JSON is broken in many places", s->base);
+    if (!r->complete)
+        fl_norm_flaw(s, "the JSON is cut: its end is missing", s->last - 1);
 }
 
 /* More is wrong with it than warning lines in between. */
 static bool is_damaged(const fl_normalizer *n, size_t base, const fl_json_result *r) {
-    if (!r->complete || r->repair_count > r->repairs.n) return true;
+    if (!r->complete || r->repair_count > r->repairs.n)
+        return true;
     for (size_t i = 0; i < r->repairs.n; i++) {
         size_t line = base + r->repairs.v[i].line - 1;
-        if (line >= n->text->n || !fl_norm_warning_line(fl_text_line(n->text, line))) return true;
+        if (line >= n->text->n || !fl_norm_warning_line(fl_text_line(n->text, line)))
+            return true;
     }
     return false;
 }
@@ -307,20 +353,26 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
             fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
         }
     }
-    if (!r.root || r.end == 0) return false;
+    if (!r.root || r.end == 0)
+        return false;
     bool container = r.root->type == FL_JSON_OBJECT || r.root->type == FL_JSON_ARRAY;
-    if (!container || (r.root->count == 0 && r.repair_count)) return false;
+    if (!container || (r.root->count == 0 && r.repair_count))
+        return false;
     *end = off + (r.end < text.n ? r.end : text.n);
     fl_section s = section_at(n, FL_SECTION_JSON, w->i, 0);
     s.base_off = off;
     uint64_t tail = *end;
-    while (tail > off && memchr(" \t\r\n", n->text->data.p[tail - 1], 4)) tail--;
+    while (tail > off && memchr(" \t\r\n", n->text->data.p[tail - 1], 4))
+        tail--;
     s.last = fl_text_line_at(n->text, tail > off ? tail - 1 : off) + 1;
     s.root = r.root;
     s.closed = r.complete;
-    if (w->wreck) fl_norm_flaw(&s, "a broken JSON stands right before it", s.base);
-    if (!r.complete || s.flaw) w->wreck = true;
-    if (fragment) fl_norm_flaw(&s, "the braces around the JSON are missing", s.base);
+    if (w->wreck)
+        fl_norm_flaw(&s, "a broken JSON stands right before it", s.base);
+    if (!r.complete || s.flaw)
+        w->wreck = true;
+    if (fragment)
+        fl_norm_flaw(&s, "the braces around the JSON are missing", s.base);
     note_repairs(n, &s, &r);
     take_title(w, &s);
     push(w, s);
@@ -331,9 +383,11 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
 static bool json_lines(fl_walk *w) {
     fl_normalizer *n = w->n;
     bool fragment;
-    if (!json_start(fl_text_line(n->text, w->i), &fragment)) return false;
+    if (!json_start(fl_text_line(n->text, w->i), &fragment))
+        return false;
     uint64_t off = n->text->lines[w->i].off, end;
-    if (!json_section(w, off, fragment, &end)) return false;
+    if (!json_section(w, off, fragment, &end))
+        return false;
     for (;;) { /* another document may start in the line in which the first one ended: `}{` */
         size_t line = n->sections.v[n->sections.n - 1].last - 1;
         const fl_line *l = &n->text->lines[line];
@@ -395,12 +449,14 @@ static void walk_line(fl_walk *w) {
         w->i++;
         return;
     }
-    if (memchr("{[\"", t.p[0], 3) && json_lines(w)) return;
+    if (memchr("{[\"", t.p[0], 3) && json_lines(w))
+        return;
     bool dashes_below = w->i + 1 < w->last && fl_norm_dash_line(fl_text_line(n->text, w->i + 1));
-    if (dashes_below && take_structure(w)) return;
+    if (dashes_below && take_structure(w))
+        return;
     fl_context next = n->heading;
     unsigned old_rank = n->heading_rank, rank;
-    if (fl_norm_heading(n, t, &next, &rank)) {
+    if (!fl_norm_open_ended(n, w->i) && fl_norm_heading(n, t, &next, &rank)) {
         n->heading_rank = rank;
         take_heading(w, old_rank);
         flush_text(w, true); /* under the heading before */
@@ -414,7 +470,8 @@ static void walk_line(fl_walk *w) {
         w->i++;
         return;
     }
-    if (take_structure(w)) return;
+    if (take_structure(w))
+        return;
     add_text(w, w->i++);
 }
 
@@ -422,8 +479,10 @@ void fl_norm_split(fl_normalizer *n) {
     fl_walk w = {.n = n, .i = n->block->first, .last = n->block->last, .heading_line = SIZE_MAX};
     n->sections = (fl_sections){0};
     n->warned = false;
-    if (n->block->from != FL_CMD_NONE) n->heading = (fl_context){.at = FL_TIME_NONE};
-    while (w.i < w.last) walk_line(&w);
+    if (n->block->from != FL_CMD_NONE)
+        n->heading = (fl_context){.at = FL_TIME_NONE};
+    while (w.i < w.last)
+        walk_line(&w);
     flush_text(&w, true);
     if (n->sections.n == 0 && w.comments > 1)
         push(&w, section_at(n, FL_SECTION_TEXT, n->block->first, n->block->last)); /* a report written as comments */
