@@ -66,7 +66,7 @@ static bool other_open(const dx_where *w) {
     const dx_path *o = w->other;
     if (!o || o->carries == DX_YES)
         return false;
-    bool unread = w->cond == DX_COND_DOWN_L2_UNREAD || o->cond == DX_COND_DOWN_L2_UNREAD;
+    bool unread = w->path->l2 == DX_UNREAD || o->l2 == DX_UNREAD;
     return o->up == DX_UNREAD || (o->up == DX_NO && o->l2 != DX_NO && unread);
 }
 

@@ -89,7 +89,7 @@ static void arp_with_rows(const dx_ctx *c, dx_path *path) {
         path->arp = DX_ARP_CONFLICTING;
     } else if (incomplete) {
         path->arp = DX_ARP_INCOMPLETE;
-    } else if (onprem) {
+    } else if (onprem && (microsoft || absence > 0)) {
         path->arp = microsoft ? DX_ARP_BOTH : DX_ARP_ONPREM_ONLY;
     } else if (microsoft && absence > 0) {
         path->arp = DX_ARP_MS_ONLY;

@@ -113,6 +113,9 @@ fl_str dx_read_why(const dx_ctx *c, const fl_fact *read) {
 
 bool dx_is_cut(fl_str word, const char *whole) {
     fl_str all = fl_str_of(whole);
+    /* half a UTF-16 unit at the cut became U+FFFD */
+    while (word.n && (unsigned char)word.p[word.n - 1] >= 0x80)
+        word.n--;
     return word.n > 0 && word.n < all.n && fl_str_istarts(all, word);
 }
 
