@@ -8,6 +8,8 @@ enum {
     SIDE_BY_SIDE = 110, /* columns from which both paths fit beside each other */
     PATH_WIDTH = 11,    /* "secondary" and two blanks */
     PATH_NARROW = 5,
+    READ_MIN = 17, /* a peering's name fits beside the titles of the columns */
+    PLACE_INDENT = 8,
     GAP = 3
 };
 
@@ -50,7 +52,7 @@ typedef struct cell {
     size_t n_found; /* lines of found[] that are the finding; the rest are places */
 } cell;
 
-static cell make_cell(const ladder *l, const fl_step *s, unsigned width) {
+static cell make_cell(const ladder *l, const fl_step *s, unsigned width, unsigned place_width) {
     fl_str found = fl_term_clean(l->t, fl_rep_text(l->m, s->found));
     if (s->scope.router.n) {
         fl_str router = fl_term_clean(l->t, fl_rep_text(l->m, s->scope.router));
@@ -61,9 +63,17 @@ static cell make_cell(const ladder *l, const fl_step *s, unsigned width) {
     fl_str places = fl_term_clean(l->t, fl_rep_places(l->m, s->evidence, s->n, 2));
     if (places.n == 0)
         return c;
-    fl_lines lines = fl_term_wrap(l->t, places, width);
-    for (size_t i = 0; i < lines.n; i++)
-        FL_PUSH(l->t->arena, &c.found, lines.v[i]);
+    fl_str word, line = {0};
+    for (fl_str rest = places; fl_str_token(&rest, " ", &word);) {
+        word = fl_term_fit_front(l->t, word, place_width); /* a line's number is never broken over two lines */
+        unsigned joined = fl_term_columns(line) + 1 + fl_term_columns(word);
+        if (line.n && joined > place_width)
+            FL_PUSH(l->t->arena, &c.found, line);
+        line = line.n && joined <= place_width
+                   ? fl_arena_printf(l->t->arena, "%.*s %.*s", FL_STR_ARG(line), FL_STR_ARG(word))
+                   : word;
+    }
+    FL_PUSH(l->t->arena, &c.found, line);
     return c;
 }
 
@@ -118,7 +128,7 @@ static void put_side_by_side(const ladder *l, const fl_step *primary, const fl_s
     size_t rows = 0;
     for (int i = 0; i < 2; i++) {
         if (s[i])
-            c[i] = make_cell(l, s[i], width);
+            c[i] = make_cell(l, s[i], width, width);
         size_t n = s[i] ? cell_rows(&c[i], width) : 0;
         rows = n > rows ? n : rows;
     }
@@ -143,9 +153,16 @@ static fl_str path_word(const ladder *l, fl_str path) {
 
 static void put_row(const ladder *l, const fl_step *s, bool first, unsigned path_width) {
     unsigned left = 6 + l->read_width + path_width + l->mark_width, width = fl_term_left(l->t, left);
-    cell c = make_cell(l, s, width);
+    cell c = make_cell(l, s, width, fl_term_left(l->t, PLACE_INDENT));
     size_t rows = cell_rows(&c, width);
     for (size_t row = 0; row < rows; row++) {
+        unsigned columns = fl_term_columns(c.found.v[row]);
+        if (row >= c.n_found && columns > width) { /* too wide for its column: flush right below it */
+            fl_out_repeat(l->t->out, ' ', l->t->width > columns ? l->t->width - columns : 0);
+            fl_term_put(l->t, FL_INK_DIM, c.found.v[row]);
+            fl_out_char(l->t->out, '\n');
+            continue;
+        }
         put_left(l, s, first && row == 0);
         fl_term_cell(l->t, FL_INK_PLAIN, row == 0 && path_width ? path_word(l, s->scope.path) : FL_STR(""), path_width);
         put_cell_row(l, &c, row, width, false);
@@ -277,7 +294,7 @@ void fl_ladder_text(const fl_rep *m, const fl_term *t) {
         l.read_width = n > l.read_width ? n : l.read_width;
     }
     unsigned most = t->width < TIGHT ? READ_NARROW : READ_MAX;
-    l.read_width = l.read_width > most ? most : l.read_width;
+    l.read_width = l.read_width > most ? most : l.columns && l.read_width < READ_MIN ? READ_MIN : l.read_width;
     put_legend(&l);
     for (size_t i = 0; i < m->d->n_steps;) {
         step_list list = {0};
