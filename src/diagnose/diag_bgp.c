@@ -73,7 +73,7 @@ static bool other_open(const dx_where *w) {
 static dx_answer b09(const dx_ctx *c, const dx_where *w) {
     bool both = w->mask == DX_BOTH || !w->other;
     if (w->cond == DX_COND_SILENT)
-        return both || w->other->carries == DX_UNREAD ? silent(w) : dx_na();
+        return both || w->other->carries != DX_YES ? silent(w) : dx_na();
     if (w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD)
         return dx_na();
     if (all_idle(w) || (!both && !other_open(w)))
