@@ -98,7 +98,7 @@ static void rows_or_empty(const fl_section *s, const fl_records *r, uint32_t row
 static void structured(fl_normalizer *n, const fl_section *s, const fl_records *r, bool any, uint32_t rows,
                        fl_outcome *o) {
     if (!any) {
-        set(o, "no-table", "nothing", "there is no table");
+        set(o, "no-table", "nothing", "null, or nothing, where rows were expected");
         if (s->flaw)
             o->why = fl_str_of(s->flaw);
         return;

@@ -119,6 +119,8 @@ const fl_rule *fl_norm_rule_by_command(const fl_normalizer *n, const fl_command 
                                        const fl_rule_command **by);
 /* The best rule without a command, or NULL; others counts rules of the same rank. */
 const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned *others);
+/* Commands that print nothing that is read: echo, cd, exit, Stop-Transcript … */
+bool fl_norm_silent(const fl_command *c);
 fl_str fl_norm_command_text(const fl_command *c); /* from its verb on */
 bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root);
 bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);

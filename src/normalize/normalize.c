@@ -182,6 +182,8 @@ static bool mostly_comments(const fl_normalizer *n, const fl_section *s) {
 }
 
 static void read_nothing(fl_normalizer *n, const fl_section *s, bool as_fact) {
+    if (s->command && !s->rule && fl_norm_silent(s->command))
+        return;
     fl_records records = {0};
     uint32_t rows = 0;
     bool any = is_empty_list(s) && fl_norm_records(n, NULL, s->root, &records);

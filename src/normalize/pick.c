@@ -50,6 +50,8 @@ static const fl_json *elements(const fl_json *root) {
     if (root->type != FL_JSON_OBJECT)
         return NULL;
     const fl_json *value = fl_json_get(root, FL_STR("value"));
+    if (root->count == 0 || (value && value->type == FL_JSON_NULL))
+        return NULL;
     return value && value->type == FL_JSON_ARRAY ? value->first : root;
 }
 
@@ -156,8 +158,7 @@ const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned
 
 /* ---- commands ---- */
 
-/* Commands that print nothing of their own. */
-static bool is_silent(const fl_command *c) {
+bool fl_norm_silent(const fl_command *c) {
     static const char *const words[] = {"echo",
                                         "printf",
                                         "Write-Host",
@@ -177,6 +178,10 @@ static bool is_silent(const fl_command *c) {
                                         "az login",
                                         "date",
                                         "Get-Date",
+                                        "exit",
+                                        "logout",
+                                        "Start-Transcript",
+                                        "Stop-Transcript",
                                         "az account set",
                                         "Set-AzContext",
                                         "Select-AzSubscription",
@@ -221,7 +226,7 @@ static void assign_commands(fl_normalizer *n) {
     const fl_command *only = NULL;
     bool filter = false;
     for (size_t i = 0; i < b->n_commands; i++) {
-        if (is_silent(&b->commands[i]))
+        if (fl_norm_silent(&b->commands[i]))
             continue;
         producers++;
         only = &b->commands[i];
@@ -238,7 +243,7 @@ static void assign_commands(fl_normalizer *n) {
         if (producers == 1) {
             s->command = only;
         } else if (producers == outputs && is_output(s)) {
-            while (is_silent(&b->commands[k]))
+            while (fl_norm_silent(&b->commands[k]))
                 k++;
             s->command = &b->commands[k++];
         }

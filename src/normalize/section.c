@@ -101,7 +101,14 @@ bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigne
 }
 
 /* A prompt at which nothing was typed. */
-static bool bare_prompt(fl_str line) { return line.n < 200 && memchr("$#>%", line.p[line.n - 1], 4) != NULL; }
+static bool bare_prompt(fl_str line) {
+    static const char *const ends[] = {"$", "#", ">", "%", "\xE2\x9D\xAF", "\xE2\x9E\x9C", "\xC2\xBB", NULL};
+    for (unsigned i = 0; line.n < 200 && ends[i]; i++) {
+        if (fl_str_ends(line, fl_str_of(ends[i])))
+            return true;
+    }
+    return false;
+}
 
 void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
     for (size_t i = block->first; i < block->last; i++) {
