@@ -59,13 +59,23 @@ void fl_run_free(fl_run *run) {
     free(run);
 }
 
+/* Every capture, whatever its language, has some ASCII letter or digit; bytes that only decode to something have none. */
+static bool has_word(fl_str line) {
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        if ((c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+            return true;
+    }
+    return false;
+}
+
 /* Whether people could read it: then a run that learns nothing from it is inconclusive, not without input. */
 static bool holds_text(fl_run *run, fl_str bytes) {
     fl_text *text = fl_text_decode(run->document, fl_str_sub(bytes, 0, PEEK_BYTES), &run->limits);
     if (text->flags & FL_TEXT_BINARY)
         return false;
     for (size_t i = 0; i < text->n; i++)
-        if (fl_str_trim(fl_text_line(text, i)).n)
+        if (has_word(fl_text_line(text, i)))
             return true;
     return false;
 }
