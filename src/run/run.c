@@ -59,7 +59,8 @@ void fl_run_free(fl_run *run) {
     free(run);
 }
 
-/* Every capture, whatever its language, has some ASCII letter or digit; bytes that only decode to something have none. */
+/* Every capture, whatever its language, has some ASCII letter or digit; bytes that only decode to something have none.
+ */
 static bool has_word(fl_str line) {
     for (size_t i = 0; i < line.n; i++) {
         char c = line.p[i];
