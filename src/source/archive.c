@@ -1,11 +1,12 @@
-/* gzip is inflated by zlib itself, because libarchive's filter leaves the check sum unread and gives nothing of a block that
- * is cut; the other filters and all formats are libarchive's. Only the one format that the content's signature showed is
- * switched on, so that no text can be taken for mtree, cpio or an empty archive. */
+/* gzip is inflated by zlib itself, because libarchive's filter leaves the check sum unread and gives nothing of a block
+ * that is cut; the other filters and all formats are libarchive's. Only the one format that the content's signature
+ * showed is switched on, so that no text can be taken for mtree, cpio or an empty archive. */
 #include "source/archive.h"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <zlib.h>
@@ -245,23 +246,166 @@ fl_stream *fl_unpack_new(fl_kind kind, fl_stream *from, const fl_limits *limits)
     return kind == FL_KIND_GZIP ? gzip_new(from, limits) : filter_new(kind, from, limits);
 }
 
+/* ------------------------------------------------------------------ damaged members of a zip
+
+   libarchive gives nothing of the block in which a member turns out to be damaged, which for a capture is all of it. So
+   the member is looked up in the directory (APPNOTE 6.3: 4.3.12, 4.3.16) and inflated again up to the damage. */
+
+enum { ZIP_END = 22, ZIP_ENTRY = 46, ZIP_LOCAL = 30, ZIP_COMMENT_MAX = 65535, SALVAGE_MAX = 16 << 20 };
+
+typedef struct salvage {
+    char *bytes; /* malloc'ed */
+    size_t n;
+} salvage;
+
+typedef struct zip_place {
+    uint64_t local; /* offset of the local header */
+    uint64_t packed;
+    unsigned method;
+} zip_place;
+
+static uint32_t le(const char *p, unsigned bytes) {
+    uint32_t value = 0;
+    for (unsigned i = bytes; i > 0; i--)
+        value = value << 8 | (unsigned char)p[i - 1];
+    return value;
+}
+
+/* n bytes at an offset, or NULL; the caller frees. */
+static char *bytes_at(fl_stream *s, uint64_t at, size_t n) {
+    if (at > s->size || n > s->size - at || !fl_stream_seek(s, at))
+        return NULL;
+    char *p = must(malloc(n + 1));
+    for (size_t have = 0; have < n;) {
+        int64_t got = fl_stream_read(s, p + have, n - have);
+        if (got <= 0) {
+            free(p);
+            return NULL;
+        }
+        have += (size_t)got;
+    }
+    return p;
+}
+
+/* The central directory, from the record at the end of the file. */
+static char *zip_directory(fl_stream *s, size_t *n) {
+    size_t tail = s->size < ZIP_END + ZIP_COMMENT_MAX ? (size_t)s->size : ZIP_END + ZIP_COMMENT_MAX;
+    char *end = tail < ZIP_END ? NULL : bytes_at(s, s->size - tail, tail);
+    char *directory = NULL;
+    for (size_t i = tail; end && i >= ZIP_END; i--) {
+        const char *record = end + (i - ZIP_END);
+        if (memcmp(record, "PK\x05\x06", 4) != 0)
+            continue;
+        *n = le(record + 12, 4);
+        if (*n <= SALVAGE_MAX)
+            directory = bytes_at(s, le(record + 16, 4), *n);
+        break;
+    }
+    free(end);
+    return directory;
+}
+
+static bool zip_find(fl_stream *s, fl_str name, zip_place *place) {
+    size_t n = 0;
+    char *directory = zip_directory(s, &n);
+    bool found = false;
+    for (size_t i = 0; directory && !found && n - i >= ZIP_ENTRY;) {
+        const char *entry = directory + i;
+        size_t name_n = le(entry + 28, 2);
+        size_t length = ZIP_ENTRY + name_n + le(entry + 30, 2) + le(entry + 32, 2);
+        if (memcmp(entry, "PK\x01\x02", 4) != 0 || length > n - i)
+            break;
+        found = fl_str_eq((fl_str){entry + ZIP_ENTRY, name_n}, name) && !(le(entry + 8, 2) & 1);
+        if (found)
+            *place = (zip_place){.local = le(entry + 42, 4), .packed = le(entry + 20, 4), .method = le(entry + 10, 2)};
+        i += length;
+    }
+    free(directory);
+    return found;
+}
+
+/* As much as inflates. */
+static void inflate_into(salvage *out, const char *packed, size_t n) {
+    z_stream z = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)n};
+    if (inflateInit2(&z, -15) != Z_OK)
+        return;
+    size_t cap = CHUNK;
+    out->bytes = must(malloc(cap));
+    int rc = Z_OK;
+    while (rc == Z_OK && out->n < SALVAGE_MAX) {
+        if (out->n == cap)
+            out->bytes = must(realloc(out->bytes, cap *= 2));
+        z.next_out = (Bytef *)out->bytes + out->n;
+        z.avail_out = (uInt)(cap - out->n);
+        rc = inflate(&z, Z_NO_FLUSH);
+        out->n = cap - z.avail_out;
+    }
+    inflateEnd(&z);
+}
+
+/* Leaves the stream where libarchive had it. */
+static void salvage_member(feed *f, const char *name, salvage *out) {
+    zip_place place;
+    if (f->from->error[0] || !zip_find(f->from, fl_str_of(name), &place))
+        goto back;
+    char *local = bytes_at(f->from, place.local, ZIP_LOCAL);
+    if (!local)
+        goto back;
+    uint64_t data = place.local + ZIP_LOCAL + le(local + 26, 2) + le(local + 28, 2);
+    free(local);
+    uint64_t there = data < f->from->size ? f->from->size - data : 0;
+    uint64_t n = place.packed < there ? place.packed : there;
+    char *packed = n && n <= SALVAGE_MAX ? bytes_at(f->from, data, (size_t)n) : NULL;
+    if (packed && place.method == 8)
+        inflate_into(out, packed, (size_t)n);
+    if (packed && place.method == 0)
+        *out = (salvage){packed, (size_t)n};
+    else
+        free(packed);
+back:
+    fl_stream_seek(f->from, f->at);
+}
+
 /* ------------------------------------------------------------------ members */
 
 typedef struct member_stream {
     fl_stream s;
     struct archive *a;
+    feed *feed;
+    fl_kind kind;
+    const char *name;
+    salvage saved; /* what libarchive did not give of a damaged member of a zip */
+    size_t saved_at;
 } member_stream;
+
+static int64_t member_saved(member_stream *m, void *buf, size_t n) {
+    size_t left = m->saved.n - m->saved_at;
+    size_t take = left < n ? left : n;
+    if (take) {
+        memcpy(buf, m->saved.bytes + m->saved_at, take);
+        m->saved_at += take;
+    }
+    return (int64_t)take;
+}
 
 static int64_t member_read(fl_stream *s, void *buf, size_t n) {
     member_stream *m = (member_stream *)s;
-    la_ssize_t got = archive_read_data(m->a, buf, n);
-    if (got < 0) {
-        char what[256];
-        say(what, m->a, "it cannot be unpacked");
-        return fl_stream_fail(s, what);
+    if (!m->saved.bytes) {
+        la_ssize_t got = archive_read_data(m->a, buf, n);
+        if (got >= 0)
+            return (int64_t)got;
+        if (m->kind == FL_KIND_ZIP && s->used == 0 && m->feed->from->seek)
+            salvage_member(m->feed, m->name, &m->saved);
     }
-    return (int64_t)got;
+    int64_t got = member_saved(m, buf, n);
+    if (got > 0)
+        return got;
+    char what[256];
+    say(what, m->a, "it cannot be unpacked");
+    return fl_stream_fail(s, what);
 }
+
+static void member_close(fl_stream *s) { free(((member_stream *)s)->saved.bytes); }
 
 static fl_member_type type_of(struct archive_entry *e) {
     if (archive_entry_hardlink(e) || archive_entry_symlink(e) || archive_entry_filetype(e) == AE_IFLNK)
@@ -272,7 +416,7 @@ static fl_member_type type_of(struct archive_entry *e) {
     return archive_entry_filetype(e) == AE_IFREG || archive_entry_filetype(e) == 0 ? FL_MEMBER_FILE : FL_MEMBER_OTHER;
 }
 
-/* libarchive gives names in the locale's encoding, which is "C" here, or as UTF-8 when that cannot be. */
+/* As UTF-8 when libarchive can make it that; else the bytes as the archive has them. */
 static fl_str name_of(struct archive_entry *e) {
     const char *name = archive_entry_pathname_utf8(e);
     if (!name)
@@ -289,12 +433,16 @@ static fl_time time_of(struct archive_entry *e) {
     return seconds * 1000;
 }
 
-static bool give_member(struct archive *a, struct archive_entry *e, fl_member_fn fn, void *user) {
-    uint64_t size = archive_entry_size_is_set(e) && archive_entry_size(e) >= 0 ? (uint64_t)archive_entry_size(e)
-                                                                                : FL_SIZE_UNKNOWN;
+static bool give_member(struct archive *a, struct archive_entry *e, fl_kind kind, feed *f, fl_member_fn fn,
+                        void *user) {
+    uint64_t size =
+        archive_entry_size_is_set(e) && archive_entry_size(e) >= 0 ? (uint64_t)archive_entry_size(e) : FL_SIZE_UNKNOWN;
     member_stream *m = must(calloc(1, sizeof *m));
-    m->s = (fl_stream){.read = member_read, .size = size};
+    m->s = (fl_stream){.read = member_read, .close = member_close, .size = size};
     m->a = a;
+    m->feed = f;
+    m->kind = kind;
+    m->name = name_of(e).p;
     fl_member member = {.name = name_of(e),
                         .type = type_of(e),
                         .time = time_of(e),
@@ -312,8 +460,7 @@ static bool lacks_end_mark(fl_kind kind, const fl_stream *from) {
     return kind == FL_KIND_TAR && from->ended && from->trailing < 512;
 }
 
-void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user, char problem[256]) {
-    problem[0] = '\0';
+static void walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user, char problem[256]) {
     struct archive *a = must(archive_read_new());
     feed *f = must(calloc(1, sizeof *f));
     f->from = from;
@@ -332,7 +479,7 @@ void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user,
     while (on) {
         rc = archive_read_next_header(a, &e);
         if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN) {
-            on = give_member(a, e, fn, user);
+            on = give_member(a, e, kind, f, fn, user);
         } else {
             if (rc != ARCHIVE_EOF)
                 say(problem, a, "it is damaged");
@@ -347,4 +494,17 @@ void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user,
         snprintf(problem, 256, "it has no end mark and may be cut");
     archive_read_free(a);
     free(f);
+}
+
+/* libarchive turns the UTF-16 names of 7z into the locale's encoding, and gives none when that is ASCII. Only this
+ * thread and only the kind of characters are switched; where the system has no such locale, names are "unnamed". */
+void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user, char problem[256]) {
+    problem[0] = '\0';
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t before = utf8 ? uselocale(utf8) : (locale_t)0;
+    walk(kind, from, fn, user, problem);
+    if (utf8) {
+        uselocale(before);
+        freelocale(utf8);
+    }
 }

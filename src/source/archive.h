@@ -1,6 +1,7 @@
-/* archive.h - the members of an archive, and what a compressed stream holds; the only place that knows libarchive and zlib.
- * Private to the source stage. Reads from a stream of the caller and never allocates by a size that an archive claims. Nothing is
- * written to disk. Damage ends a stream or an archive with a sentence; what came before it has been given. */
+/* archive.h - the members of an archive, and what a compressed stream holds; the only place that knows libarchive and
+ * zlib. Private to the source stage. Reads from a stream of the caller and never allocates by a size that an archive
+ * claims. Nothing is written to disk. Damage ends a stream or an archive with a sentence; what came before it has been
+ * given. */
 #ifndef FL_SOURCE_ARCHIVE_H
 #define FL_SOURCE_ARCHIVE_H
 
@@ -16,9 +17,9 @@ fl_stream *fl_unpack_new(fl_kind kind, fl_stream *from, const fl_limits *limits)
 typedef enum fl_member_type { FL_MEMBER_FILE, FL_MEMBER_FOLDER, FL_MEMBER_LINK, FL_MEMBER_OTHER } fl_member_type;
 
 typedef struct fl_member {
-    fl_str name;       /* as the archive has it, in whatever encoding; may be empty */
+    fl_str name; /* as the archive has it, in whatever encoding; may be empty */
     fl_member_type type;
-    fl_time time;      /* FL_TIME_NONE: not said */
+    fl_time time; /* FL_TIME_NONE: not said */
     bool encrypted;
     fl_stream *stream; /* its bytes; ends with the call-back */
 } fl_member;

@@ -15,8 +15,8 @@ typedef struct target {
 
 typedef struct folder_walk {
     fl_walk *w;
-    fl_str root;       /* as the user gave it */
-    char *real_root;   /* from realpath; NULL until a link asks for it */
+    fl_str root;     /* as the user gave it */
+    char *real_root; /* from realpath; NULL until a link asks for it */
     FL_VEC(target) followed;
     unsigned files, mac;
 } folder_walk;
@@ -26,9 +26,7 @@ static int by_bytes(const void *a, const void *b) {
     return fl_str_cmp(*x, *y);
 }
 
-static void note(folder_walk *f, fl_str path, const char *text) {
-    fl_note_add(f->w->s->notes, path, 0, 0, "%s", text);
-}
+static void note(folder_walk *f, fl_str path, const char *text) { fl_note_add(f->w->s->notes, path, 0, 0, "%s", text); }
 
 /* The names in a folder, sorted; the folder is closed again before any of them is looked at. */
 static bool list(folder_walk *f, fl_str path, fl_str **names, size_t *n) {
@@ -86,8 +84,9 @@ static bool was_followed(folder_walk *f, const struct stat *st) {
 /* Whether to follow a link: each target once, and none that is read anyway or that holds the link itself. */
 static bool may_follow(folder_walk *f, fl_str path, struct stat *st) {
     if (stat(path.p, st) != 0) {
-        note(f, path, errno == ELOOP ? "a symbolic link that leads back to itself: not followed"
-                                     : "a symbolic link to nothing that can be read");
+        note(f, path,
+             errno == ELOOP ? "a symbolic link that leads back to itself: not followed"
+                            : "a symbolic link to nothing that can be read");
         return false;
     }
     if (!f->real_root)
@@ -156,7 +155,8 @@ fl_status fl_walk_folder(fl_walk *w, fl_str path, fl_err *err) {
     size_t notes = w->s->notes->list.n;
     walk(&f, path, FL_STR_NONE, 0);
     if (f.mac)
-        fl_note_add(w->s->notes, path, 0, 0, "%u files that macOS keeps beside others (._*, .DS_Store) were skipped", f.mac);
+        fl_note_add(w->s->notes, path, 0, 0, "%u files that macOS keeps beside others (._*, .DS_Store) were skipped",
+                    f.mac);
     if (!f.files && !f.mac && w->s->notes->list.n == notes)
         note(&f, path, "the folder holds no files");
     free(f.real_root);

@@ -1,6 +1,6 @@
-/* Signatures: gzip RFC 1952 (method 8, reserved flags 0), xz file format 1.1, zstd RFC 8878, bzip2 ("BZh", a level, then the
- * block's or the end's magic, which are BCD pi and its root), lz4 frame 1.6, zip APPNOTE 6.3 (local header, empty archive,
- * spanned), 7z. tar has a sum over its 512-byte header: POSIX counts bytes unsigned, old ones signed. */
+/* Signatures: gzip RFC 1952 (method 8, reserved flags 0), xz file format 1.1, zstd RFC 8878, bzip2 ("BZh", a level,
+ * then the block's or the end's magic, which are BCD pi and its root), lz4 frame 1.6, zip APPNOTE 6.3 (local header,
+ * empty archive, spanned), 7z. tar has a sum over its 512-byte header: POSIX counts bytes unsigned, old ones signed. */
 #include "source/magic.h"
 
 typedef struct signature {
@@ -10,7 +10,10 @@ typedef struct signature {
 
 static const signature signatures[] = {
     {{"\x1f\x8b\x08", 3}, FL_KIND_GZIP},
-    {{"\xfd" "7zXZ\0", 6}, FL_KIND_XZ},
+    {{"\xfd"
+      "7zXZ\0",
+      6},
+     FL_KIND_XZ},
     {{"\x28\xb5\x2f\xfd", 4}, FL_KIND_ZSTD},
     {{"\x04\x22\x4d\x18", 4}, FL_KIND_LZ4},
     {{"PK\x03\x04", 4}, FL_KIND_ZIP},
@@ -24,7 +27,8 @@ static const signature signatures[] = {
     {{"LZIP\x01", 5}, FL_KIND_FOREIGN},
 };
 
-static const char *const names[] = {"document", "gzip", "xz", "zstd", "bzip2", "lz4", "tar", "zip", "7z", "foreign archive"};
+static const char *const names[] = {"document", "gzip", "xz",  "zstd", "bzip2",
+                                    "lz4",      "tar",  "zip", "7z",   "foreign archive"};
 
 const char *fl_kind_name(fl_kind kind) { return names[kind]; }
 

@@ -35,7 +35,7 @@ typedef struct archive_walk {
     fl_found archive;
     layer layer;
     unsigned depth;
-    uint64_t entries;
+    uint64_t entries, files;
     unsigned links, mac, unsafe;
     fl_str first_link, first_unsafe;
 } archive_walk;
@@ -82,9 +82,10 @@ static void count(fl_walk *w, layer *l, uint64_t n) {
         if (l->over || l->unpacked <= limits->ratio_grace_bytes || l->unpacked / limits->ratio <= packed_bytes(l))
             continue;
         l->over = true;
-        fl_note_add(w->s->notes, l->name, 0, 0,
-                    "it unpacks to more than %llu times its size (limit ratio): a decompression bomb? The rest was not read",
-                    (unsigned long long)limits->ratio);
+        fl_note_add(
+            w->s->notes, l->name, 0, 0,
+            "it unpacks to more than %llu times its size (limit ratio): a decompression bomb? The rest was not read",
+            (unsigned long long)limits->ratio);
     }
 }
 
@@ -246,6 +247,7 @@ static bool on_member(void *user, const fl_member *m) {
             a->first_link = name;
         return true;
     }
+    a->files++;
     if (unsafe && !a->unsafe++)
         a->first_unsafe = name;
     if (!is_mac(a, m, name))
@@ -258,16 +260,18 @@ static void note_archive(archive_walk *a, const char *problem) {
     fl_str name = a->archive.name;
     if (problem[0])
         fl_note_add(notes, name, 0, 0, "the archive: %s; what it held behind that was not read", problem);
-    else if (!a->entries)
-        fl_note_add(notes, name, 0, 0, "the archive is empty");
+    else if (!a->files && !a->walk->stopped)
+        fl_note_add(notes, name, 0, 0, "the archive holds no files");
     if (a->mac)
-        fl_note_add(notes, name, 0, 0, "%u members that macOS keeps beside others (__MACOSX, ._*, .DS_Store) were skipped", a->mac);
+        fl_note_add(notes, name, 0, 0,
+                    "%u members that macOS keeps beside others (__MACOSX, ._*, .DS_Store) were skipped", a->mac);
     if (a->links)
         fl_note_add(notes, name, 0, 0, "%u links or special members were not followed, first %.*s", a->links,
                     FL_STR_ARG(a->first_link));
     if (a->unsafe)
-        fl_note_add(notes, name, 0, 0, "%u members with absolute or \"..\" names were read under cleaned names, first %.*s",
-                    a->unsafe, FL_STR_ARG(a->first_unsafe));
+        fl_note_add(notes, name, 0, 0,
+                    "%u members with absolute or \"..\" names were read under cleaned names, first %.*s", a->unsafe,
+                    FL_STR_ARG(a->first_unsafe));
 }
 
 static bool too_deep(fl_walk *w, fl_str name, unsigned depth) {
@@ -279,7 +283,8 @@ static bool too_deep(fl_walk *w, fl_str name, unsigned depth) {
 }
 
 static void walk_archive(fl_walk *w, fl_kind kind, fl_stream *from, fl_found found, layer *up, unsigned depth) {
-    archive_walk a = {.walk = w, .archive = found, .depth = depth + 1, .layer = {.up = up, .packed = from, .name = found.name}};
+    archive_walk a = {
+        .walk = w, .archive = found, .depth = depth + 1, .layer = {.up = up, .packed = from, .name = found.name}};
     char problem[256];
     fl_archive_walk(kind, from, on_member, &a, problem);
     if (w->stopped || a.layer.over)
@@ -288,7 +293,8 @@ static void walk_archive(fl_walk *w, fl_kind kind, fl_stream *from, fl_found fou
 }
 
 /* zip and 7z have their directory at the end: a member, or a pipe, is held in memory for it. */
-static void walk_archive_in_memory(fl_walk *w, fl_kind kind, fl_stream *stream, fl_found found, layer *up, unsigned depth) {
+static void walk_archive_in_memory(fl_walk *w, fl_kind kind, fl_stream *stream, fl_found found, layer *up,
+                                   unsigned depth) {
     size_t n;
     bool more;
     char *bytes = fl_stream_all(stream, w->s->limits->document_bytes, &n, &more);
@@ -363,7 +369,8 @@ static fl_status walk_stdin(fl_walk *w, fl_err *err) {
     fl_stream *in = fl_file_stdin();
     if (!in)
         return fl_err_set(err, FL_ERR_IO, "-", 0, 0, "standard input cannot be read: %s", strerror(errno));
-    fl_walk_file(w, in, (fl_found){.name = FL_STR("stdin"), .inside = FL_STR("stdin"), .time = FL_TIME_NONE, .given = true});
+    fl_walk_file(w, in,
+                 (fl_found){.name = FL_STR("stdin"), .inside = FL_STR("stdin"), .time = FL_TIME_NONE, .given = true});
     return FL_OK;
 }
 
@@ -388,9 +395,12 @@ fl_status fl_source_walk(fl_source *s, const char *path, fl_doc_fn fn, void *use
                                 .rereadable = file->seek != NULL,
                                 .given = true});
         return FL_OK;
-    case FL_IS_FOLDER: return fl_walk_folder(&w, name, err);
-    case FL_IS_SPECIAL: return fl_err_set(err, FL_ERR_IO, path, 0, 0, "a device or socket, not a file or folder");
-    case FL_CANNOT_OPEN: break;
+    case FL_IS_FOLDER:
+        return fl_walk_folder(&w, name, err);
+    case FL_IS_SPECIAL:
+        return fl_err_set(err, FL_ERR_IO, path, 0, 0, "a device or socket, not a file or folder");
+    case FL_CANNOT_OPEN:
+        break;
     }
     if (errno == ENOENT || errno == ENOTDIR)
         return fl_err_set(err, FL_ERR_NOT_FOUND, path, 0, 0, "no such file or folder");
@@ -406,8 +416,9 @@ fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_f
     uint32_t index = (uint32_t)s->inputs.n;
     FL_PUSH(s->arena, &s->inputs, input);
     fl_stream *memory = fl_stream_memory(bytes);
-    fl_walk_stream(&w, memory,
-                   (fl_found){.name = own, .inside = fl_name_base(own), .input = index, .time = FL_TIME_NONE, .given = true});
+    fl_walk_stream(
+        &w, memory,
+        (fl_found){.name = own, .inside = fl_name_base(own), .input = index, .time = FL_TIME_NONE, .given = true});
     fl_stream_close(memory);
     return FL_OK;
 }

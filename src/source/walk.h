@@ -15,7 +15,7 @@ typedef struct fl_walk {
 
 /* What a stream is before it is known whether it is a document or an archive. */
 typedef struct fl_found {
-    fl_str name;   /* full */
+    fl_str name; /* full */
     fl_str inside;
     uint32_t input; /* set by fl_walk_file for files */
     fl_time time;

@@ -1,6 +1,6 @@
 /* Encodings that captures have: UTF-8; UTF-16 as Windows PowerShell's > and Out-File write it, with or without its mark
- * (a piece cut out of a file has none); Windows-1252 from old consoles. A mixed file (>> appends UTF-16 to ASCII) is read
- * as UTF-8 and the NULs between its letters fall away later. */
+ * (a piece cut out of a file has none); Windows-1252 from old consoles. A mixed file (>> appends UTF-16 to ASCII) is
+ * read as UTF-8 and the NULs between its letters fall away later. */
 #include "text/encoding.h"
 
 #include <stdlib.h>
@@ -9,17 +9,34 @@ enum { PAIR_SAMPLE = 8192, BINARY_SAMPLE = 65536 };
 
 /* First bytes of things that people put beside captures and that are not text, even where they begin with letters. */
 static const fl_str binary_magic[] = {
-    {"\x89PNG\r\n", 6},         {"\xff\xd8\xff", 3},     {"GIF89a", 6},           {"%PDF-", 5},
-    {"PK\x03\x04", 4},          {"\x1f\x8b\x08", 3},     {"\x7f" "ELF", 4},     {"SQLite format 3", 16},
-    {"\xd4\xc3\xb2\xa1", 4},    {"\xa1\xb2\xc3\xd4", 4}, {"\x4d\x3c\xb2\xa1", 4},
-    {"ElfFile", 8},             {"\xd0\xcf\x11\xe0", 4}, {"Rar!\x1a\x07", 6},   {"MSCF\0\0\0\0", 8},
-    {"7z\xbc\xaf\x27\x1c", 6},  {"\xfd" "7zXZ", 6},
+    {"\x89PNG\r\n", 6},
+    {"\xff\xd8\xff", 3},
+    {"GIF89a", 6},
+    {"%PDF-", 5},
+    {"PK\x03\x04", 4},
+    {"\x1f\x8b\x08", 3},
+    {"\x7f"
+     "ELF",
+     4},
+    {"SQLite format 3", 16},
+    {"\xd4\xc3\xb2\xa1", 4},
+    {"\xa1\xb2\xc3\xd4", 4},
+    {"\x4d\x3c\xb2\xa1", 4},
+    {"ElfFile", 8},
+    {"\xd0\xcf\x11\xe0", 4},
+    {"Rar!\x1a\x07", 6},
+    {"MSCF\0\0\0\0", 8},
+    {"7z\xbc\xaf\x27\x1c", 6},
+    {"\xfd"
+     "7zXZ",
+     6},
 };
 
 /* Windows-1252, 0x80 to 0x9f; the rest is Latin-1. */
-static const uint16_t cp1252[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                    0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
+static const uint16_t cp1252[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+                                    0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
 
 static bool has_magic(fl_str s) {
     for (size_t i = 0; i < sizeof binary_magic / sizeof *binary_magic; i++)
@@ -123,12 +140,14 @@ static void recode_1252(fl_work *w, fl_str s) {
     w->text = (fl_str){w->owned, (size_t)(out - w->owned)};
 }
 
-/* A stray bad byte in UTF-8 text stays a bad byte; text that is bad throughout and good nowhere is the old code page. */
+/* A stray bad byte in UTF-8 text stays a bad byte; text that is bad throughout and good nowhere is the old code page.
+ */
 static bool looks_1252(const fl_scan *scan) {
     return scan->invalid > 4 * scan->multibyte && scan->not_1252 * 20 <= scan->invalid;
 }
 
-/* Control characters that no text has. Runs of NULs are left out: a log of a host that lost power has blocks of them. */
+/* Control characters that no text has. Runs of NULs are left out: a log of a host that lost power has blocks of them.
+ */
 static bool looks_binary(fl_str s) {
     fl_str sample = fl_str_sub(s, 0, BINARY_SAMPLE);
     if (sample.n == 0)

@@ -1,13 +1,15 @@
 /* CommonMark 0.30, section 4.5: three or more backticks or tildes open a block, with an info string (without backticks
- * when the fence is of backticks); at least as many of the same character, alone on a line, close it. Fences inside list
- * items and quotes are indented further, so any indentation counts here. An open last block runs to the end of the text.
+ * when the fence is of backticks); at least as many of the same character, alone on a line, close it. Fences inside
+ * list items and quotes are indented further, so any indentation counts here. An open last block runs to the end of the
+ * text.
  *
  *     1. Check the peering:
  *        ```bash
  *        az network express-route peering list …
  *        ```
  *
- * A block inside a quote ("> ```") has its quote marks blanked, so that its lines keep their columns and its JSON is JSON. */
+ * A block inside a quote ("> ```") has its quote marks blanked, so that its lines keep their columns and its JSON is
+ * JSON. */
 #include "text/markdown.h"
 
 typedef struct fence {

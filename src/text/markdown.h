@@ -1,6 +1,6 @@
 /* markdown.h - which lines of a Markdown document are fences and which are prose.
- * Private to the text stage; works on the clean lines and their data, sets line flags and FL_TEXT_MARKDOWN. A text without one
- * closed pair of fences is left alone. */
+ * Private to the text stage; works on the clean lines and their data, sets line flags and FL_TEXT_MARKDOWN. A text
+ * without one closed pair of fences is left alone. */
 #ifndef FL_TEXT_MARKDOWN_H
 #define FL_TEXT_MARKDOWN_H
 

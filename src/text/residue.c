@@ -2,8 +2,8 @@
  * word of progress, two dots, then a carriage return. What is copied from the screen afterwards has the first bytes of
  * the output over it: "{- Finished ..", "[- Finished ..", "[] Finished ..".
  *
- * Pagers: IOS " --More-- ", NX-OS "--More--(45%)", Junos "---(more 45%)---", ASA "<--- More --->", VRP "---- More ----",
- * more.com "-- More  -- ", less "lines 1-23/45 (END)".
+ * Pagers: IOS " --More-- ", NX-OS "--More--(45%)", Junos "---(more 45%)---", ASA "<--- More --->", VRP "---- More
+ * ----", more.com "-- More  -- ", less "lines 1-23/45 (END)".
  *
  * script(1): "Script started on 2026-03-03 02:05:00+00:00 [TERM=…]", "Script done on …". */
 #include "text/residue.h"
@@ -11,8 +11,8 @@
 #include "text/text.h"
 
 static const fl_str spinner_words[] = {
-    {"Running", 7},   {"Finished", 8}, {"Starting", 8}, {"Accepted", 8},
-    {"InProgress", 10}, {"Succeeded", 9}, {"Waiting", 7}, {"In Progress", 11},
+    {"Running", 7},     {"Finished", 8},  {"Starting", 8}, {"Accepted", 8},
+    {"InProgress", 10}, {"Succeeded", 9}, {"Waiting", 7},  {"In Progress", 11},
 };
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -157,8 +157,10 @@ bool fl_residue_may_start(fl_str line) {
     case '<':
     case '(':
     case 'l':
-    case 'S': return line.n - i > 1;
-    default: return false;
+    case 'S':
+        return line.n - i > 1;
+    default:
+        return false;
     }
 }
 

@@ -1,5 +1,6 @@
 /* residue.h - what a terminal session leaves between the lines: spinners, pager prompts, typescript frames.
- * Private to the text stage. Looks at clean lines only and says which bytes to leave out; never more than the residue itself. */
+ * Private to the text stage. Looks at clean lines only and says which bytes to leave out; never more than the residue
+ * itself. */
 #ifndef FL_TEXT_RESIDUE_H
 #define FL_TEXT_RESIDUE_H
 

@@ -32,9 +32,7 @@ static size_t bits(uint64_t mask) {
     return n;
 }
 
-static bool undefined_in_1252(unsigned char c) {
-    return c == 0x81 || c == 0x8d || c == 0x8f || c == 0x90 || c == 0x9d;
-}
+static bool undefined_in_1252(unsigned char c) { return c == 0x81 || c == 0x8d || c == 0x8f || c == 0x90 || c == 0x9d; }
 
 unsigned fl_utf8_at(const char *p, size_t n, uint32_t *cp, bool *ok) {
     const unsigned char *u = (const unsigned char *)p;

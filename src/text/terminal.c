@@ -1,7 +1,7 @@
 /* Sequences follow ECMA-48: CSI is ESC [ parameters (0x30-0x3f) intermediates (0x20-0x2f) final (0x40-0x7e); OSC, DCS,
  * APC, PM and SOS run to BEL or ESC \; others are ESC, intermediates, one final byte (ESC ( B picks a character set).
- * Only what moves or erases inside a line is played: Huawei's pager erases itself with ESC [ 42 D, readline and PSReadLine
- * edit with BS and ESC [ K, ESC [ P, ESC [ @. Everything else (colours, titles, modes) is left out. */
+ * Only what moves or erases inside a line is played: Huawei's pager erases itself with ESC [ 42 D, readline and
+ * PSReadLine edit with BS and ESC [ K, ESC [ P, ESC [ @. Everything else (colours, titles, modes) is left out. */
 #include "text/terminal.h"
 
 #include <stdlib.h>
@@ -9,8 +9,8 @@
 #include "text/scan.h"
 
 enum {
-    MOVE_MAX = 1000,   /* columns of one cursor move */
-    SHIFT_MAX = 4096,  /* cells that an insertion or deletion moves: keeps long lines linear */
+    MOVE_MAX = 1000,  /* columns of one cursor move */
+    SHIFT_MAX = 4096, /* cells that an insertion or deletion moves: keeps long lines linear */
 };
 
 void fl_terminal_init(fl_terminal *t, size_t max, size_t pad) { *t = (fl_terminal){.max = max, .pad = pad}; }
@@ -101,10 +101,18 @@ static bool play_csi(fl_terminal *t, char final, fl_str params) {
     }
     unsigned count = arg ? arg : 1;
     switch (final) {
-    case 'K': erase_line(t, given ? arg : 0); break;
-    case 'C': t->cursor += count; break;
-    case 'P': delete_cells(t, count); break;
-    case '@': insert_cells(t, count); break;
+    case 'K':
+        erase_line(t, given ? arg : 0);
+        break;
+    case 'C':
+        t->cursor += count;
+        break;
+    case 'P':
+        delete_cells(t, count);
+        break;
+    case '@':
+        insert_cells(t, count);
+        break;
     case 'D':
         if (count >= t->cursor)
             return t->cursor > 0;
@@ -115,13 +123,14 @@ static bool play_csi(fl_terminal *t, char final, fl_str params) {
             return true;
         t->cursor = count - 1;
         break;
-    default: break;
+    default:
+        break;
     }
     return false;
 }
 
-/* Length of a string sequence (OSC and its kin) behind its two opening bytes, its end included; 0 when it does not end in
- * this line: then it is no sequence and its text stays. */
+/* Length of a string sequence (OSC and its kin) behind its two opening bytes, its end included; 0 when it does not end
+ * in this line: then it is no sequence and its text stays. */
 static size_t string_length(fl_str s) {
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '\a')

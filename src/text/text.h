@@ -3,9 +3,11 @@
  * (flag), what could not be decoded becomes U+FFFD and is counted; every surprise is in `flags` for a note.
  *
  * Removed: BOM, CR of CRLF, ANSI CSI/OSC sequences (jsonc colours), backspaces with what they erased, pager prompts
- * (--More--, ---(more)---, <--- More --->), typescript header and trailer lines, the spinner that az leaves ("- Finished
- * ..", " | Running .."), NULs. UTF-16 with or without BOM (Windows redirection) is recognized; else UTF-8; else Windows-1252 with a flag.
- * A lone CR ends a line when LF is absent; with LF present it overwrites the line (progress output keeps the last text). */
+ * (--More--, ---(more)---, <--- More --->), typescript header and trailer lines, the spinner that az leaves ("-
+ * Finished
+ * ..", " | Running .."), NULs. UTF-16 with or without BOM (Windows redirection) is recognized; else UTF-8; else
+ * Windows-1252 with a flag. A lone CR ends a line when LF is absent; with LF present it overwrites the line (progress
+ * output keeps the last text). */
 #ifndef FL_TEXT_TEXT_H
 #define FL_TEXT_TEXT_H
 
@@ -18,35 +20,35 @@
 typedef enum fl_encoding { FL_ENC_UTF8, FL_ENC_UTF16LE, FL_ENC_UTF16BE, FL_ENC_CP1252 } fl_encoding;
 
 enum { /* fl_text.flags */
-    FL_TEXT_BOM = 1,
-    FL_TEXT_CRLF = 2,
-    FL_TEXT_CONTROL = 4,    /* escape sequences or backspaces were removed */
-    FL_TEXT_PAGER = 8,      /* pager prompts were removed */
-    FL_TEXT_SPINNER = 16,
-    FL_TEXT_TYPESCRIPT = 32,
-    FL_TEXT_BINARY = 64,    /* not text: no lines are given */
-    FL_TEXT_REPLACED = 128, /* bytes that were no text became U+FFFD (fl_text.replaced) */
-    FL_TEXT_LONG_LINE = 256,/* a line was cut at limits.line_bytes */
-    FL_TEXT_MARKDOWN = 512, /* has fenced blocks; FENCE/PROSE line flags are set */
-    FL_TEXT_NO_FINAL_NEWLINE = 1024
+       FL_TEXT_BOM = 1,
+       FL_TEXT_CRLF = 2,
+       FL_TEXT_CONTROL = 4, /* escape sequences or backspaces were removed */
+       FL_TEXT_PAGER = 8,   /* pager prompts were removed */
+       FL_TEXT_SPINNER = 16,
+       FL_TEXT_TYPESCRIPT = 32,
+       FL_TEXT_BINARY = 64,     /* not text: no lines are given */
+       FL_TEXT_REPLACED = 128,  /* bytes that were no text became U+FFFD (fl_text.replaced) */
+       FL_TEXT_LONG_LINE = 256, /* a line was cut at limits.line_bytes */
+       FL_TEXT_MARKDOWN = 512,  /* has fenced blocks; FENCE/PROSE line flags are set */
+       FL_TEXT_NO_FINAL_NEWLINE = 1024
 };
 
-enum { /* fl_line.flags */
-    FL_LINE_FENCE = 1, /* a Markdown fence line itself (``` or ~~~, opening or closing) */
-    FL_LINE_PROSE = 2, /* Markdown outside any fence */
+enum {                    /* fl_line.flags */
+       FL_LINE_FENCE = 1, /* a Markdown fence line itself (``` or ~~~, opening or closing) */
+       FL_LINE_PROSE = 2, /* Markdown outside any fence */
 };
 
 typedef struct fl_line {
-    uint64_t off;      /* first byte in fl_text.data */
-    uint32_t len;      /* without the line end */
-    uint32_t number;   /* 1-based line number in the original, as an editor counts */
-    uint64_t src_off;  /* first byte of the line in the original bytes */
-    uint64_t src_end;  /* behind its last byte, line end not counted */
+    uint64_t off;     /* first byte in fl_text.data */
+    uint32_t len;     /* without the line end */
+    uint32_t number;  /* 1-based line number in the original, as an editor counts */
+    uint64_t src_off; /* first byte of the line in the original bytes */
+    uint64_t src_end; /* behind its last byte, line end not counted */
     uint8_t flags;
 } fl_line;
 
 typedef struct fl_text {
-    fl_str data;       /* clean UTF-8, lines separated by '\n' */
+    fl_str data; /* clean UTF-8, lines separated by '\n' */
     fl_line *lines;
     size_t n;
     fl_encoding encoding;

@@ -3,11 +3,11 @@
 #include <archive_entry.h>
 #include <check.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/out.h"
 #include "source/source.h"
@@ -129,8 +129,8 @@ static fl_str pack(int format, int filter, const char *options, bool streamed, c
     archive_write_free(a);
     return (fl_str){buf, used};
 }
-#define PACK(format, filter, ...)                                                                                    \
-    pack((format), (filter), NULL, false, (const member[]){__VA_ARGS__},                                             \
+#define PACK(format, filter, ...)                                                                                      \
+    pack((format), (filter), NULL, false, (const member[]){__VA_ARGS__},                                               \
          sizeof((const member[]){__VA_ARGS__}) / sizeof(member))
 #define TAR ARCHIVE_FORMAT_TAR_PAX_RESTRICTED
 #define ZIP ARCHIVE_FORMAT_ZIP
@@ -241,11 +241,13 @@ START_TEST(all_formats) {
         {ZIP, ARCHIVE_FILTER_GZIP, "no ending at all"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        fl_str s = pack(rows[i].format, rows[i].filter, NULL, false, (member[]){{"arp/p.json", "[]", 0}, {"n", "x", 0}}, 2);
+        fl_str s =
+            pack(rows[i].format, rows[i].filter, NULL, false, (member[]){{"arp/p.json", "[]", 0}, {"n", "x", 0}}, 2);
         for (int on_disk = 0; on_disk < 2; on_disk++) {
             teardown();
             setup();
-            s = pack(rows[i].format, rows[i].filter, NULL, false, (member[]){{"arp/p.json", "[]", 0}, {"n", "x", 0}}, 2);
+            s = pack(rows[i].format, rows[i].filter, NULL, false, (member[]){{"arp/p.json", "[]", 0}, {"n", "x", 0}},
+                     2);
             char expected[128], hex[65];
             snprintf(expected, sizeof expected, "%s/arp/p.json|arp/p.json|[]\n%s/n|n|x\n", rows[i].name, rows[i].name);
             if (on_disk) {
@@ -268,7 +270,11 @@ START_TEST(compressed_alone) {
     static const struct {
         int filter;
         const char *ending;
-    } rows[] = {{ARCHIVE_FILTER_GZIP, "gz"}, {ARCHIVE_FILTER_XZ, "xz"}, {ARCHIVE_FILTER_ZSTD, "zst"}, {ARCHIVE_FILTER_BZIP2, "bz2"}, {ARCHIVE_FILTER_LZ4, "lz4"}};
+    } rows[] = {{ARCHIVE_FILTER_GZIP, "gz"},
+                {ARCHIVE_FILTER_XZ, "xz"},
+                {ARCHIVE_FILTER_ZSTD, "zst"},
+                {ARCHIVE_FILTER_BZIP2, "bz2"},
+                {ARCHIVE_FILTER_LZ4, "lz4"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         teardown();
         setup();
@@ -291,6 +297,24 @@ START_TEST(streamed_zip) {
 }
 END_TEST
 
+/* The writer needs a UTF-8 locale for such names; the reader must not. */
+START_TEST(names_in_utf8) {
+    static const int formats[] = {TAR, ZIP, ARCHIVE_FORMAT_7ZIP};
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    for (size_t i = 0; utf8 && i < sizeof formats / sizeof *formats; i++) {
+        locale_t before = uselocale(utf8);
+        fl_str s = PACK(formats[i], NO_FILTER, {"z\xc3\xbcrich.txt", "x", 0});
+        uselocale(before);
+        feed("n", s);
+    }
+    if (!utf8)
+        return;
+    freelocale(utf8);
+    expect_seen("n/z\xc3\xbcrich.txt|z\xc3\xbcrich.txt|x\nn/z\xc3\xbcrich.txt#2|z\xc3\xbcrich.txt|x\n"
+                "n/z\xc3\xbcrich.txt#3|z\xc3\xbcrich.txt|x\n");
+}
+END_TEST
+
 START_TEST(nesting) {
     fl_str inner = PACK(ZIP, NO_FILTER, {"a.txt", "deep", 0});
     fl_str gz = squeeze(ARCHIVE_FILTER_GZIP, FL_STR("log"));
@@ -308,9 +332,11 @@ START_TEST(nesting) {
 END_TEST
 
 START_TEST(names) {
-    feed("n.tar", PACK(TAR, NO_FILTER, {"/etc/x", "1", 0}, {"../../up", "2", 0}, {"./same", "3", 0}, {"same", "4", 0}, {"__MACOSX/._same", "m", 0},
-                       {"d/._x", "text, so it is read", 0}, {"d/._y", "\0\5\26\7 fork", 9}, {".DS_Store", "m", 0}));
-    expect_seen("n.tar/etc/x|etc/x|1\nn.tar/up|up|2\nn.tar/same|same|3\nn.tar/same#2|same|4\nn.tar/d/._x|d/._x|text, so it is read\n");
+    feed("n.tar", PACK(TAR, NO_FILTER, {"/etc/x", "1", 0}, {"../../up", "2", 0}, {"./same", "3", 0}, {"same", "4", 0},
+                       {"__MACOSX/._same", "m", 0}, {"d/._x", "text, so it is read", 0}, {"d/._y", "\0\5\26\7 fork", 9},
+                       {".DS_Store", "m", 0}));
+    expect_seen("n.tar/etc/x|etc/x|1\nn.tar/up|up|2\nn.tar/same|same|3\nn.tar/same#2|same|4\nn.tar/d/._x|d/._x|text, "
+                "so it is read\n");
     expect_note("n.tar", "2 members with absolute or \"..\" names were read under cleaned names, first etc/x");
     expect_note("n.tar", "3 members that macOS");
     feed("w.zip", PACK(ZIP, NO_FILTER, {"C:\\cap\\arp.txt", "w", 0}));
@@ -320,8 +346,16 @@ START_TEST(names) {
 END_TEST
 
 START_TEST(text_is_no_archive) {
-    static const char *const texts[] = {"#mtree\n./a type=file\n", "070707 is an old magic", "BZh9 is a word", "PK is mine", "7z x a",
-                                        "!<arch>\n", "WARC/1.0\r\n", "begin 644 a\n#86)C\n`\nend\n", "xar!", "LZIP is a tool"};
+    static const char *const texts[] = {"#mtree\n./a type=file\n",
+                                        "070707 is an old magic",
+                                        "BZh9 is a word",
+                                        "PK is mine",
+                                        "7z x a",
+                                        "!<arch>\n",
+                                        "WARC/1.0\r\n",
+                                        "begin 644 a\n#86)C\n`\nend\n",
+                                        "xar!",
+                                        "LZIP is a tool"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         feed("t", fl_str_of(texts[i]));
     ck_assert_uint_eq(source.documents, sizeof texts / sizeof *texts);
@@ -377,8 +411,32 @@ START_TEST(other_damage) {
 }
 END_TEST
 
+/* A flipped byte in a member: what stands before it is given, the others are whole. */
+START_TEST(damaged_zip_members) {
+    char text[4000];
+    uint32_t random = 1;
+    for (size_t i = 0; i < sizeof text; i++) {
+        random = random * 1664525 + 1013904223;
+        text[i] = "0123456789abcdef"[random >> 28];
+    }
+    memcpy(text, "start of it\n", 12);
+    fl_str s = PACK(ZIP, NO_FILTER, {"a", "first", 0}, {"b", text, sizeof text}, {"c", "third", 0});
+    char *bad = fl_arena_alloc(arena, s.n);
+    memcpy(bad, s.p, s.n);
+    memset(bad + 900, 0xff, 20);
+    feed("z", (fl_str){bad, s.n});
+    fl_str all = fl_out_text(seen);
+    ck_assert(fl_str_starts(all, FL_STR("z/a|a|first\n!z/b|b|start of it\n")));
+    ck_assert(fl_str_ends(all, FL_STR("\nz/c|c|third\n")));
+    expect_note("z/b", "cut after");
+    limits.document_bytes = 1;
+    feed("y", pack(ZIP, NO_FILTER, "zip:compression=store", false, &(member){"m", "stored", 0}, 1));
+}
+END_TEST
+
 START_TEST(encrypted_members) {
-    feed("e.zip", pack(ZIP, NO_FILTER, "zip:encryption=zipcrypt", false, (member[]){{"a", "secret text", 0}, {"b", "more", 0}}, 2));
+    feed("e.zip", pack(ZIP, NO_FILTER, "zip:encryption=zipcrypt", false,
+                       (member[]){{"a", "secret text", 0}, {"b", "more", 0}}, 2));
     expect_seen("");
     expect_note("e.zip/a", "encrypted: not read");
     expect_note("e.zip/b", "encrypted: not read");
@@ -494,11 +552,13 @@ int main(void) {
     tcase_add_test(c, all_formats);
     tcase_add_test(c, compressed_alone);
     tcase_add_test(c, streamed_zip);
+    tcase_add_test(c, names_in_utf8);
     tcase_add_test(c, nesting);
     tcase_add_test(c, names);
     tcase_add_test(c, text_is_no_archive);
     tcase_add_test(c, gzip_damage);
     tcase_add_test(c, other_damage);
+    tcase_add_test(c, damaged_zip_members);
     tcase_add_test(c, encrypted_members);
     tcase_add_test(c, bombs_and_limits);
     tcase_add_test(c, byte_limits);

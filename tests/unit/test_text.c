@@ -15,13 +15,14 @@ static void expect(const fl_text *t, size_t n, const char *const *lines) {
     ck_assert_uint_eq(t->n, n);
     for (size_t i = 0; i < n; i++) {
         fl_str line = fl_text_line(t, i);
-        ck_assert_msg(fl_str_eqz(line, lines[i]), "line %zu: expected \"%s\", found \"%.*s\"", i, lines[i], FL_STR_ARG(line));
+        ck_assert_msg(fl_str_eqz(line, lines[i]), "line %zu: expected \"%s\", found \"%.*s\"", i, lines[i],
+                      FL_STR_ARG(line));
     }
 }
-#define EXPECT(t, ...)                                                                   \
-    do {                                                                                 \
-        const char *const expected_[] = {__VA_ARGS__};                                   \
-        expect((t), sizeof expected_ / sizeof *expected_, expected_);                    \
+#define EXPECT(t, ...)                                                                                                 \
+    do {                                                                                                               \
+        const char *const expected_[] = {__VA_ARGS__};                                                                 \
+        expect((t), sizeof expected_ / sizeof *expected_, expected_);                                                  \
     } while (0)
 
 static fl_str utf16(fl_str s, bool big, bool mark) {
@@ -98,8 +99,11 @@ END_TEST
 
 START_TEST(utf16_surrogates) {
     /* U+1F600, an unpaired high half, "a" */
-    fl_text *t = decode((fl_str){"\xff\xfe\x3d\xd8\x00\xde\x3d\xd8" "a\0\n\0", 12});
-    EXPECT(t, "\xf0\x9f\x98\x80\xef\xbf\xbd" "a");
+    fl_text *t = decode((fl_str){"\xff\xfe\x3d\xd8\x00\xde\x3d\xd8"
+                                 "a\0\n\0",
+                                 12});
+    EXPECT(t, "\xf0\x9f\x98\x80\xef\xbf\xbd"
+              "a");
     ck_assert_uint_eq(t->replaced, 1);
     ck_assert_uint_eq(t->lines[0].src_end, 10);
 }
@@ -114,8 +118,12 @@ START_TEST(marks) {
 END_TEST
 
 START_TEST(code_page) {
-    fl_text *t = DECODE("Stra\xdf" "e \x80 5\nk\xfchl\n");
-    EXPECT(t, "Stra\xc3\x9f" "e \xe2\x82\xac 5", "k\xc3\xbchl");
+    fl_text *t = DECODE("Stra\xdf"
+                        "e \x80 5\nk\xfchl\n");
+    EXPECT(t,
+           "Stra\xc3\x9f"
+           "e \xe2\x82\xac 5",
+           "k\xc3\xbchl");
     ck_assert_int_eq(t->encoding, FL_ENC_CP1252);
     ck_assert_uint_eq(t->lines[1].src_off, 11);
     ck_assert_uint_eq(t->lines[1].src_end, 15);
@@ -145,7 +153,8 @@ START_TEST(binary) {
 END_TEST
 
 START_TEST(escapes) {
-    fl_text *t = DECODE("\x1b[34;1m\"age\"\x1b[39;49;00m: \x1b[33m1\x1b[0m,\n\x1b]0;u@h: ~\a$ az\n\x1b(B\x1b[m\x1b=x\x1b[?2004l\n");
+    fl_text *t = DECODE(
+        "\x1b[34;1m\"age\"\x1b[39;49;00m: \x1b[33m1\x1b[0m,\n\x1b]0;u@h: ~\a$ az\n\x1b(B\x1b[m\x1b=x\x1b[?2004l\n");
     EXPECT(t, "\"age\": 1,", "$ az", "x");
     ck_assert_uint_eq(t->flags, FL_TEXT_CONTROL);
     EXPECT(DECODE("a\x1b]8;;http://192.0.2.1/\x1b\\link\x1b]8;;\x1b\\b\n"), "alinkb");
@@ -191,15 +200,18 @@ START_TEST(spinners) {
     EXPECT(t, "a", "b", "{");
     ck_assert_uint_eq(t->flags, FL_TEXT_SPINNER);
     ck_assert_uint_eq(t->lines[1].number, 3);
-    EXPECT(DECODE("it was - Running ..\n- Running out\n- item ..\n"), "it was - Running ..", "- Running out", "- item ..");
+    EXPECT(DECODE("it was - Running ..\n- Running out\n- item ..\n"), "it was - Running ..", "- Running out",
+           "- item ..");
 }
 END_TEST
 
 START_TEST(pagers) {
-    EXPECT(DECODE("a\n --More-- \nb\n---(more)---\nc\n---(more 45%)---\nd\n<--- More --->\ne\n-- More  -- \nf\n--More--(12%)\ng\n"
+    EXPECT(DECODE("a\n --More-- \nb\n---(more)---\nc\n---(more 45%)---\nd\n<--- More --->\ne\n-- More  -- "
+                  "\nf\n--More--(12%)\ng\n"
                   "lines 1-23\nh\nlines 24-45/45 (END)\n(END)\n---- More ----\ni\n"),
            "a", "b", "c", "d", "e", "f", "g", "h", "i");
-    EXPECT(DECODE("a\n --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b*> 192.0.2.0/24\n"), "a", "*> 192.0.2.0/24");
+    EXPECT(DECODE("a\n --More-- \b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\b*> 192.0.2.0/24\n"), "a",
+           "*> 192.0.2.0/24");
     EXPECT(DECODE("---(more 12%)---\r                    \r  192.0.2.0/24\n"), "  192.0.2.0/24");
     EXPECT(DECODE("  ---- More ----\x1b[42D            \x1b[42D  10.0.0.0/8\n"), "  10.0.0.0/8");
     EXPECT(DECODE("<--- More --->\r              \rx\n"), "x");
@@ -209,8 +221,9 @@ START_TEST(pagers) {
 END_TEST
 
 START_TEST(typescript) {
-    fl_text *t = DECODE("Script started on 2026-03-03 02:05:00+00:00 [TERM=\"xterm\"]\r\n$ az\r\n\r\nScript done on 2026-03-03 "
-                        "02:06:00+00:00 [COMMAND_EXIT_CODE=\"0\"]\r\n");
+    fl_text *t =
+        DECODE("Script started on 2026-03-03 02:05:00+00:00 [TERM=\"xterm\"]\r\n$ az\r\n\r\nScript done on 2026-03-03 "
+               "02:06:00+00:00 [COMMAND_EXIT_CODE=\"0\"]\r\n");
     EXPECT(t, "$ az", "");
     ck_assert_uint_eq(t->flags, FL_TEXT_TYPESCRIPT | FL_TEXT_CRLF);
     ck_assert_uint_eq(t->lines[0].number, 2);
@@ -218,7 +231,8 @@ START_TEST(typescript) {
 END_TEST
 
 START_TEST(markdown) {
-    fl_text *t = DECODE("# Incident\n\n```json\n[]\n```\ntext\n1. step\n   ~~~ bash title\n   az\n   ```\n   ~~~~\n> ```\n> {\n> }\n> ```\n");
+    fl_text *t = DECODE("# Incident\n\n```json\n[]\n```\ntext\n1. step\n   ~~~ bash title\n   az\n   ```\n   ~~~~\n> "
+                        "```\n> {\n> }\n> ```\n");
     ck_assert(t->flags & FL_TEXT_MARKDOWN);
     static const uint8_t flags[] = {2, 2, 1, 0, 1, 2, 2, 1, 0, 0, 1, 1, 0, 0, 1};
     ck_assert_uint_eq(t->n, sizeof flags);
@@ -252,13 +266,15 @@ END_TEST
 
 /* Any prefix of a text with everything in it must be read, as UTF-8 and as UTF-16 the same. */
 START_TEST(every_prefix) {
-    fl_str s = FL_STR("\xef\xbb\xbfScript started on 2026\r\n$ az \x1b[34mx\b\xc3\xbc\x1b]0;t\a\r\n{- Finished ..\n ```\n x\r y\n"
-                      "```\n --More-- \b\b  \b\bend\x1b[2K\x1b[1G.\n");
+    fl_str s = FL_STR(
+        "\xef\xbb\xbfScript started on 2026\r\n$ az \x1b[34mx\b\xc3\xbc\x1b]0;t\a\r\n{- Finished ..\n ```\n x\r y\n"
+        "```\n --More-- \b\b  \b\bend\x1b[2K\x1b[1G.\n");
     for (size_t n = 0; n <= s.n; n++) {
         fl_text *t = decode(fl_str_sub(s, 0, n));
         uint64_t at = 0;
         for (size_t i = 0; i < t->n; i++) {
-            ck_assert(t->lines[i].src_off >= at && t->lines[i].src_end >= t->lines[i].src_off && t->lines[i].src_end <= n);
+            ck_assert(t->lines[i].src_off >= at && t->lines[i].src_end >= t->lines[i].src_off &&
+                      t->lines[i].src_end <= n);
             at = t->lines[i].src_end;
         }
     }
