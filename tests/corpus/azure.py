@@ -73,7 +73,8 @@ labs = [
     ("cli-table/lab08-er1-primary-down", 2, "degraded", "P04", ("Lab08-er1", ["P04", "B10", "R03", "R04"])),
     ("cli-table/lab08-er1-all-down", 1, "outage", "P03", ("Lab08-er1", ["P03", "B09", "R03", "R04"])),
     ("cli-table/lab09-er1-all-down", 1, "outage", "P03", ("Lab09-er1", ["P03", "B09", "R03", "R04"])),
-    ("cli-table/lab09-er1-all-down/split", 1, "outage", "P03", ("Lab09-er1", ["P03", "B09", "R03", "R04"])),
+    # Tables without their commands: nothing proves them whole (JUDGEMENT.md 9), so er1 stays open.
+    ("cli-table/lab09-er1-all-down/split", 3, "inconclusive", "Z02", None),
 ]
 for name, status, cls, code, tie in labs:
     p = subprocess.run([program, "-f", "json", os.path.join(corpus, name)], capture_output=True, timeout=60)
@@ -86,7 +87,7 @@ for name, status, cls, code, tie in labs:
         if tie and c["name"] == tie[0]:
             if (c["verdict"]["status"], sorted(c["verdict"]["tie"])) != ("tie", sorted(tie[1])) or c["verdict"]["owner"] != "unknown":
                 wrong.append(f"{c['name']}: {c['verdict']}")
-        elif c["verdict"]["class"] not in ("healthy",):
+        elif c["verdict"]["class"] not in ("healthy", "inconclusive"):
             wrong.append(f"{c['name']}: {c['verdict']['class']} {c['verdict']['code']}")
     print(("ok    " if not wrong else "WRONG ") + "lab    " + name + ("" if not wrong else "  " + "; ".join(wrong)))
     if wrong:

@@ -1,0 +1,437 @@
+/* facts_by_hand.h - facts written as lines, for tests of the stages that only look at facts. One line, one capture:
+ *
+ *     at 2026-03-03T02:12Z                                  time of the lines that follow; "at -" none again
+ *     circuit er1 Provisioned Enabled tier=Standard peerings=1 group=rg
+ *     peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 by=Provider prefixes=ValidationNeeded
+ *     peering er1 private blank
+ *     peerings er1 none | none-weak | none-filtered | microsoft
+ *     absent er1 private                                    an error names the peering as absent
+ *     arp er1 private primary both | ms | onprem | incomplete | empty | weak | null | blank | error | cut-ms
+ *     bgp er1 private primary Idle | 24 | ### | blank | none      customer's row, beside a gateway's of 65515
+ *     routes er1 private primary onprem=3 reflected=1 gateway=2 | cut ... | filtered ... | section ... | 10.0.0.0/8,...
+ *     gateways none | ExpressRoute Vpn … | filtered | unread [noscope]
+ *     vwan none
+ *     connections er1 Connected | - | … ; connections none | none-filtered | none-noscope ; connection er1 NotConnected
+ *     reach er1 Connected | none
+ *     change prefixes some words
+ *     declare model own-edge [er1]
+ *     expect 10.0.0.0/8
+ *     effective 3
+ *
+ * "private" is AzurePrivatePeering, "microsoft" MicrosoftPeering, "-" no name at all. */
+#ifndef FL_TESTS_FACTS_BY_HAND_H
+#define FL_TESTS_FACTS_BY_HAND_H
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "facts/facts.h"
+
+typedef struct hand {
+    fl_arena *arena;
+    fl_limits limits;
+    fl_notes notes;
+    fl_store store;
+    fl_time at;
+    uint32_t line;
+    const char *command; /* of the captures that follow, when they are sections of one */
+} hand;
+
+static void hand_open(hand *h) {
+    memset(h, 0, sizeof *h);
+    h->arena = fl_arena_new();
+    h->limits = fl_limits_default;
+    fl_notes_init(&h->notes, h->arena);
+    fl_store_init(&h->store, h->arena, &h->limits, &h->notes);
+    fl_document d = {.name = FL_STR("by-hand.txt"), .inside = FL_STR("by-hand.txt"), .member_time = FL_TIME_NONE};
+    FL_PUSH(h->arena, &h->store.documents, d);
+    h->at = FL_TIME_NONE;
+}
+
+static void hand_close(hand *h) { fl_arena_free(h->arena); }
+
+static fl_str hand_word(fl_str *rest) {
+    fl_str w = FL_STR_NONE;
+    fl_str_token(rest, " ", &w);
+    return w;
+}
+
+/* "name=value" of the rest of a line, or empty. */
+static fl_str hand_option(fl_str rest, const char *name) {
+    fl_str w;
+    size_t n = strlen(name);
+    while (fl_str_token(&rest, " ", &w))
+        if (w.n > n && memcmp(w.p, name, n) == 0 && w.p[n] == '=')
+            return fl_str_sub(w, n + 1, w.n);
+    return FL_STR_NONE;
+}
+
+static fl_str hand_peering(fl_str w) {
+    if (fl_str_eqz(w, "private"))
+        return FL_STR("AzurePrivatePeering");
+    if (fl_str_eqz(w, "microsoft"))
+        return FL_STR("MicrosoftPeering");
+    return fl_str_eqz(w, "public") ? FL_STR("AzurePublicPeering") : FL_STR_NONE;
+}
+
+static fl_str hand_name(fl_str w) { return fl_str_eqz(w, "-") ? FL_STR_NONE : w; }
+
+static fl_fact *hand_fact(hand *h, fl_kind kind, fl_str circuit, fl_str peering, fl_str path) {
+    fl_fact *f = fl_fact_new(&h->store, kind);
+    f->key[FL_KEY_CIRCUIT] = hand_name(circuit);
+    f->key[FL_KEY_PEERING] = peering;
+    f->key[FL_KEY_PATH] = hand_name(path);
+    f->at = h->at;
+    f->at_from = FL_FROM_CLOCK;
+    f->ev = (fl_evidence){0, h->line, h->line, 0, 0, FL_STR_NONE};
+    return f;
+}
+
+typedef struct hand_read { const char *read, *result, *proof; int whole, filter; const char *shape; } hand_read;
+
+static fl_fact *hand_add_read(hand *h, hand_read r, fl_str circuit, fl_str peering, fl_str path) {
+    fl_fact *f = hand_fact(h, FL_READ, circuit, peering, path);
+    fl_capture_row row = {.command = fl_str_of(h->command), .first_line = h->line, .last_line = h->line, .at = h->at};
+    FL_PUSH(h->arena, &h->store.captures, row);
+    f->capture = (uint32_t)h->store.captures.n - 1;
+    fl_fact_set(&h->store, f, FL_READ_READ, fl_str_of(r.read));
+    fl_fact_set(&h->store, f, FL_READ_RESULT, fl_str_of(r.result));
+    fl_fact_set(&h->store, f, FL_READ_PROOF, fl_str_of(r.proof));
+    fl_fact_set(&h->store, f, FL_READ_SHAPE, fl_str_of(r.shape ? r.shape : "json"));
+    if (r.whole >= 0)
+        fl_fact_set_bool(f, FL_READ_WHOLE, r.whole);
+    if (r.filter >= 0)
+        fl_fact_set_bool(f, FL_READ_FILTER, r.filter);
+    return fl_store_add(&h->store, f);
+}
+
+static void hand_done(hand *h, fl_fact *f, const fl_fact *read) {
+    if (read) {
+        f->read = read->id;
+        f->capture = read->capture;
+    }
+    fl_store_add(&h->store, f);
+}
+
+static const hand_read hand_rows = {"", "rows", "proves", 1, 0, "json"};
+
+static hand_read hand_as(const char *read, hand_read r) {
+    r.read = read;
+    return r;
+}
+
+static void hand_circuit(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), provider = hand_word(&rest), state = hand_word(&rest);
+    fl_fact *read = hand_add_read(h, hand_as("circuit-show", hand_rows), name, FL_STR_NONE, FL_STR_NONE);
+    fl_fact *f = hand_fact(h, FL_CIRCUIT, name, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_CIRCUIT_NAME, hand_name(name));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_PROVIDER_STATE, hand_name(provider));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_CIRCUIT_STATE, hand_name(state));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_TIER, hand_option(rest, "tier"));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_PEERINGS, hand_option(rest, "peerings"));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_GROUP, hand_option(rest, "group"));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_PORT_ID, hand_option(rest, "port"));
+    hand_done(h, f, read);
+}
+
+static void hand_peering_line(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), state = hand_word(&rest), subnets = hand_word(&rest);
+    fl_fact *read = hand_add_read(h, hand_as("peering-show", hand_rows), name, peering, FL_STR_NONE);
+    fl_fact *f = hand_fact(h, FL_PEERING, name, peering, FL_STR_NONE);
+    bool blank = fl_str_eqz(state, "blank");
+    fl_str first = FL_STR_NONE, second = FL_STR_NONE, cut = subnets;
+    fl_str_token(&cut, ",", &first);
+    fl_str_token(&cut, ",", &second);
+    fl_fact_set(&h->store, f, FL_PEERING_STATE, blank ? FL_STR("Enabled") : hand_name(state));
+    fl_fact_set_bool(f, FL_PEERING_BLANK, blank);
+    if (!blank && subnets.n && subnets.p[0] >= '0' && subnets.p[0] <= '9') {
+        fl_fact_set(&h->store, f, FL_PEERING_PRIMARY_SUBNET, first);
+        fl_fact_set(&h->store, f, FL_PEERING_SECONDARY_SUBNET, second);
+    }
+    fl_fact_set(&h->store, f, FL_PEERING_LAST_MODIFIED_BY, hand_option(rest, "by"));
+    fl_fact_set(&h->store, f, FL_PEERING_PREFIXES_STATE, hand_option(rest, "prefixes"));
+    fl_fact_set(&h->store, f, FL_PEERING_CUSTOMER_ASN, hand_option(rest, "asn"));
+    hand_done(h, f, read);
+}
+
+static void hand_peerings(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), what = hand_word(&rest);
+    hand_read r = {"peering-list", "empty", "proves", 1, 0, "json"};
+    if (fl_str_eqz(what, "none-weak"))
+        r.proof = "supports";
+    if (fl_str_eqz(what, "none-filtered")) {
+        r.proof = "nothing";
+        r.filter = 1;
+    }
+    if (fl_str_eqz(what, "microsoft"))
+        r.result = "rows";
+    fl_fact *read = hand_add_read(h, r, name, FL_STR_NONE, FL_STR_NONE);
+    if (!fl_str_eqz(what, "microsoft"))
+        return;
+    fl_fact *f = hand_fact(h, FL_PEERING, name, hand_peering(what), FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_PEERING_STATE, FL_STR("Enabled"));
+    hand_done(h, f, read);
+}
+
+static void hand_absent(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest));
+    fl_fact *read = hand_add_read(h, (hand_read){"arp-table", "error", "nothing", -1, -1, "error"}, name, peering, FL_STR("primary"));
+    fl_fact *f = hand_fact(h, FL_CAPTURE_ERROR, name, peering, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_CAPTURE_ERROR_MEANING, FL_STR("peering-absent"));
+    hand_done(h, f, read);
+}
+
+static void hand_arp_row(hand *h, const fl_fact *read, const char *side, const char *address, const char *mac) {
+    fl_fact *f = hand_fact(h, FL_ARP_ENTRY, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
+    fl_fact_set(&h->store, f, FL_ARP_ENTRY_INTERFACE, fl_str_of(side));
+    fl_fact_set(&h->store, f, FL_ARP_ENTRY_ADDRESS, fl_str_of(address));
+    fl_fact_set(&h->store, f, FL_ARP_ENTRY_MAC, fl_str_of(mac));
+    fl_fact_set_bool(f, FL_ARP_ENTRY_RESOLVED, strcmp(mac, "Incomplete") != 0);
+    hand_done(h, f, read);
+}
+
+static void hand_arp(hand *h, fl_str rest) {
+    static const struct { const char *word; hand_read read; const char *onprem, *microsoft; } shapes[] = {
+        {"both", {"", "rows", "proves", 1, 0, "json"}, "0200.0000.0001", "0200.0000.0002"},
+        {"ms", {"", "rows", "proves", 1, 0, "json"}, NULL, "0200.0000.0002"},
+        {"cut-ms", {"", "rows", "nothing", 0, 0, "table"}, NULL, "0200.0000.0002"},
+        {"onprem", {"", "rows", "proves", 1, 0, "json"}, "0200.0000.0001", NULL},
+        {"incomplete", {"", "rows", "proves", 1, 0, "json"}, "Incomplete", "0200.0000.0002"},
+        {"empty", {"", "empty", "proves", 1, 0, "json"}, NULL, NULL},
+        {"weak", {"", "empty", "supports", 1, -1, "json"}, NULL, NULL},
+        {"null", {"", "no-table", "supports", 1, 0, "json"}, NULL, NULL},
+        {"blank", {"", "blank", "nothing", -1, 0, "blank"}, NULL, NULL},
+        {"error", {"", "error", "nothing", -1, 0, "error"}, NULL, NULL},
+    };
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest), what = hand_word(&rest);
+    bool first = fl_str_eqz(path, "primary");
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+        if (!fl_str_eqz(what, shapes[i].word))
+            continue;
+        fl_fact *read = hand_add_read(h, hand_as("arp-table", shapes[i].read), name, peering, path);
+        if (shapes[i].onprem)
+            hand_arp_row(h, read, "on-prem", first ? "192.0.2.1" : "192.0.2.5", shapes[i].onprem);
+        if (shapes[i].microsoft)
+            hand_arp_row(h, read, "microsoft", first ? "192.0.2.2" : "192.0.2.6", shapes[i].microsoft);
+    }
+}
+
+static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int asn, fl_str what) {
+    fl_fact *f = hand_fact(h, FL_BGP_SESSION, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
+    int64_t n;
+    bool up = (what.n && what.p[0] == '#') || fl_str_to_i64(what, &n);
+    fl_fact_set(&h->store, f, FL_BGP_SESSION_NEIGHBOR, fl_str_of(neighbor));
+    fl_fact_set_int(f, FL_BGP_SESSION_ASN, asn);
+    fl_fact_set(&h->store, f, FL_BGP_SESSION_STATE, up ? FL_STR("Established") : what);
+    fl_fact_set_bool(f, FL_BGP_SESSION_ESTABLISHED, up);
+    if (up)
+        fl_fact_set(&h->store, f, FL_BGP_SESSION_RECEIVED, what);
+    hand_done(h, f, read);
+}
+
+static void hand_bgp(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest), what = hand_word(&rest);
+    bool first = fl_str_eqz(path, "primary"), blank = fl_str_eqz(what, "blank");
+    hand_read r = hand_as("bgp-summary", hand_rows);
+    if (blank) {
+        r.result = "blank";
+        r.proof = "nothing";
+    }
+    fl_fact *read = hand_add_read(h, r, name, peering, path);
+    if (blank)
+        return;
+    if (!fl_str_eqz(hand_option(rest, "gateway"), "none"))
+        hand_session(h, read, "10.9.9.12", 65515, FL_STR("2"));
+    if (!fl_str_eqz(what, "none"))
+        hand_session(h, read, first ? "192.0.2.1" : "192.0.2.5", 64500, what);
+}
+
+static void hand_route(hand *h, const fl_fact *read, fl_str network, const char *hop, const char *path) {
+    fl_fact *f = hand_fact(h, FL_ROUTE, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
+    fl_fact_set(&h->store, f, FL_ROUTE_NETWORK, network);
+    fl_fact_set(&h->store, f, FL_ROUTE_NEXT_HOP, fl_str_of(hop));
+    fl_fact_set(&h->store, f, FL_ROUTE_AS_PATH, fl_str_of(path));
+    fl_fact_set_bool(f, FL_ROUTE_FROM_GATEWAY, strcmp(path, "65515") == 0);
+    fl_fact_set_bool(f, FL_ROUTE_REFLECTED, strcmp(path, "64500 12076") == 0);
+    hand_done(h, f, read);
+}
+
+static int64_t hand_count(fl_str rest, const char *name) {
+    int64_t n = 0;
+    fl_str_to_i64(hand_option(rest, name), &n);
+    return n;
+}
+
+static void hand_routes(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest);
+    const char *hop = fl_str_eqz(path, "primary") ? "192.0.2.1" : "192.0.2.5";
+    hand_read r = hand_as("route-table", hand_rows);
+    if (fl_str_starts(rest, FL_STR("cut")) || fl_str_find(rest, FL_STR(" cut")) >= 0) {
+        r.whole = 0;
+        r.proof = "nothing";
+    }
+    if (fl_str_find(rest, FL_STR("filtered")) >= 0) {
+        r.filter = 1;
+        r.proof = "nothing";
+    }
+    if (fl_str_find(rest, FL_STR("section")) >= 0) { /* a section of a script's output: no command to judge a filter by */
+        r.filter = -1;
+        r.shape = "table";
+        r.proof = "supports";
+    }
+    fl_fact *read = hand_add_read(h, r, name, peering, path);
+    for (int64_t i = 0; i < hand_count(rest, "gateway"); i++)
+        hand_route(h, read, fl_arena_printf(h->arena, "10.9.%d.0/24", (int)i), "10.9.9.12", "65515");
+    for (int64_t i = 0; i < hand_count(rest, "reflected"); i++)
+        hand_route(h, read, fl_arena_printf(h->arena, "10.9.%d.0/24", (int)i), hop, "64500 12076");
+    for (int64_t i = 0; i < hand_count(rest, "onprem"); i++)
+        hand_route(h, read, fl_arena_printf(h->arena, "172.16.%d.0/24", (int)i), hop, "64500");
+    fl_str list = hand_option(rest, "list"), one;
+    while (fl_str_token(&list, ",", &one))
+        hand_route(h, read, one, hop, "64500");
+}
+
+static void hand_gateways(hand *h, fl_str rest) {
+    hand_read r = {"gateway-list", "rows", "proves", 1, 0, "json"};
+    fl_str word = hand_word(&rest);
+    bool none = fl_str_eqz(word, "none") || fl_str_eqz(word, "filtered");
+    r.result = none ? "empty" : fl_str_eqz(word, "unread") ? "error" : "rows";
+    if (fl_str_eqz(word, "filtered") || fl_str_eqz(word, "unread"))
+        r.proof = "nothing";
+    if (fl_str_eqz(word, "filtered"))
+        r.filter = 1;
+    fl_fact *read = hand_add_read(h, r, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    if (fl_str_find(rest, FL_STR("noscope")) < 0)
+        fl_fact_set(&h->store, read, FL_READ_SCOPE_GROUP, FL_STR("rg"));
+    for (; word.n && strcmp(r.result, "rows") == 0; word = hand_word(&rest)) {
+        fl_fact *f = hand_fact(h, FL_GATEWAY, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+        fl_fact_set(&h->store, f, FL_GATEWAY_NAME, fl_arena_printf(h->arena, "gw-%.*s", FL_STR_ARG(word)));
+        fl_fact_set(&h->store, f, FL_GATEWAY_TYPE, word);
+        hand_done(h, f, read);
+    }
+}
+
+static void hand_connection(hand *h, fl_str rest, bool list) {
+    fl_str peer = hand_word(&rest), status = hand_word(&rest);
+    bool none = fl_str_starts(peer, FL_STR("none"));
+    hand_read r = {list ? "connection-list" : "connection-show", none ? "empty" : "rows", "proves", 1, 0, "json"};
+    if (fl_str_eqz(peer, "none-filtered")) {
+        r.filter = 1;
+        r.proof = "nothing";
+    }
+    fl_fact *read = hand_add_read(h, r, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    if (!fl_str_eqz(peer, "none-noscope"))
+        fl_fact_set(&h->store, read, FL_READ_SCOPE_GROUP, FL_STR("rg"));
+    if (none)
+        return;
+    fl_fact *f = hand_fact(h, FL_CONNECTION, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_CONNECTION_NAME, FL_STR("cn-1"));
+    fl_str type = hand_option(rest, "type");
+    fl_fact_set(&h->store, f, FL_CONNECTION_TYPE, type.n ? type : FL_STR("ExpressRoute"));
+    fl_fact_set(&h->store, f, FL_CONNECTION_PEER_CIRCUIT, hand_name(peer));
+    fl_fact_set(&h->store, f, FL_CONNECTION_STATUS, hand_name(status));
+    hand_done(h, f, read);
+}
+
+static void hand_reach(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), status = hand_word(&rest);
+    bool none = fl_str_eqz(status, "none");
+    hand_read r = {"global-reach-list", none ? "empty" : "rows", "proves", 1, 0, "json"};
+    fl_fact *read = hand_add_read(h, r, name, FL_STR_NONE, FL_STR_NONE);
+    if (none)
+        return;
+    fl_fact *f = hand_fact(h, FL_GLOBAL_REACH, name, FL_STR("AzurePrivatePeering"), FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_GLOBAL_REACH_NAME, FL_STR("gr-1"));
+    fl_fact_set(&h->store, f, FL_GLOBAL_REACH_STATUS, hand_name(status));
+    hand_done(h, f, read);
+}
+
+static void hand_change(hand *h, fl_str rest) {
+    fl_fact *f = hand_fact(h, FL_CHANGE, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_CHANGE_ABOUT, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_CHANGE_TEXT, rest);
+    hand_done(h, f, NULL);
+}
+
+static void hand_declare(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), value = hand_word(&rest), circuit = hand_word(&rest);
+    fl_fact *f = hand_fact(h, FL_DECLARED, circuit, FL_STR_NONE, FL_STR_NONE);
+    f->at = FL_TIME_NONE;
+    fl_fact_set(&h->store, f, FL_DECLARED_NAME, name);
+    fl_fact_set(&h->store, f, FL_DECLARED_VALUE, value);
+    hand_done(h, f, NULL);
+}
+
+static void hand_expect(hand *h, fl_str rest) {
+    fl_fact *f = hand_fact(h, FL_EXPECTED_PREFIX, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    f->at = FL_TIME_NONE;
+    fl_fact_set(&h->store, f, FL_EXPECTED_PREFIX_PREFIX, hand_word(&rest));
+    hand_done(h, f, NULL);
+}
+
+static void hand_effective(hand *h, fl_str rest) {
+    int64_t n = 0;
+    fl_str_to_i64(hand_word(&rest), &n);
+    fl_fact *read = hand_add_read(h, hand_as("effective-routes", hand_rows), FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    for (int64_t i = 0; i < n; i++) {
+        fl_fact *f = hand_fact(h, FL_EFFECTIVE_ROUTE, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+        fl_fact_set(&h->store, f, FL_EFFECTIVE_ROUTE_NEXT_HOP_TYPE, FL_STR("VirtualNetworkGateway"));
+        hand_done(h, f, read);
+    }
+}
+
+static void hand_line(hand *h, fl_str line) {
+    fl_str rest = fl_str_trim(line), verb = hand_word(&rest);
+    bool zone;
+    rest = fl_str_trim(rest);
+    h->line++;
+    if (fl_str_eqz(verb, "at"))
+        h->at = fl_str_eqz(rest, "-") || !fl_time_parse(rest, 0, &h->at, &zone) ? FL_TIME_NONE : h->at;
+    else if (fl_str_eqz(verb, "command"))
+        h->command = fl_arena_str(h->arena, rest).p;
+    else if (fl_str_eqz(verb, "circuit"))
+        hand_circuit(h, rest);
+    else if (fl_str_eqz(verb, "peering"))
+        hand_peering_line(h, rest);
+    else if (fl_str_eqz(verb, "peerings"))
+        hand_peerings(h, rest);
+    else if (fl_str_eqz(verb, "absent"))
+        hand_absent(h, rest);
+    else if (fl_str_eqz(verb, "arp"))
+        hand_arp(h, rest);
+    else if (fl_str_eqz(verb, "bgp"))
+        hand_bgp(h, rest);
+    else if (fl_str_eqz(verb, "routes"))
+        hand_routes(h, rest);
+    else if (fl_str_eqz(verb, "gateways"))
+        hand_gateways(h, rest);
+    else if (fl_str_eqz(verb, "vwan"))
+        hand_add_read(h, (hand_read){"vwan-gateway-list", "empty", "proves", 1, 0, "json"}, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    else if (fl_str_eqz(verb, "connections"))
+        hand_connection(h, rest, true);
+    else if (fl_str_eqz(verb, "connection"))
+        hand_connection(h, rest, false);
+    else if (fl_str_eqz(verb, "reach"))
+        hand_reach(h, rest);
+    else if (fl_str_eqz(verb, "change"))
+        hand_change(h, rest);
+    else if (fl_str_eqz(verb, "declare"))
+        hand_declare(h, rest);
+    else if (fl_str_eqz(verb, "expect"))
+        hand_expect(h, rest);
+    else if (fl_str_eqz(verb, "effective"))
+        hand_effective(h, rest);
+    else if (verb.n) {
+        fprintf(stderr, "no such line: %.*s\n", FL_STR_ARG(line));
+        abort();
+    }
+}
+
+/* Lines are separated by newlines or ";". */
+static void hand_facts(hand *h, const char *text) {
+    fl_str rest = fl_str_of(text), line;
+    while (fl_str_token(&rest, ";\n", &line))
+        hand_line(h, line);
+}
+
+#endif
