@@ -63,7 +63,8 @@ bool fl_run_set(fl_run *run, const char *name, const char *value, fl_error *e);
 /* Reads a file, folder, archive, or "-" for standard input. 0, or 66 with *e when it does not exist or cannot be
  * opened; the run stays usable and other inputs are read. */
 int fl_run_add(fl_run *run, const char *path, fl_error *e);
-/* The same for bytes in memory, under a name (its ending does not matter). */
+/* The same for bytes in memory, as a file of a bundle under that name: folders in it ("er-weu-01/arp.json") are hints
+ * as they are in an archive. */
 int fl_run_add_bytes(fl_run *run, const char *name, const void *bytes, size_t n, fl_error *e);
 /* Once, after the last input: resolves and diagnoses. */
 void fl_run_analyze(fl_run *run);

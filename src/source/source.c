@@ -418,7 +418,7 @@ fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_f
     fl_stream *memory = fl_stream_memory(bytes);
     fl_walk_stream(
         &w, memory,
-        (fl_found){.name = own, .inside = fl_name_base(own), .input = index, .time = FL_TIME_NONE, .given = true});
+        (fl_found){.name = own, .inside = own, .input = index, .time = FL_TIME_NONE, .given = true});
     fl_stream_close(memory);
     return FL_OK;
 }

@@ -62,7 +62,7 @@ void fl_source_init(fl_source *s, fl_arena *arena, const fl_limits *limits, fl_n
 void fl_source_fini(fl_source *s);
 /* path "-" is standard input (name "stdin"). FL_ERR_NOT_FOUND, FL_ERR_IO with err->file = path. */
 fl_status fl_source_walk(fl_source *s, const char *path, fl_doc_fn fn, void *user, fl_err *err) FL_MUST_CHECK;
-/* Bytes already in memory, as if they were a file of that name (tests, fuzzing, the library's fl_run_feed). */
+/* Bytes already in memory, as if they were a file of a bundle under that name: its folders are hints too. */
 fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_fn fn, void *user,
                                fl_err *err) FL_MUST_CHECK;
 
