@@ -91,8 +91,10 @@ fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, c
     fl_fact_set(store, f, FL_READ_READ, read);
     fl_fact_set(store, f, FL_READ_RESULT, fl_str_of(o->result));
     fl_fact_set_int(f, FL_READ_ROWS, rows);
+    /* A title alone is whole only when something after it shows that no table followed. */
+    bool answered = strcmp(o->result, "no-table") == 0 && (s->kind != FL_SECTION_TITLE || s->closed);
     bool table = strcmp(o->result, "rows") == 0 || strcmp(o->result, "empty") == 0;
-    if (table)
+    if (table || answered)
         fl_fact_set_bool(f, FL_READ_WHOLE, !s->flaw && o->filter != 1);
     fl_fact_set(store, f, FL_READ_PROOF, fl_str_of(o->proof));
     fl_fact_set(store, f, FL_READ_WHY, o->why);

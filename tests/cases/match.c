@@ -53,6 +53,8 @@ static const char *match_array_rule(fl_arena *a, const fl_yaml *expected, const 
 static const char *match_sequence(fl_arena *a, const fl_yaml *expected, const fl_json *found, const char *path) {
     if (found->type != FL_JSON_ARRAY)
         return fl_arena_printf(a, "%s: expected an array", path).p;
+    if (fl_str_eqz(expected->key, "tie") && expected->count != found->count)
+        return fl_arena_printf(a, "%s: expected %u codes, found %u", path, expected->count, found->count).p;
     if (expected->count == 0 && found->count != 0)
         return fl_arena_printf(a, "%s: expected an empty array, found %u elements", path, found->count).p;
     for (const fl_yaml *item = expected->first; item; item = item->next) {

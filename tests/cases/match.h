@@ -2,7 +2,8 @@
  *   scalar     the same text; ~ is null; "*part*" is contained; numbers and booleans by their text
  *   mapping    every member is there and matches; against an array the special members:
  *              count: N, none: <expected> (no element matches), all: <expected> (every element matches)
- *   sequence   every item matches some element, in any order; [] means that the array is empty */
+ *   sequence   every item matches some element, in any order; [] means that the array is empty;
+ *              the member "tie" is compared whole, in any order */
 #ifndef TESTS_CASES_MATCH_H
 #define TESTS_CASES_MATCH_H
 
