@@ -30,6 +30,9 @@ static fl_str down_seen(const dx_ctx *c, const dx_where *w) {
 }
 
 static dx_answer down(const dx_ctx *c, const dx_where *w, dx_say say) {
+    /* Validation comes before the session of Microsoft peering (M03): unread, it fits as well. */
+    bool validation = dx_prefixes_unread(w->peering) && (!w->other || w->other->up != DX_YES);
+    say = validation && say == DX_SAY_HOLDS ? DX_SAY_FITS : say;
     const char *l2 = w->cond != DX_COND_DOWN           ? "ARP is unread"
                      : w->path->arp == DX_ARP_BOTH ? "ARP resolves both sides"
                                                        : "TCP reached the peer, so layer 2 works";
@@ -53,14 +56,6 @@ static dx_answer b01(const dx_ctx *c, const dx_where *w) {
     return a;
 }
 
-static dx_answer b02(const dx_ctx *c, const dx_where *w) {
-    if (w->cond == DX_COND_SILENT && w->path->l2 == DX_YES)
-        return silent(w);
-    if ((w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD) || !all_idle(w))
-        return dx_na();
-    return down(c, w, w->cond == DX_COND_DOWN ? DX_SAY_HOLDS : DX_SAY_FITS);
-}
-
 /* Both down or one down: told by the other path's session, unless layer 2 of either is unread. */
 static bool other_open(const dx_where *w) {
     const dx_path *o = w->other;
@@ -70,13 +65,23 @@ static bool other_open(const dx_where *w) {
     return o->up == DX_UNREAD || (o->up == DX_NO && o->l2 != DX_NO && unread);
 }
 
+static dx_answer b02(const dx_ctx *c, const dx_where *w) {
+    if (w->cond == DX_COND_SILENT && w->path->l2 == DX_YES)
+        return silent(w);
+    if ((w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD) || !all_idle(w))
+        return dx_na();
+    bool one_cause = other_open(w) && w->other->up == DX_NO && !w->other->idle; /* then it is B09 */
+    return down(c, w, w->cond == DX_COND_DOWN && !one_cause ? DX_SAY_HOLDS : DX_SAY_FITS);
+}
+
 static dx_answer b09(const dx_ctx *c, const dx_where *w) {
     bool both = w->mask == DX_BOTH || !w->other;
     if (w->cond == DX_COND_SILENT)
         return both || w->other->carries != DX_YES ? silent(w) : dx_na();
     if (w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD)
         return dx_na();
-    if (all_idle(w) || (!both && !other_open(w)))
+    bool other_idle = both || w->other->idle || w->other->up == DX_UNREAD;
+    if ((all_idle(w) && other_idle) || (!both && !other_open(w)))
         return dx_na();
     return down(c, w, both && w->cond == DX_COND_DOWN ? DX_SAY_HOLDS : DX_SAY_FITS);
 }

@@ -10,8 +10,14 @@ static bool other_known(const dx_peering *p) {
     return false;
 }
 
+/* Connections and sessions of the circuit speak for its private peering; another peering has to have been seen itself. */
+static bool was_in_service(const dx_where *w) {
+    const dx_peering *p = w->peering;
+    return p->is_private ? w->circuit->served == DX_YES : p->path[0].edge_before || p->path[1].edge_before;
+}
+
 static int service_class(const dx_where *w) {
-    if (w->circuit->served != DX_YES)
+    if (!was_in_service(w))
         return FL_CLASS_SETUP;
     return dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
 }
@@ -165,10 +171,24 @@ static bool registered_elsewhere(const dx_ctx *c, const dx_where *w, fl_str *reg
     return claimed != 0 && claimed != asn;
 }
 
+/* At the paths: nobody read the state of the prefixes, so it may be the cause. */
+static dx_answer fits_unread(const dx_where *w) {
+    (void)w;
+    return dx_say_of(DX_SAY_FITS, NULL, FL_STR("the state of the advertised public prefixes is unread"));
+}
+
+bool dx_prefixes_unread(const dx_peering *p) {
+    const fl_fact *f;
+    fl_str word;
+    return p->is_microsoft && validation_of(p, &word, &f) == V_UNREAD;
+}
+
 static dx_answer m01(const dx_ctx *c, const dx_where *w) {
     const fl_fact *f;
     fl_str word, registered;
     validation v = validation_of(w->peering, &word, &f);
+    if (w->level == DX_AT_PATHS)
+        return w->cond == DX_COND_ZERO && dx_prefixes_unread(w->peering) ? fits_unread(w) : dx_na();
     if (v == V_OTHER) {
         dx_answer a = state_answer(c, w, DX_SAY_FITS, f, word, " (an unknown word)");
         a.cls = FL_CLASS_INCONCLUSIVE;
@@ -198,6 +218,11 @@ static dx_answer m02(const dx_ctx *c, const dx_where *w) {
 static dx_answer m03(const dx_ctx *c, const dx_where *w) {
     const fl_fact *f;
     fl_str word, registered;
+    if (w->level == DX_AT_PATHS) {
+        bool down = w->cond == DX_COND_DOWN || w->cond == DX_COND_DOWN_L2_UNREAD;
+        bool all = !w->other || w->other->up != DX_YES;
+        return down && all && dx_prefixes_unread(w->peering) ? fits_unread(w) : dx_na();
+    }
     if (validation_of(w->peering, &word, &f) != V_NEEDED || registered_elsewhere(c, w, &registered))
         return dx_na();
     dx_tri up = any_up(w->peering);
@@ -230,11 +255,11 @@ static dx_answer m05(const dx_ctx *c, const dx_where *w) {
     return a;
 }
 
-enum { PEERING = 1U << DX_AT_PEERING };
+enum { PEERING = 1U << DX_AT_PEERING, PATHS = 1U << DX_AT_PATHS };
 static const dx_row rows[] = {
     {"N01", "peering", PEERING, n01}, {"N02", "peering", PEERING, n02}, {"N03", "peering", PEERING, n03},
-    {"N04", "peering", PEERING, n04}, {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING, m01},
-    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING, m03}, {"M04", "peering", PEERING, m04},
+    {"N04", "peering", PEERING, n04}, {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING | PATHS, m01},
+    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING | PATHS, m03}, {"M04", "peering", PEERING, m04},
     {"M05", "peering", PEERING, m05},
 };
 const dx_rows dx_peering_rows = {rows, sizeof rows / sizeof *rows};

@@ -29,9 +29,9 @@ static bool carried_since(const dx_circuit *k) {
 
 static bool all_down(const dx_circuit *k) {
     for (size_t i = 0; i < k->peerings.n; i++)
-        if (k->peerings.v[i]->known && k->peerings.v[i]->carries != DX_NO)
+        if (!k->peerings.v[i]->known || k->peerings.v[i]->carries != DX_NO)
             return false;
-    return true;
+    return k->peerings.n > 0;
 }
 
 static fl_str state_seen(const dx_ctx *c, const dx_circuit *k) {
@@ -199,12 +199,24 @@ static bool is_weak(const dx_where *w) {
            (w->mask & DX_SECONDARY && w->peering->path[1].arp_weak);
 }
 
-/* An absence that is only supported gives a candidate, and its impact is unread. */
+static bool session_unread(const dx_where *w) {
+    for (int i = 0; i < 2; i++)
+        if (w->mask & w->peering->path[i].bit && w->peering->path[i].up == DX_UNREAD)
+            return true;
+    return false;
+}
+
+/* An absence that is only supported gives a candidate, and so does one beside a session that nobody read, as an
+ * established one would prove layer 2. Impact is unread then. */
 static dx_answer l2_answer(const dx_ctx *c, const dx_where *w, dx_say say, const char *what) {
     dx_answer a = dx_say_of(say, ev_of_mask(c, w, true), arp_seen(c, w, what));
-    if (is_weak(w)) {
+    if (is_weak(w) || session_unread(w)) {
         a.say = say == DX_SAY_HOLDS ? DX_SAY_CANDIDATE : say;
         a.cls = FL_CLASS_INCONCLUSIVE;
+    }
+    if (session_unread(w)) {
+        a.text = dx_word(c, "%.*s; the session is unread", FL_STR_ARG(a.text));
+        a.next = "K4";
     }
     return a;
 }
@@ -250,7 +262,7 @@ static dx_answer p03(const dx_ctx *c, const dx_where *w) {
     bool alone = w->mask != DX_BOTH && w->other;
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, alone || states_unread(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
-        a.next = alone ? "K3o K4o" : states_unread(w) ? "K1" : NULL;
+        a.next = alone ? "K4 K3o K4o" : states_unread(w) ? "K1 K4" : a.next;
         return a;
     }
     if (w->cond == DX_COND_L2_NO_TABLE) {

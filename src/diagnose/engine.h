@@ -99,6 +99,8 @@ typedef struct dx_make {
 } dx_make;
 dx_found *dx_found_new(const dx_ctx *c, const dx_make *make);
 void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text);
+/* Microsoft peering whose advertised public prefixes are in a state that nobody read. */
+bool dx_prefixes_unread(const dx_peering *p);
 /* What carries through the peering and so how bad it is (JUDGEMENT.md 1). */
 fl_class dx_impact(const dx_where *w);
 bool dx_other_peering_carries(const dx_peering *p);

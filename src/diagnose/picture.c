@@ -347,13 +347,14 @@ static dx_cond cond_of(dx_path *path) {
 static dx_tri carries_of(const dx_path *path) {
     switch (path->cond) {
     case DX_COND_OK: return DX_YES;
-    case DX_COND_L2_EMPTY:
-    case DX_COND_L2_NO_TABLE:
-    case DX_COND_L2_ONE_SIDED:
     case DX_COND_DOWN:
     case DX_COND_DOWN_L2_UNREAD:
     case DX_COND_ZERO:
     case DX_COND_SILENT: return DX_NO;
+    /* An established session would prove layer 2 whatever ARP shows (JUDGEMENT.md 3): unread, it still may. */
+    case DX_COND_L2_EMPTY:
+    case DX_COND_L2_NO_TABLE:
+    case DX_COND_L2_ONE_SIDED:
     case DX_COND_ONPREM_ONLY: return path->up == DX_NO ? DX_NO : DX_UNREAD;
     case DX_COND_UNREAD:
     case DX_COND_UP:

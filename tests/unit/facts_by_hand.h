@@ -219,7 +219,7 @@ static void hand_arp(hand *h, fl_str rest) {
 static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int asn, fl_str what) {
     fl_fact *f = hand_fact(h, FL_BGP_SESSION, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
     int64_t n;
-    bool up = (what.n && what.p[0] == '#') || fl_str_to_i64(what, &n);
+    bool up = fl_str_find_char(what, '#') >= 0 || fl_str_to_i64(what, &n);
     fl_fact_set(&h->store, f, FL_BGP_SESSION_NEIGHBOR, fl_str_of(neighbor));
     fl_fact_set_int(f, FL_BGP_SESSION_ASN, asn);
     fl_fact_set(&h->store, f, FL_BGP_SESSION_STATE, up ? FL_STR("Established") : what);
