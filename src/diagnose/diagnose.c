@@ -6,8 +6,9 @@
 #include "diagnose/steps.h"
 #include "diagnose/verdict.h"
 
-/* Moments that are judged when looking for an earlier, worse state: more tell nothing new about an incident. */
-enum { MOMENTS_MOST = 48 };
+/* Moments that are judged when looking for an earlier, worse state: more tell nothing new about an incident, and each
+ * looks at all facts. */
+enum { MOMENTS_MOST = 48, MOMENTS_LEAST = 2, FACTS_LOOKED_AT = 4000000 };
 
 const char *fl_class_name(fl_class c) {
     static const char *const names[] = {"outage",   "partial-outage", "degraded", "not-the-circuit", "capacity",
@@ -54,7 +55,9 @@ static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules,
     size_t n = fl_timeline_times(a, store, &times), usable = 0;
     while (usable < n && times[usable] < end)
         usable++;
-    size_t step = usable / MOMENTS_MOST + 1;
+    size_t most = FACTS_LOOKED_AT / (store->facts.n + 1);
+    most = most > MOMENTS_MOST ? MOMENTS_MOST : most < MOMENTS_LEAST ? MOMENTS_LEAST : most;
+    size_t step = usable / most + 1;
     p.moment = FL_NEW_N(a, usable / step + 1, dx_moment *);
     p.at = FL_NEW_N(a, usable / step + 1, fl_time);
     for (size_t i = 0; i < usable; i += step) {

@@ -142,30 +142,54 @@ static bool read_replaces(const fl_fact *read) {
     return table && fl_get_bool(read, FL_READ_WHOLE) == 1;
 }
 
-/* dropped[id]: the read of that id, and so its rows, was replaced by a newer one. */
-static bool *reads_dropped(fl_arena *a, const fl_store *s, fl_time t) {
+/* Reads that were replaced by a newer one, by id: as a table of rows, and as a list of things. A show of one thing, or a
+ * projection of it, says nothing about fields and things that it did not print. */
+typedef struct dropped {
+    bool *rows, *things;
+    size_t n;
+} dropped;
+
+/* A list of things; a circuit whose peerings were printed is one. */
+static bool *find_lists(fl_arena *a, const fl_store *s) {
+    bool *lists = FL_NEW_N(a, s->facts.n + 1, bool);
     size_t n;
     const uint32_t *ids = fl_store_kind(s, FL_READ, &n);
-    bool *dropped = FL_NEW_N(a, s->facts.n + 1, bool);
+    for (size_t i = 0; i < n; i++)
+        lists[ids[i]] = fl_str_ends(fl_get_str(s->facts.v[ids[i]], FL_READ_READ), FL_STR("-list"));
+    ids = fl_store_kind(s, FL_CIRCUIT, &n);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = s->facts.v[ids[i]];
+        if (f->read < s->facts.n && fl_is_read(f, FL_CIRCUIT_PEERINGS))
+            lists[f->read] = true;
+    }
+    return lists;
+}
+
+static bool *find_replaced(fl_arena *a, const fl_store *s, fl_time t, const bool *only) {
+    size_t n;
+    const uint32_t *ids = fl_store_kind(s, FL_READ, &n);
+    bool *replaced = FL_NEW_N(a, s->facts.n + 1, bool);
     groups g = groups_new(a, n, 0);
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        if (f->at != FL_TIME_NONE && is_at(f, t) && read_replaces(f))
+        if (f->at != FL_TIME_NONE && is_at(f, t) && read_replaces(f) && (!only || only[f->id]))
             newest_see(&g.at[groups_slot(&g, f)], f);
     }
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        dropped[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[groups_slot(&g, f)], f);
+        replaced[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[groups_slot(&g, f)], f);
     }
-    return dropped;
+    return replaced;
 }
 
-static bool holds(const fl_fact *f, fl_time t, const bool *dropped, size_t n_facts) {
+static bool holds(const fl_fact *f, fl_time t, const dropped *d) {
     if (!is_at(f, t))
         return false;
     if (f->kind == FL_READ)
-        return !dropped[f->id];
-    return f->read == FL_NONE || f->read >= n_facts || !dropped[f->read];
+        return !d->rows[f->id];
+    if (f->read >= d->n || f->kind == FL_CIRCUIT)
+        return true;
+    return identities[f->kind].hold == HOLD_FIELDS ? !d->things[f->read] : !d->rows[f->read];
 }
 
 /* The fact without the fields that a newer one read; NULL when nothing is left. */
@@ -197,14 +221,14 @@ static void see_fields(groups *g, const fl_fact *f) {
             newest_see(&g->fields[slot * g->n_fields + i], f);
 }
 
-static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kind, fl_time t, const bool *dropped) {
+static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kind, fl_time t, const dropped *d) {
     size_t n, kept = 0;
     const uint32_t *ids = fl_store_kind(s, kind, &n);
     hold how = identities[kind].hold;
     bool one_by_one = how == HOLD_ROW || how == HOLD_FIELDS;
     const fl_fact **held = FL_NEW_N(a, n ? n : 1, const fl_fact *);
     for (size_t i = 0; i < n; i++)
-        if (holds(s->facts.v[ids[i]], t, dropped, s->facts.n))
+        if (holds(s->facts.v[ids[i]], t, d))
             held[kept++] = s->facts.v[ids[i]];
     bool timed = false;
     for (size_t i = 0; i < kept && !timed; i++)
@@ -234,9 +258,10 @@ static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kin
 
 fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t) {
     fl_view *view = FL_NEW(arena, fl_view);
-    const bool *dropped = reads_dropped(arena, store, t);
+    dropped d = {find_replaced(arena, store, t, NULL), find_replaced(arena, store, t, find_lists(arena, store)),
+                 store->facts.n};
     for (int kind = 0; kind < FL_KIND_COUNT; kind++)
-        view_kind(view, arena, store, (fl_kind)kind, t, dropped);
+        view_kind(view, arena, store, (fl_kind)kind, t, &d);
     return view;
 }
 
