@@ -33,9 +33,9 @@ static dx_answer down(const dx_ctx *c, const dx_where *w, dx_say say) {
     /* Validation comes before the session of Microsoft peering (M03): unread, it fits as well. */
     bool validation = dx_prefixes_unread(w->peering) && (!w->other || w->other->up != DX_YES);
     say = validation && say == DX_SAY_HOLDS ? DX_SAY_FITS : say;
-    const char *l2 = w->cond != DX_COND_DOWN           ? "ARP is unread"
+    const char *l2 = w->cond != DX_COND_DOWN       ? "ARP is unread"
                      : w->path->arp == DX_ARP_BOTH ? "ARP resolves both sides"
-                                                       : "TCP reached the peer, so layer 2 works";
+                                                   : "TCP reached the peer, so layer 2 works";
     return dx_say_of(say, sessions(c, w), dx_word(c, "%.*s; %s", FL_STR_ARG(down_seen(c, w)), l2));
 }
 
@@ -50,8 +50,9 @@ static dx_answer b01(const dx_ctx *c, const dx_where *w) {
     bool dead = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_L2_ONE_SIDED;
     if (!dead || w->path->up != DX_NO || !all_idle(w))
         return dx_na();
-    dx_answer a = dx_say_of(DX_SAY_BESIDE, sessions(c, w),
-                            dx_word(c, "%.*s, over a link whose layer 2 does not resolve", FL_STR_ARG(down_seen(c, w))));
+    dx_answer a =
+        dx_say_of(DX_SAY_BESIDE, sessions(c, w),
+                  dx_word(c, "%.*s, over a link whose layer 2 does not resolve", FL_STR_ARG(down_seen(c, w))));
     a.owner = w->cond == DX_COND_L2_ONE_SIDED && !c->router_seen ? "shared" : NULL;
     return a;
 }
@@ -94,8 +95,9 @@ static dx_answer b10(const dx_ctx *c, const dx_where *w) {
     if ((w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD) || all_idle(w))
         return dx_na();
     dx_answer a = down(c, w, w->cond == DX_COND_DOWN && !other_open(w) ? DX_SAY_HOLDS : DX_SAY_FITS);
+    a.texts = w->other->carries == DX_YES ? NULL : "B09";
     if (w->other->carries != DX_YES)
-        a.sentence = dx_word(c, "The session of %.*s on %s of %.*s is %.*s although ARP resolves there.",
+        a.sentence = dx_word(c, "The session of %.*s on the %s path of %.*s is %.*s although ARP resolves there.",
                              FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name),
                              FL_STR_ARG(w->path->word));
     return a;

@@ -12,7 +12,9 @@ static dx_found *emit(dx_ctx *c, dx_findings *out, const dx_make *make, bool bes
 }
 
 /* The findings of one circuit stand together. */
-typedef struct span { size_t first, end; } span;
+typedef struct span {
+    size_t first, end;
+} span;
 
 /* ---- Q: overlays; class and scope are theirs, layer and owner the cause's (JUDGEMENT.md 4) ---- */
 
@@ -43,7 +45,8 @@ static void overlay(dx_ctx *c, dx_findings *out, const dx_peering *p, const dx_f
         dx_see_all(c, ev, path->edge_ev.list.n && path->carries == DX_YES ? &path->edge_ev : &path->bgp_ev);
         dx_see_all(c, ev, &path->arp_ev);
         dx_see_all(c, ev, &path->table_ev);
-        dx_because(c, &q->f, ev, dx_word(c, "%s: %s", path->name, path->carries == DX_YES ? "carries" : "carries nothing"));
+        dx_because(c, &q->f, ev,
+                   dx_word(c, "%s: %s", path->name, path->carries == DX_YES ? "carries" : "carries nothing"));
     }
 }
 
@@ -147,8 +150,9 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
         dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = p};
         dx_make make = {.where = &w, .code = {"Z01"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_HEALTHY};
         if (fault)
-            make.sentence = dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path; the fault is elsewhere.",
-                                    FL_STR_ARG(p->name), FL_STR_ARG(k->name));
+            make.sentence =
+                dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path; the fault is elsewhere.",
+                        FL_STR_ARG(p->name), FL_STR_ARG(k->name));
         dx_found *z = emit(c, out, &make, fault);
         for (int q = 0; q < 2; q++) {
             const dx_path *path = &p->path[q];
@@ -217,12 +221,15 @@ static void judge_conflicts(dx_ctx *c, dx_findings *out, const dx_circuit *k) {
     const dx_ev *carry = NULL;
     bool carries = carries_now(k, &carry);
     if (k->provider_conflict)
-        contradiction(c, out, k, NULL, 0, &k->provider_ev, "two captures of the provider state differ, and nothing tells which came later");
+        contradiction(c, out, k, NULL, 0, &k->provider_ev,
+                      "two captures of the provider state differ, and nothing tells which came later");
     if (k->state_conflict)
-        contradiction(c, out, k, NULL, 0, &k->state_ev, "two captures of the circuit status differ, and nothing tells which came later");
-    bool bad_provider = k->provider.n && !k->provider_conflict && !fl_str_ieqz(k->provider, "Provisioned") && !k->direct &&
-                        !dx_is_cut(k->provider, "Provisioned");
-    bool bad_state = k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled") && !dx_is_cut(k->state, "Enabled");
+        contradiction(c, out, k, NULL, 0, &k->state_ev,
+                      "two captures of the circuit status differ, and nothing tells which came later");
+    bool bad_provider = k->provider.n && !k->provider_conflict && !fl_str_ieqz(k->provider, "Provisioned") &&
+                        !k->direct && !dx_is_cut(k->provider, "Provisioned");
+    bool bad_state =
+        k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled") && !dx_is_cut(k->state, "Enabled");
     if (carries && (bad_provider || bad_state))
         contradiction(c, out, k, NULL, 0, join(c, bad_provider ? &k->provider_ev : &k->state_ev, carry),
                       "the circuit's state says it is out of service, and a session carries prefixes");
@@ -236,7 +243,11 @@ typedef struct poor {
     fl_str text;
     const fl_fact *read;
 } poor;
-typedef struct poor_list { FL_VEC(poor) list; unsigned arp, bgp, table; bool provider, peering; } poor_list;
+typedef struct poor_list {
+    FL_VEC(poor) list;
+    unsigned arp, bgp, table;
+    bool provider, peering;
+} poor_list;
 
 static void poor_reads(const dx_ctx *c, poor_list *l, const dx_facts *reads, const char *what) {
     for (size_t i = 0; i < reads->list.n; i++) {
@@ -302,9 +313,14 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
         return;
     unsigned mask = l.arp | l.bgp;
     dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = peering_to_read(k), .mask = mask};
-    const char *codes = dx_word(c, "%s%s%s%s", l.provider ? "K1 " : "", l.peering ? "K2 " : "",
-                                l.arp ? "K3 " : "", l.bgp ? "K4" : "").p;
-    dx_make make = {.where = &w, .code = {"Z02"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_INCONCLUSIVE,
+    const char *codes =
+        dx_word(c, "%s%s%s%s", l.provider ? "K1 " : "", l.peering ? "K2 " : "", l.arp ? "K3 " : "", l.bgp ? "K4" : "")
+            .p;
+    dx_make make = {.where = &w,
+                    .code = {"Z02"},
+                    .n = 1,
+                    .status = FL_CONFIRMED,
+                    .cls = FL_CLASS_INCONCLUSIVE,
                     .next = *codes ? codes : NULL};
     bool some = false;
     for (size_t i = 0; i < k->peerings.n; i++)
@@ -326,7 +342,8 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
     if (l.provider && !k->circuit_reads.list.n)
         untested_read(c, &z->f, "provider-state", FL_STR_NONE);
     if (l.arp)
-        untested_read(c, &z->f, "arp", l.arp == DX_BOTH ? FL_STR("unread on both paths") : FL_STR("unread on one path"));
+        untested_read(c, &z->f, "arp",
+                      l.arp == DX_BOTH ? FL_STR("unread on both paths") : FL_STR("unread on one path"));
     if (l.bgp)
         untested_read(c, &z->f, "bgp-summary",
                       l.bgp == DX_BOTH ? FL_STR("unread on both paths") : FL_STR("unread on one path"));
@@ -366,7 +383,8 @@ static void judge_unlabelled(dx_ctx *c, dx_findings *out) {
     dx_found *z = emit(c, out, &make, true);
     dx_ev *kept = FL_NEW(c->a, dx_ev);
     *kept = ev;
-    dx_because(c, &z->f, kept, dx_word(c, "%zu captured outputs name no circuit, peering or path, and there are several", reads));
+    dx_because(c, &z->f, kept,
+               dx_word(c, "%zu captured outputs name no circuit, peering or path, and there are several", reads));
 }
 
 static bool has_verdict(const dx_findings *out, size_t first) {

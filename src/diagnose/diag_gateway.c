@@ -158,7 +158,7 @@ static bool is_vpn(const fl_fact *f) {
 }
 
 typedef struct elsewhere {
-    size_t n, unread;       /* ExpressRoute connections to other circuits; with the peer unread */
+    size_t n, unread; /* ExpressRoute connections to other circuits; with the peer unread */
     const fl_fact *first;
 } elsewhere;
 
@@ -221,7 +221,10 @@ static dx_answer g04(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     dx_see(c, ev, bad);
     dx_tri below = carries_below(w);
-    dx_answer a = dx_say_of(below == DX_YES ? DX_SAY_HOLDS : below == DX_NO ? DX_SAY_BESIDE : DX_SAY_CANDIDATE, ev,
+    dx_answer a = dx_say_of(below == DX_YES  ? DX_SAY_HOLDS
+                            : below == DX_NO ? DX_SAY_BESIDE
+                                             : DX_SAY_CANDIDATE,
+                            ev,
                             dx_word(c, "connection status %.*s%s", FL_STR_ARG(status),
                                     below == DX_YES  ? ""
                                     : below == DX_NO ? "; what is below it carries nothing, which explains it"

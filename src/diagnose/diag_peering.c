@@ -10,7 +10,8 @@ static bool other_known(const dx_peering *p) {
     return false;
 }
 
-/* Connections and sessions of the circuit speak for its private peering; another peering has to have been seen itself. */
+/* Connections and sessions of the circuit speak for its private peering; another peering has to have been seen itself.
+ */
 static bool was_in_service(const dx_where *w) {
     const dx_peering *p = w->peering;
     return p->is_private ? w->circuit->served == DX_YES : p->path[0].edge_before || p->path[1].edge_before;
@@ -63,7 +64,8 @@ static const fl_fact *refresh_of(const dx_ctx *c, const dx_where *w, const fl_fa
     return dx_change(c, w->circuit, "refresh", blank->at);
 }
 
-static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact *blank, dx_say say, const fl_fact *note) {
+static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact *blank, dx_say say,
+                              const fl_fact *note) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     dx_see(c, ev, blank);
     dx_see(c, ev, note);
@@ -112,7 +114,8 @@ static dx_answer n05(const dx_ctx *c, const dx_where *w) {
     bool conflict;
     const fl_fact *f = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
     fl_str state = f ? fl_get_str(f, FL_PEERING_STATE) : FL_STR_NONE;
-    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || dx_is_cut(state, "Enabled") || p->carries == DX_YES || blank_fact(p))
+    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || dx_is_cut(state, "Enabled") || p->carries == DX_YES ||
+        blank_fact(p))
         return dx_na();
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     dx_see(c, ev, f);
@@ -156,7 +159,8 @@ static dx_answer state_answer(const dx_ctx *c, const dx_where *w, dx_say say, co
     dx_see(c, ev, f);
     for (int i = 0; i < 2; i++)
         dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
-    dx_answer a = dx_say_of(say, ev, dx_word(c, "state of the advertised public prefixes: %.*s%s", FL_STR_ARG(word), sessions));
+    dx_answer a =
+        dx_say_of(say, ev, dx_word(c, "state of the advertised public prefixes: %.*s%s", FL_STR_ARG(word), sessions));
     a.param[0] = (dx_param){"state", word};
     return a;
 }
@@ -209,8 +213,9 @@ static dx_answer m02(const dx_ctx *c, const dx_where *w) {
     if (validation_of(w->peering, &word, &f) != V_NEEDED)
         return dx_na();
     if (registered_elsewhere(c, w, &registered))
-        return state_answer(c, w, DX_SAY_HOLDS, f, word,
-                            dx_word(c, "; registered to AS %.*s, which is not the one claimed", FL_STR_ARG(registered)).p);
+        return state_answer(
+            c, w, DX_SAY_HOLDS, f, word,
+            dx_word(c, "; registered to AS %.*s, which is not the one claimed", FL_STR_ARG(registered)).p);
     return registered.n ? dx_out(NULL, FL_STR("the registered AS is the one claimed"))
                         : dx_untested("no extract of a routing registry and no record");
 }
@@ -257,9 +262,10 @@ static dx_answer m05(const dx_ctx *c, const dx_where *w) {
 
 enum { PEERING = 1U << DX_AT_PEERING, PATHS = 1U << DX_AT_PATHS };
 static const dx_row rows[] = {
-    {"N01", "peering", PEERING, n01}, {"N02", "peering", PEERING, n02}, {"N03", "peering", PEERING, n03},
-    {"N04", "peering", PEERING, n04}, {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING | PATHS, m01},
-    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING | PATHS, m03}, {"M04", "peering", PEERING, m04},
-    {"M05", "peering", PEERING, m05},
+    {"N01", "peering", PEERING, n01}, {"N02", "peering", PEERING, n02},
+    {"N03", "peering", PEERING, n03}, {"N04", "peering", PEERING, n04},
+    {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING | PATHS, m01},
+    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING | PATHS, m03},
+    {"M04", "peering", PEERING, m04}, {"M05", "peering", PEERING, m05},
 };
 const dx_rows dx_peering_rows = {rows, sizeof rows / sizeof *rows};

@@ -65,8 +65,8 @@ static dx_answer by_record(const dx_ctx *c, const dx_circuit *k, const fl_fact *
     dx_see_all(c, ev, &k->provider_ev);
     dx_see(c, ev, note);
     a.ev = ev;
-    a.text = dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)),
-                     FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+    a.text =
+        dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)), FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
     return a;
 }
 
@@ -87,9 +87,8 @@ static dx_answer fits_unread_state(void) {
 }
 
 static dx_answer unknown_word(const dx_ctx *c, const dx_where *w) {
-    return state_answer(c, w->circuit, DX_SAY_FITS, all_down(w->circuit) && w->circuit->served == DX_YES
-                                                        ? FL_CLASS_OUTAGE
-                                                        : FL_CLASS_INCONCLUSIVE);
+    return state_answer(c, w->circuit, DX_SAY_FITS,
+                        all_down(w->circuit) && w->circuit->served == DX_YES ? FL_CLASS_OUTAGE : FL_CLASS_INCONCLUSIVE);
 }
 
 static dx_answer p01(const dx_ctx *c, const dx_where *w) {
@@ -118,7 +117,8 @@ static dx_answer p02(const dx_ctx *c, const dx_where *w) {
     if (k->served == DX_YES)
         return by_service(c, k, FL_CLASS_OUTAGE);
     if (k->served == DX_NO || record_of(c, k, "order"))
-        return dx_out(&k->provider_ev, FL_STR("nothing shows earlier service: the circuit has no peering, or its order is on record"));
+        return dx_out(&k->provider_ev,
+                      FL_STR("nothing shows earlier service: the circuit has no peering, or its order is on record"));
     return state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
 
@@ -160,8 +160,9 @@ static dx_answer w04(const dx_ctx *c, const dx_where *w) {
         return by_record(c, k, request, FL_CLASS_SETUP);
     if (k->served == DX_YES)
         return dx_untested("no order record was captured: a request to deprovision would look the same");
-    return record_of(c, k, "order") ? dx_out(&k->provider_ev, FL_STR("an order is on record, no request to deprovision"))
-                                    : state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
+    return record_of(c, k, "order")
+               ? dx_out(&k->provider_ev, FL_STR("an order is on record, no request to deprovision"))
+               : state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
 
 static dx_answer w07(const dx_ctx *c, const dx_where *w) {
@@ -223,21 +224,23 @@ static dx_answer l2_answer(const dx_ctx *c, const dx_where *w, dx_say say, const
 
 static dx_answer l2_works(const dx_ctx *c, const dx_where *w) {
     bool implied = w->path->arp != DX_ARP_BOTH;
-    return dx_out(ev_of_mask(c, w, !implied), implied ? FL_STR("an established session proves layer 2")
-                                                       : FL_STR("ARP resolves both sides"));
+    return dx_out(ev_of_mask(c, w, !implied),
+                  implied ? FL_STR("an established session proves layer 2") : FL_STR("ARP resolves both sides"));
 }
 
 static dx_answer unread_below(const dx_ctx *c, const dx_where *w) {
-    dx_answer a = dx_say_of(DX_SAY_FITS, ev_of_mask(c, w, false), dx_word(c, "%s", "the session is down and ARP is unread"));
+    dx_answer a =
+        dx_say_of(DX_SAY_FITS, ev_of_mask(c, w, false), dx_word(c, "%s", "the session is down and ARP is unread"));
     a.next = "K3 K1";
     return a;
 }
 
 static dx_answer silent(const dx_ctx *c, const dx_where *w) {
     (void)c;
-    dx_answer a = dx_say_of(DX_SAY_FITS, &w->path->table_ev,
-                            FL_STR("the route table is whole and holds only rows from gateways (AS 65515), where the edge "
-                                   "is known to belong"));
+    dx_answer a =
+        dx_say_of(DX_SAY_FITS, &w->path->table_ev,
+                  FL_STR("the route table is whole and holds only rows from gateways (AS 65515), where the edge "
+                         "is known to belong"));
     a.next = "K3 K4";
     return a;
 }
@@ -284,9 +287,11 @@ static dx_answer p04(const dx_ctx *c, const dx_where *w) {
         return dx_na();
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, other_l2_open(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
+        a.texts = w->other->carries == DX_YES ? NULL : "P03";
         if (w->other->carries != DX_YES)
-            a.sentence = dx_word(c, "Layer 2 of %.*s is down on %s of %.*s: its ARP table is proven to have no rows.",
-                                 FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
+            a.sentence =
+                dx_word(c, "Layer 2 of %.*s is down on the %s path of %.*s: its ARP table is proven to have no rows.",
+                        FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
         return a;
     }
     if (w->cond == DX_COND_L2_NO_TABLE)
@@ -319,9 +324,10 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
         return unread_below(c, w);
     if (w->cond != DX_COND_ONPREM_ONLY)
         return dx_na();
-    dx_answer a = l2_answer(c, w, w->path->up == DX_NO ? DX_SAY_HOLDS : DX_SAY_CANDIDATE,
-                            w->path->up == DX_NO ? "only the on-premises row is in the ARP table, and the session is down"
-                                                 : "only the on-premises row is in the ARP table, and the session is unread");
+    dx_answer a =
+        l2_answer(c, w, w->path->up == DX_NO ? DX_SAY_HOLDS : DX_SAY_CANDIDATE,
+                  w->path->up == DX_NO ? "only the on-premises row is in the ARP table, and the session is down"
+                                       : "only the on-premises row is in the ARP table, and the session is unread");
     a.owner = "unknown";
     a.cls = FL_CLASS_INCONCLUSIVE;
     return a;
@@ -340,11 +346,11 @@ static dx_answer p08(const dx_ctx *c, const dx_where *w) {
 enum { BASE = 1U << DX_AT_BASE, PATHS = 1U << DX_AT_PATHS };
 
 static const dx_row rows[] = {
-    {"W01", "provisioning", BASE, w01}, {"W02", "provisioning", BASE, w02},
-    {"W04", "provisioning", BASE, w04}, {"W07", "provisioning", BASE | PATHS, w07},
+    {"W01", "provisioning", BASE, w01},     {"W02", "provisioning", BASE, w02},
+    {"W04", "provisioning", BASE, w04},     {"W07", "provisioning", BASE | PATHS, w07},
     {"P01", "provider", BASE | PATHS, p01}, {"P02", "provider", BASE | PATHS, p02},
-    {"P03", "provider", PATHS, p03},    {"P04", "provider", PATHS, p04},
-    {"P06", "provider", PATHS, p06},    {"P07", "provider", PATHS, p07},
+    {"P03", "provider", PATHS, p03},        {"P04", "provider", PATHS, p04},
+    {"P06", "provider", PATHS, p06},        {"P07", "provider", PATHS, p07},
     {"P08", "provider", PATHS, p08},
 };
 const dx_rows dx_provider_rows = {rows, sizeof rows / sizeof *rows};

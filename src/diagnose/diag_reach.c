@@ -40,10 +40,11 @@ static dx_answer x01(const dx_ctx *c, const dx_where *w) {
     if (!symptom && !had_link(c, k))
         return dx_na();
     bool holds = both >= 2 || had_link(c, k);
-    dx_answer a = dx_say_of(holds ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev,
-                            holds ? FL_STR("site to site fails, and the list of Global Reach links is proven empty")
-                                  : FL_STR("site to site fails, and the list of Global Reach links of one circuit is proven "
-                                           "empty; the far circuit's is unread"));
+    dx_answer a =
+        dx_say_of(holds ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev,
+                  holds ? FL_STR("site to site fails, and the list of Global Reach links is proven empty")
+                        : FL_STR("site to site fails, and the list of Global Reach links of one circuit is proven "
+                                 "empty; the far circuit's is unread"));
     a.cls = holds ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_INCONCLUSIVE;
     return a;
 }

@@ -11,8 +11,8 @@
 enum { MOMENTS_MOST = 48, MOMENTS_LEAST = 2, FACTS_LOOKED_AT = 4000000 };
 
 const char *fl_class_name(fl_class c) {
-    static const char *const names[] = {"outage",   "partial-outage", "degraded", "not-the-circuit", "capacity",
-                                        "inconclusive", "risk",       "setup",    "healthy",         "process"};
+    static const char *const names[] = {"outage",       "partial-outage", "degraded", "not-the-circuit", "capacity",
+                                        "inconclusive", "risk",           "setup",    "healthy",         "process"};
     return (size_t)c < sizeof names / sizeof *names ? names[c] : "inconclusive";
 }
 
@@ -32,11 +32,10 @@ const char *fl_model_name(fl_model m) {
 }
 
 int fl_class_exit(fl_class c) {
-    static const int exits[] = {[FL_CLASS_OUTAGE] = 1,       [FL_CLASS_PARTIAL_OUTAGE] = 1,
-                                [FL_CLASS_DEGRADED] = 2,     [FL_CLASS_NOT_THE_CIRCUIT] = 4,
-                                [FL_CLASS_CAPACITY] = 2,     [FL_CLASS_INCONCLUSIVE] = 3,
-                                [FL_CLASS_RISK] = 2,         [FL_CLASS_SETUP] = 2,
-                                [FL_CLASS_HEALTHY] = 0,      [FL_CLASS_PROCESS] = 0};
+    static const int exits[] = {
+        [FL_CLASS_OUTAGE] = 1,   [FL_CLASS_PARTIAL_OUTAGE] = 1, [FL_CLASS_DEGRADED] = 2, [FL_CLASS_NOT_THE_CIRCUIT] = 4,
+        [FL_CLASS_CAPACITY] = 2, [FL_CLASS_INCONCLUSIVE] = 3,   [FL_CLASS_RISK] = 2,     [FL_CLASS_SETUP] = 2,
+        [FL_CLASS_HEALTHY] = 0,  [FL_CLASS_PROCESS] = 0};
     return (size_t)c < sizeof exits / sizeof *exits ? exits[c] : 3;
 }
 
@@ -91,8 +90,8 @@ static const fl_verdict *verdict_for(const dx_moment *m, fl_str circuit) {
 /* To be worse then and better now the same thing must have been read again: a session or state that changed. */
 static bool is_incident(const dx_moment *now, const fl_verdict *is, const fl_verdict *was) {
     bool sure = was->status == FL_CONFIRMED || was->status == FL_TIE;
-    return was->finding && sure && dx_is_fault_class(was->cls) && was->cls < is->cls && is->cls != FL_CLASS_INCONCLUSIVE &&
-           !still_there(now, was->finding);
+    return was->finding && sure && dx_is_fault_class(was->cls) && was->cls < is->cls &&
+           is->cls != FL_CLASS_INCONCLUSIVE && !still_there(now, was->finding);
 }
 
 static fl_incident *incident_of(fl_arena *a, const past *p, const dx_moment *now, fl_str circuit, fl_time end) {

@@ -8,8 +8,16 @@
 #include "rules/rules.h"
 
 typedef enum fl_class { /* worst first: JUDGEMENT.md 2 */
-    FL_CLASS_OUTAGE, FL_CLASS_PARTIAL_OUTAGE, FL_CLASS_DEGRADED, FL_CLASS_NOT_THE_CIRCUIT, FL_CLASS_CAPACITY,
-    FL_CLASS_INCONCLUSIVE, FL_CLASS_RISK, FL_CLASS_SETUP, FL_CLASS_HEALTHY, FL_CLASS_PROCESS
+                        FL_CLASS_OUTAGE,
+                        FL_CLASS_PARTIAL_OUTAGE,
+                        FL_CLASS_DEGRADED,
+                        FL_CLASS_NOT_THE_CIRCUIT,
+                        FL_CLASS_CAPACITY,
+                        FL_CLASS_INCONCLUSIVE,
+                        FL_CLASS_RISK,
+                        FL_CLASS_SETUP,
+                        FL_CLASS_HEALTHY,
+                        FL_CLASS_PROCESS
 } fl_class;
 typedef enum fl_confidence { FL_CONFIRMED, FL_CANDIDATE, FL_TIE, FL_RESOLVED } fl_confidence;
 typedef enum fl_result { FL_HEALTHY, FL_FAILED, FL_DEGRADED, FL_UNREAD, FL_CONFLICTING } fl_result;
@@ -18,9 +26,11 @@ typedef enum fl_model { FL_MODEL_UNKNOWN, FL_MODEL_OWN_EDGE, FL_MODEL_PROVIDER_L
 const char *fl_class_name(fl_class c);           /* "partial-outage" */
 const char *fl_confidence_name(fl_confidence c); /* "confirmed" */
 const char *fl_result_name(fl_result r);
-const char *fl_model_name(fl_model m);           /* "own-edge" */
+const char *fl_model_name(fl_model m); /* "own-edge" */
 
-typedef struct fl_scope { fl_str circuit, peering, path, router; } fl_scope; /* empty: does not apply */
+typedef struct fl_scope {
+    fl_str circuit, peering, path, router;
+} fl_scope; /* empty: does not apply */
 
 typedef struct fl_because {
     fl_str text;
@@ -28,8 +38,14 @@ typedef struct fl_because {
     size_t n;
 } fl_because;
 
-typedef struct fl_next_read { fl_str command, why; } fl_next_read;
-typedef struct fl_other { fl_str code, text; fl_evidence *evidence; size_t n; } fl_other; /* ruled out, or not tested */
+typedef struct fl_next_read {
+    fl_str command, why;
+} fl_next_read;
+typedef struct fl_other {
+    fl_str code, text;
+    fl_evidence *evidence;
+    size_t n;
+} fl_other; /* ruled out, or not tested */
 
 typedef struct fl_finding {
     fl_str code, slug, layer, owner; /* owner "unknown" with owners set: both columns differ and the model is unknown */
@@ -37,9 +53,9 @@ typedef struct fl_finding {
     fl_str owner_own_edge, owner_provider_l3;
     fl_class cls;
     fl_confidence status;
-    FL_VEC(fl_str) tie;              /* all codes of the tie, this one too, layer then code order */
+    FL_VEC(fl_str) tie; /* all codes of the tie, this one too, layer then code order */
     fl_scope scope;
-    fl_str sentence;                 /* one sentence for people */
+    fl_str sentence; /* one sentence for people */
     FL_VEC(fl_because) because;
     FL_VEC(fl_other) ruled_out;
     FL_VEC(fl_other) not_tested;
@@ -57,36 +73,41 @@ typedef struct fl_verdict {
     fl_str *tie;
     size_t n_tie;
     fl_str sentence;
-    const fl_finding *finding;       /* what it stands on, NULL only when nothing was read */
+    const fl_finding *finding; /* what it stands on, NULL only when nothing was read */
 } fl_verdict;
 
 typedef struct fl_step {
-    unsigned step;                   /* 1.. in the order of reads */
-    fl_str read;                     /* "provider-state" */
+    unsigned step; /* 1.. in the order of reads */
+    fl_str read;   /* "provider-state" */
     fl_str layer;
     fl_scope scope;
     fl_result result;
-    fl_str found;                    /* "Provisioned / Enabled", "Established, 0 prefixes", "not captured" */
+    fl_str found; /* "Provisioned / Enabled", "Established, 0 prefixes", "not captured" */
     fl_time at;
     fl_evidence *evidence;
     size_t n;
 } fl_step;
 
-typedef struct fl_incident {         /* an earlier state that was worse (JUDGEMENT.md 12) */
+typedef struct fl_incident { /* an earlier state that was worse (JUDGEMENT.md 12) */
     fl_verdict verdict;
     fl_time from, to;
-    fl_str state;                    /* "ongoing", "restored" */
+    fl_str state; /* "ongoing", "restored" */
 } fl_incident;
 
 typedef struct fl_circuit_result {
-    fl_str name;                     /* empty: captures that name no circuit */
+    fl_str name; /* empty: captures that name no circuit */
     fl_str id, carrier, location;
-    int64_t bandwidth_mbps;          /* -1 unread */
+    int64_t bandwidth_mbps; /* -1 unread */
     fl_verdict verdict;
-    fl_incident *incident;           /* or NULL */
+    fl_incident *incident; /* or NULL */
 } fl_circuit_result;
 
-typedef struct fl_event { fl_time at; fl_str text; fl_evidence *evidence; size_t n; } fl_event;
+typedef struct fl_event {
+    fl_time at;
+    fl_str text;
+    fl_evidence *evidence;
+    size_t n;
+} fl_event;
 
 typedef struct fl_diagnosis {
     fl_verdict verdict;
@@ -94,20 +115,20 @@ typedef struct fl_diagnosis {
     fl_circuit_result *circuits;
     size_t n_circuits;
     fl_model model;
-    const char *model_from;          /* "option", "record", "inferred", "none" */
-    fl_finding **findings;           /* worst first, then layer, circuit, peering, path */
+    const char *model_from; /* "option", "record", "inferred", "none" */
+    fl_finding **findings;  /* worst first, then layer, circuit, peering, path */
     size_t n_findings;
-    fl_step *steps;                  /* by circuit, peering, then step, path */
+    fl_step *steps; /* by circuit, peering, then step, path */
     size_t n_steps;
-    fl_event *events;                /* timed changes and state changes, ascending */
+    fl_event *events; /* timed changes and state changes, ascending */
     size_t n_events;
     fl_time as_of;
 } fl_diagnosis;
 
 typedef struct fl_diagnose_options {
-    fl_model model;                  /* UNKNOWN: not given */
-    fl_str circuit, peering;         /* look only at these; empty: all */
-    fl_time at;                      /* FL_TIME_NONE: the last observation */
+    fl_model model;          /* UNKNOWN: not given */
+    fl_str circuit, peering; /* look only at these; empty: all */
+    fl_time at;              /* FL_TIME_NONE: the last observation */
 } fl_diagnose_options;
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,

@@ -24,10 +24,9 @@ dx_answer dx_untested(const char *missing) { return dx_say_of(DX_SAY_UNTESTED, N
 /* ---- layers ---- */
 
 /* Rank is the order of reads: the lowest layer of a tie is where the next read goes (JUDGEMENT.md 5). */
-static const char *const layers[] = {"provisioning", "provider",   "peering",      "bgp",        "routes",
-                                     "gateway",      "connection", "vnet",         "security",   "dns",
-                                     "path-selection", "backup-vpn", "global-reach", "capacity", "evidence",
-                                     "record",       "design",     "process"};
+static const char *const layers[] = {"provisioning", "provider", "peering",  "bgp",    "routes",         "gateway",
+                                     "connection",   "vnet",     "security", "dns",    "path-selection", "backup-vpn",
+                                     "global-reach", "capacity", "evidence", "record", "design",         "process"};
 
 unsigned dx_layer_rank(fl_str layer) {
     for (unsigned i = 0; i < sizeof layers / sizeof *layers; i++)
@@ -117,7 +116,8 @@ static dx_found *one_finding(const dx_ctx *c, const dx_where *w, const asked *q,
                     .cls = class_of(w, a),
                     .params = a->param,
                     .next = a->next,
-                    .sentence = a->sentence};
+                    .sentence = a->sentence,
+                    .texts = a->texts};
     dx_found *found = dx_found_new(c, &make);
     dx_because(c, &found->f, a->ev, a->text);
     add_others(c, q, &found->f);

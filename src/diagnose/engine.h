@@ -9,29 +9,33 @@
 #include "diagnose/situation.h"
 
 typedef enum dx_say {
-    DX_SAY_NA,        /* not a question here */
+    DX_SAY_NA, /* not a question here */
     DX_SAY_HOLDS,
     DX_SAY_FITS,      /* the evidence fits this and others equally */
     DX_SAY_CANDIDATE, /* supported, not proven */
     DX_SAY_BESIDE,    /* holds, and is explained by another finding: never the verdict */
     DX_SAY_RESOLVED,
-    DX_SAY_OUT,       /* ruled out, by evidence */
-    DX_SAY_UNTESTED   /* a read is missing */
+    DX_SAY_OUT,     /* ruled out, by evidence */
+    DX_SAY_UNTESTED /* a read is missing */
 } dx_say;
 
 enum { DX_PARAMS = 4 };
-typedef struct dx_param { const char *name; fl_str value; } dx_param;
+typedef struct dx_param {
+    const char *name;
+    fl_str value;
+} dx_param;
 
 typedef struct dx_answer {
     dx_say say;
-    fl_str text;        /* what was seen, or by what it is ruled out, or which read is missing */
-    const dx_ev *ev;    /* or NULL */
-    const char *owner;  /* overrides the playbook's, or NULL */
-    int cls;            /* fl_class, or DX_CLS_IMPACT */
+    fl_str text;               /* what was seen, or by what it is ruled out, or which read is missing */
+    const dx_ev *ev;           /* or NULL */
+    const char *owner;         /* overrides the playbook's, or NULL */
+    int cls;                   /* fl_class, or DX_CLS_IMPACT */
     dx_param param[DX_PARAMS]; /* for the sentence */
-    const char *next;   /* K codes, blank-separated; NULL: the playbook's */
-    const fl_scope *scope; /* overrides the scope, or NULL */
-    fl_str sentence;    /* overrides the playbook's, or empty */
+    const char *next;          /* K codes, blank-separated; NULL: the playbook's */
+    const fl_scope *scope;     /* overrides the scope, or NULL */
+    fl_str sentence;           /* overrides the playbook's, or empty */
+    const char *texts; /* the code whose remedies and traps fit here, when its own assume that the other path carries */
 } dx_answer;
 enum { DX_CLS_IMPACT = -1 };
 
@@ -55,7 +59,10 @@ typedef struct dx_row {
     dx_judge judge;
 } dx_row;
 
-typedef struct dx_rows { const dx_row *row; size_t n; } dx_rows;
+typedef struct dx_rows {
+    const dx_row *row;
+    size_t n;
+} dx_rows;
 /* One table a family. */
 extern const dx_rows dx_provider_rows, dx_bgp_rows, dx_peering_rows, dx_routes_rows, dx_gateway_rows, dx_reach_rows;
 
@@ -67,7 +74,9 @@ typedef struct dx_found {
     bool beside; /* overlay, explained or contributing: never the verdict */
 } dx_found;
 
-typedef struct dx_findings { FL_VEC(dx_found *) list; } dx_findings;
+typedef struct dx_findings {
+    FL_VEC(dx_found *) list;
+} dx_findings;
 
 /* All findings of the moment, overlays (Q), evidence (Z) and all, unsorted. */
 void dx_judge_all(dx_ctx *c, dx_findings *out);
@@ -95,7 +104,8 @@ typedef struct dx_make {
     fl_class cls;
     const dx_param *params; /* DX_PARAMS of them, or NULL */
     const char *next;
-    fl_str sentence;        /* overrides, or empty */
+    fl_str sentence;   /* overrides, or empty */
+    const char *texts; /* see dx_answer */
 } dx_make;
 dx_found *dx_found_new(const dx_ctx *c, const dx_make *make);
 void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text);

@@ -9,8 +9,12 @@ typedef struct state {
     const fl_fact *fact;
 } state;
 
-typedef struct states { FL_VEC(state) list; } states;
-typedef struct event_list { FL_VEC(fl_event) list; } event_list;
+typedef struct states {
+    FL_VEC(state) list;
+} states;
+typedef struct event_list {
+    FL_VEC(fl_event) list;
+} event_list;
 
 static uint64_t key_of(const fl_fact *f, fl_str more) {
     uint64_t h = (uint64_t)f->kind * UINT64_C(0x9E3779B97F4A7C15);
@@ -31,7 +35,8 @@ static fl_str place(fl_arena *a, const fl_fact *f) {
 static void add(fl_arena *a, states *s, const fl_fact *f, fl_str what, fl_str more, fl_str value) {
     if (f->at == FL_TIME_NONE || !value.n)
         return;
-    state one = {f->at, key_of(f, more), fl_arena_printf(a, "%.*s: %.*s", FL_STR_ARG(place(a, f)), FL_STR_ARG(what)), value, f};
+    state one = {f->at, key_of(f, more), fl_arena_printf(a, "%.*s: %.*s", FL_STR_ARG(place(a, f)), FL_STR_ARG(what)),
+                 value, f};
     FL_PUSH(a, &s->list, one);
 }
 
@@ -95,8 +100,9 @@ void dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
     for (size_t i = 1; i < s.list.n; i++) {
         const state *was = &s.list.v[i - 1], *is = &s.list.v[i];
         if (was->key == is->key && !fl_str_ieq(was->value, is->value))
-            push(a, &out, is->fact, fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(is->what),
-                                                    FL_STR_ARG(is->value), FL_STR_ARG(was->value)));
+            push(a, &out, is->fact,
+                 fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(is->what), FL_STR_ARG(is->value),
+                                 FL_STR_ARG(was->value)));
     }
     const uint32_t *ids = fl_store_kind(store, FL_CHANGE, &n);
     for (size_t i = 0; i < n; i++) {

@@ -1,4 +1,5 @@
-/* The picture above the paths: subnets, presence of a peering, states of the circuit, signs of earlier service, model. */
+/* The picture above the paths: subnets, presence of a peering, states of the circuit, signs of earlier service, model.
+ */
 #include "diagnose/picture.h"
 
 /* ---- rule 9: a table without rows from the edge ---- */
@@ -51,8 +52,9 @@ static void judge_silence(dx_ctx *c, dx_peering *p, dx_path *path) {
     bool whole = path->table_whole || (none && sibling_section_has_edge(c, path));
     if (!none || !whole || !edge_belongs(c, p, path)) {
         if (none)
-            path->table_why = whole ? FL_STR("only rows from gateways (AS 65515), and nothing shows that an edge belongs there")
-                                    : FL_STR("only rows from gateways (AS 65515), in an output that is not proven whole");
+            path->table_why =
+                whole ? FL_STR("only rows from gateways (AS 65515), and nothing shows that an edge belongs there")
+                      : FL_STR("only rows from gateways (AS 65515), in an output that is not proven whole");
         return;
     }
     path->cond = DX_COND_SILENT;
@@ -114,7 +116,8 @@ static void find_absence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
 
 static bool has_rows(const dx_peering *p) {
     for (int i = 0; i < 2; i++)
-        if (p->path[i].arps.list.n || p->path[i].sessions.list.n || p->path[i].routes.list.n || p->path[i].history.list.n)
+        if (p->path[i].arps.list.n || p->path[i].sessions.list.n || p->path[i].routes.list.n ||
+            p->path[i].history.list.n)
             return true;
     return false;
 }
@@ -259,8 +262,8 @@ static void paint_model(const dx_ctx *c, dx_circuit *circuit) {
     fl_model declared = model_word(dx_declared(c, circuit, "model"));
     bool provider = false;
     for (size_t i = 0; i < circuit->peerings.n; i++)
-        provider = provider || fl_str_ieqz(dx_pick_str(&circuit->peerings.v[i]->facts, FL_PEERING_LAST_MODIFIED_BY),
-                                           "Provider");
+        provider = provider ||
+                   fl_str_ieqz(dx_pick_str(&circuit->peerings.v[i]->facts, FL_PEERING_LAST_MODIFIED_BY), "Provider");
     circuit->model_from = "none";
     circuit->model = FL_MODEL_UNKNOWN;
     if (c->options->model != FL_MODEL_UNKNOWN) {

@@ -228,7 +228,8 @@ static row_kind row_kind_of(const dx_peering *p, const dx_path *path, const fl_f
     return reflected ? ROW_REFLECTED : ROW_ONPREM;
 }
 
-/* First proof of JUDGEMENT.md 9, as far as one read can give it: the whole JSON, or a captured command without filter. */
+/* First proof of JUDGEMENT.md 9, as far as one read can give it: the whole JSON, or a captured command without filter.
+ */
 static bool table_proven(const fl_fact *read) {
     if (!read || fl_get_bool(read, FL_READ_WHOLE) != 1 || fl_get_bool(read, FL_READ_FILTER) == 1)
         return false;
@@ -290,27 +291,39 @@ static void judge_l2(dx_path *path) {
         return;
     }
     switch (path->arp) {
-    case DX_ARP_BOTH: path->l2 = DX_YES; break;
+    case DX_ARP_BOTH:
+        path->l2 = DX_YES;
+        break;
     case DX_ARP_EMPTY:
     case DX_ARP_INCOMPLETE:
     case DX_ARP_MS_ONLY:
-    case DX_ARP_NO_TABLE: path->l2 = DX_NO; break;
+    case DX_ARP_NO_TABLE:
+        path->l2 = DX_NO;
+        break;
     case DX_ARP_UNREAD:
     case DX_ARP_ONPREM_ONLY:
-    case DX_ARP_CONFLICTING: path->l2 = DX_UNREAD; break;
+    case DX_ARP_CONFLICTING:
+        path->l2 = DX_UNREAD;
+        break;
     }
 }
 
 static dx_cond l2_cond(const dx_path *path) {
     switch (path->arp) {
-    case DX_ARP_EMPTY: return DX_COND_L2_EMPTY;
-    case DX_ARP_NO_TABLE: return DX_COND_L2_NO_TABLE;
+    case DX_ARP_EMPTY:
+        return DX_COND_L2_EMPTY;
+    case DX_ARP_NO_TABLE:
+        return DX_COND_L2_NO_TABLE;
     case DX_ARP_MS_ONLY:
-    case DX_ARP_INCOMPLETE: return DX_COND_L2_ONE_SIDED;
-    case DX_ARP_ONPREM_ONLY: return DX_COND_ONPREM_ONLY;
-    case DX_ARP_CONFLICTING: return DX_COND_CONFLICT;
+    case DX_ARP_INCOMPLETE:
+        return DX_COND_L2_ONE_SIDED;
+    case DX_ARP_ONPREM_ONLY:
+        return DX_COND_ONPREM_ONLY;
+    case DX_ARP_CONFLICTING:
+        return DX_COND_CONFLICT;
     case DX_ARP_UNREAD:
-    case DX_ARP_BOTH: break;
+    case DX_ARP_BOTH:
+        break;
     }
     return DX_COND_UNREAD;
 }
@@ -328,8 +341,8 @@ static dx_cond cond_of(dx_path *path) {
     if (only_reflected && path->up != DX_NO)
         return DX_COND_ZERO;
     if (path->up == DX_YES) {
-        path->table_conflict = path->received > 0 && path->table_whole && edge == 0 &&
-                               dx_same_time(path->table_at, path->bgp_at);
+        path->table_conflict =
+            path->received > 0 && path->table_whole && edge == 0 && dx_same_time(path->table_at, path->bgp_at);
         if (path->received > 0 || path->received_some || path->n_onprem > 0)
             return DX_COND_OK;
         return path->received == 0 ? DX_COND_ZERO : DX_COND_UP;
@@ -346,19 +359,23 @@ static dx_cond cond_of(dx_path *path) {
 
 static dx_tri carries_of(const dx_path *path) {
     switch (path->cond) {
-    case DX_COND_OK: return DX_YES;
+    case DX_COND_OK:
+        return DX_YES;
     case DX_COND_DOWN:
     case DX_COND_DOWN_L2_UNREAD:
     case DX_COND_ZERO:
-    case DX_COND_SILENT: return DX_NO;
+    case DX_COND_SILENT:
+        return DX_NO;
     /* An established session would prove layer 2 whatever ARP shows (JUDGEMENT.md 3): unread, it still may. */
     case DX_COND_L2_EMPTY:
     case DX_COND_L2_NO_TABLE:
     case DX_COND_L2_ONE_SIDED:
-    case DX_COND_ONPREM_ONLY: return path->up == DX_NO ? DX_NO : DX_UNREAD;
+    case DX_COND_ONPREM_ONLY:
+        return path->up == DX_NO ? DX_NO : DX_UNREAD;
     case DX_COND_UNREAD:
     case DX_COND_UP:
-    case DX_COND_CONFLICT: break;
+    case DX_COND_CONFLICT:
+        break;
     }
     return DX_UNREAD;
 }

@@ -1,5 +1,5 @@
-/* picture.h - reads each part of the picture off the facts that situation.c sorted: ARP shapes, sessions, tables, states.
- * Called once, by situation.c. Lives and borrows as the situation does. */
+/* picture.h - reads each part of the picture off the facts that situation.c sorted: ARP shapes, sessions, tables,
+ * states. Called once, by situation.c. Lives and borrows as the situation does. */
 #ifndef FL_DIAGNOSE_PICTURE_H
 #define FL_DIAGNOSE_PICTURE_H
 

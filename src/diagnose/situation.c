@@ -178,21 +178,19 @@ static dx_circuit *circuit_make(dx_ctx *c, fl_str name) {
 /* Kinds that are about a circuit; their key tells which. */
 static bool is_of_circuit(fl_kind kind) {
     static const bool of[FL_KIND_COUNT] = {
-        [FL_CIRCUIT] = true, [FL_PEERING] = true,     [FL_ARP_ENTRY] = true, [FL_BGP_SESSION] = true,
+        [FL_CIRCUIT] = true, [FL_PEERING] = true,      [FL_ARP_ENTRY] = true, [FL_BGP_SESSION] = true,
         [FL_ROUTE] = true,   [FL_GLOBAL_REACH] = true, [FL_TRAFFIC] = true,
     };
     return of[kind];
 }
 
-static bool read_is(const fl_fact *read, const char *name) {
-    return fl_str_eqz(fl_get_str(read, FL_READ_READ), name);
-}
+static bool read_is(const fl_fact *read, const char *name) { return fl_str_eqz(fl_get_str(read, FL_READ_READ), name); }
 
 /* Reads of the chain: about one circuit. */
 static bool is_chain_read(const fl_fact *read) {
-    static const char *const names[] = {"circuit-show",  "peering-list",  "peering-show",      "arp-table",
-                                        "bgp-summary",   "route-table",   "global-reach-list", "global-reach-show",
-                                        "circuit-stats"};
+    static const char *const names[] = {"circuit-show",      "peering-list",      "peering-show",
+                                        "arp-table",         "bgp-summary",       "route-table",
+                                        "global-reach-list", "global-reach-show", "circuit-stats"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (read_is(read, names[i]))
             return true;
@@ -208,8 +206,8 @@ static bool is_wanted(const dx_ctx *c, fl_str circuit) {
 }
 
 static void find_circuits(dx_ctx *c) {
-    static const fl_kind kinds[] = {FL_CIRCUIT, FL_READ, FL_PEERING, FL_ARP_ENTRY, FL_BGP_SESSION, FL_ROUTE,
-                                    FL_GLOBAL_REACH};
+    static const fl_kind kinds[] = {FL_CIRCUIT,     FL_READ,  FL_PEERING,     FL_ARP_ENTRY,
+                                    FL_BGP_SESSION, FL_ROUTE, FL_GLOBAL_REACH};
     fl_str last = FL_STR_NONE;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t n;
@@ -472,7 +470,7 @@ static void put_history(dx_ctx *c) {
                 continue;
             }
             fl_str name = f->key[FL_KEY_PEERING];
-            dx_peering *p = name.n                      ? peering_find(circuit, name)
+            dx_peering *p = name.n                     ? peering_find(circuit, name)
                             : circuit->peerings.n == 1 ? circuit->peerings.v[0]
                                                        : NULL;
             dx_path *path = p ? path_of(p, f) : NULL;

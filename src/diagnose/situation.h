@@ -24,24 +24,30 @@ typedef struct dx_facts {
 enum { DX_PRIMARY = 1, DX_SECONDARY = 2, DX_BOTH = 3 }; /* sets of paths */
 
 typedef enum dx_arp {
-    DX_ARP_UNREAD, DX_ARP_BOTH, DX_ARP_MS_ONLY, DX_ARP_ONPREM_ONLY, DX_ARP_INCOMPLETE, DX_ARP_EMPTY, DX_ARP_NO_TABLE,
+    DX_ARP_UNREAD,
+    DX_ARP_BOTH,
+    DX_ARP_MS_ONLY,
+    DX_ARP_ONPREM_ONLY,
+    DX_ARP_INCOMPLETE,
+    DX_ARP_EMPTY,
+    DX_ARP_NO_TABLE,
     DX_ARP_CONFLICTING
 } dx_arp;
 
 /* The lowest thing that is wrong on a path: it explains what is above it on the same path only. */
 typedef enum dx_cond {
-    DX_COND_UNREAD,      /* nothing shows whether the path carries */
-    DX_COND_OK,          /* carries, or is not meant to be there */
-    DX_COND_UP,          /* session established, received count unread */
+    DX_COND_UNREAD, /* nothing shows whether the path carries */
+    DX_COND_OK,     /* carries, or is not meant to be there */
+    DX_COND_UP,     /* session established, received count unread */
     DX_COND_CONFLICT,
-    DX_COND_L2_EMPTY,    /* ARP table proven without rows */
+    DX_COND_L2_EMPTY, /* ARP table proven without rows */
     DX_COND_L2_NO_TABLE,
     DX_COND_L2_ONE_SIDED, /* Microsoft row only, or on-premises MAC Incomplete */
-    DX_COND_ONPREM_ONLY, /* on-premises row only, session not established or unread */
-    DX_COND_DOWN,        /* session not established, layer 2 works */
+    DX_COND_ONPREM_ONLY,  /* on-premises row only, session not established or unread */
+    DX_COND_DOWN,         /* session not established, layer 2 works */
     DX_COND_DOWN_L2_UNREAD,
-    DX_COND_ZERO,        /* established, nothing received from on-premises */
-    DX_COND_SILENT       /* table holds nothing from the edge, with both proofs of JUDGEMENT.md 9; session unread */
+    DX_COND_ZERO,  /* established, nothing received from on-premises */
+    DX_COND_SILENT /* table holds nothing from the edge, with both proofs of JUDGEMENT.md 9; session unread */
 } dx_cond;
 
 typedef struct dx_path {
@@ -59,11 +65,11 @@ typedef struct dx_path {
     fl_time arp_at;
     dx_ev arp_ev;
 
-    dx_tri up;         /* customer session established */
-    bool idle;         /* the word is Idle */
-    bool negotiating;  /* OpenSent, OpenConfirm: TCP, and so layer 2, works */
-    fl_str word;       /* as seen */
-    int64_t received;  /* -1: unread */
+    dx_tri up;          /* customer session established */
+    bool idle;          /* the word is Idle */
+    bool negotiating;   /* OpenSent, OpenConfirm: TCP, and so layer 2, works */
+    fl_str word;        /* as seen */
+    int64_t received;   /* -1: unread */
     bool received_some; /* a count that cannot be read as a number, but is not 0 */
     bool bgp_conflict;
     fl_str bgp_why;
@@ -71,63 +77,63 @@ typedef struct dx_path {
     dx_ev bgp_ev;
     const fl_fact *session; /* the customer's row, or NULL */
 
-    bool table;        /* an MSEE route table was read */
-    bool table_whole;  /* first proof of JUDGEMENT.md 9 */
+    bool table;       /* an MSEE route table was read */
+    bool table_whole; /* first proof of JUDGEMENT.md 9 */
     size_t n_onprem, n_reflected, n_gateway;
     fl_str table_why;
     fl_time table_at;
     dx_ev table_ev, edge_ev;
     bool table_conflict; /* the table and the summary contradict each other */
 
-    bool edge_before;  /* an earlier capture showed the customer edge */
-    dx_tri l2;         /* layer 2 works: read, or proven by the session */
+    bool edge_before; /* an earlier capture showed the customer edge */
+    dx_tri l2;        /* layer 2 works: read, or proven by the session */
     bool l2_implied;
-    dx_tri carries;    /* prefixes from on-premises arrive */
+    dx_tri carries; /* prefixes from on-premises arrive */
     dx_cond cond;
 } dx_path;
 
 typedef struct dx_peering {
     fl_str name;
     struct dx_circuit *circuit;
-    bool known;     /* some fact or capture names it */
-    bool assumed;   /* nothing names a peering: the private one is assumed, as the first to read */
+    bool known;   /* some fact or capture names it */
+    bool assumed; /* nothing names a peering: the private one is assumed, as the first to read */
     bool is_private, is_microsoft;
     dx_facts facts; /* FL_PEERING, FL_READ of peering-show */
     dx_tri present;
     dx_ev present_ev;
     bool present_weak;
     fl_str present_why;
-    bool wanted;    /* something says that it should be there */
+    bool wanted; /* something says that it should be there */
     dx_ev absent_error_ev;
     const fl_prefix *subnet[2], *subnet6[2];
     dx_path path[2];
     dx_facts unlabelled; /* rows without a path */
-    dx_tri carries;  /* any path */
+    dx_tri carries;      /* any path */
     bool carries_all;
     dx_facts global_reach, global_reach_reads;
 } dx_peering;
 
 typedef struct dx_circuit {
     fl_str name;
-    dx_facts facts;         /* FL_CIRCUIT */
-    dx_facts older_facts;   /* FL_CIRCUIT of the whole store, for history */
+    dx_facts facts;       /* FL_CIRCUIT */
+    dx_facts older_facts; /* FL_CIRCUIT of the whole store, for history */
     dx_facts circuit_reads, peering_lists;
     FL_VEC(dx_peering *) peerings;
-    dx_facts connections;   /* to this circuit */
+    dx_facts connections; /* to this circuit */
     dx_facts global_reach, global_reach_reads;
     fl_str provider, state; /* words; empty: unread */
     bool provider_conflict, state_conflict;
     fl_time state_at;
     dx_ev provider_ev, state_ev;
-    bool direct;            /* ExpressRoute Direct: no provider */
-    fl_str why;             /* why the provider state is unread */
-    dx_tri served;          /* signs of earlier service; NO only when nothing was ever there */
+    bool direct;   /* ExpressRoute Direct: no provider */
+    fl_str why;    /* why the provider state is unread */
+    dx_tri served; /* signs of earlier service; NO only when nothing was ever there */
     dx_ev served_ev;
     fl_str served_text;
     fl_model model;
     const char *model_from;
     bool single_path;
-    bool chain_read;        /* some read of the chain was captured for it */
+    bool chain_read; /* some read of the chain was captured for it */
     fl_str group;
 } dx_circuit;
 
@@ -138,25 +144,25 @@ typedef struct dx_ctx {
     const fl_playbook *playbook; /* never NULL */
     const fl_view *view;
     const fl_diagnose_options *options;
-    fl_time t;                    /* FL_TIME_NONE: the last observation */
+    fl_time t; /* FL_TIME_NONE: the last observation */
     FL_VEC(dx_circuit *) circuits;
-    dx_circuit **table;           /* circuits by name, open addressing */
+    dx_circuit **table; /* circuits by name, open addressing */
     size_t table_cap;
-    dx_facts unlabelled;          /* facts of circuits that name none, while there are several (Z04) */
-    dx_facts reads;               /* FL_READ of the moment */
+    dx_facts unlabelled; /* facts of circuits that name none, while there are several (Z04) */
+    dx_facts reads;      /* FL_READ of the moment */
     dx_facts gateways, gateway_reads, connection_reads, vwan_reads, connections;
-    dx_facts expected;            /* FL_EXPECTED_PREFIX */
-    bool router_seen;             /* output of an edge router is in the bundle */
-    bool edge_somewhere;          /* a customer edge is seen on some circuit */
+    dx_facts expected;   /* FL_EXPECTED_PREFIX */
+    bool router_seen;    /* output of an edge router is in the bundle */
+    bool edge_somewhere; /* a customer edge is seen on some circuit */
     dx_ev edge_somewhere_ev;
-    dx_facts edge_reads;          /* one read of each command that printed rows from an edge */
+    dx_facts edge_reads; /* one read of each command that printed rows from an edge */
 } dx_ctx;
 
 dx_ctx *dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
                      fl_time t);
 
 /* Helpers over facts. */
-void dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f);       /* adds evidence once, up to a few */
+void dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f); /* adds evidence once, up to a few */
 void dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more);
 /* First fact that read the field; NULL when none. conflict (may be NULL): others read something else. */
 const fl_fact *dx_pick(const dx_facts *facts, unsigned field, bool *conflict);

@@ -42,7 +42,8 @@ static seen provider_state(const dx_ctx *c, const dx_circuit *k) {
         return s;
     }
     fl_str provider = k->direct && !k->provider.n ? FL_STR("no provider (ExpressRoute Direct)") : k->provider;
-    s.found = dx_word(c, "%.*s / %.*s", FL_STR_ARG(provider.n ? provider : none), FL_STR_ARG(k->state.n ? k->state : none));
+    s.found =
+        dx_word(c, "%.*s / %.*s", FL_STR_ARG(provider.n ? provider : none), FL_STR_ARG(k->state.n ? k->state : none));
     bool state_good = !k->state.n || fl_str_ieqz(k->state, "Enabled") || dx_is_cut(k->state, "Enabled");
     bool provider_good = fl_str_ieqz(k->provider, "Provisioned") || k->direct;
     if (k->provider_conflict || k->state_conflict)
@@ -116,13 +117,21 @@ static seen arp(const dx_ctx *c, const dx_path *path) {
     }
     switch (path->arp) {
     case DX_ARP_UNREAD:
-    case DX_ARP_ONPREM_ONLY: s.result = FL_UNREAD; break;
-    case DX_ARP_BOTH: s.result = FL_HEALTHY; break;
-    case DX_ARP_CONFLICTING: s.result = FL_CONFLICTING; break;
+    case DX_ARP_ONPREM_ONLY:
+        s.result = FL_UNREAD;
+        break;
+    case DX_ARP_BOTH:
+        s.result = FL_HEALTHY;
+        break;
+    case DX_ARP_CONFLICTING:
+        s.result = FL_CONFLICTING;
+        break;
     case DX_ARP_MS_ONLY:
     case DX_ARP_INCOMPLETE:
     case DX_ARP_EMPTY:
-    case DX_ARP_NO_TABLE: s.result = path->arp_weak ? FL_UNREAD : FL_FAILED; break;
+    case DX_ARP_NO_TABLE:
+        s.result = path->arp_weak ? FL_UNREAD : FL_FAILED;
+        break;
     }
     return s;
 }
@@ -190,7 +199,8 @@ static seen gateway(const dx_ctx *c, const dx_circuit *k) {
     seen s = unread(list ? dx_read_why(c, list) : FL_STR_NONE);
     for (size_t i = 0; i < c->gateways.list.n; i++) {
         const fl_fact *f = c->gateways.list.v[i];
-        bool is_er = fl_str_ieqz(fl_get_str(f, FL_GATEWAY_TYPE), "ExpressRoute") || fl_get_bool(f, FL_GATEWAY_VWAN) == 1;
+        bool is_er =
+            fl_str_ieqz(fl_get_str(f, FL_GATEWAY_TYPE), "ExpressRoute") || fl_get_bool(f, FL_GATEWAY_VWAN) == 1;
         er = is_er && !er ? f : er;
         other = !is_er && !other ? f : other;
     }
@@ -199,7 +209,10 @@ static seen gateway(const dx_ctx *c, const dx_circuit *k) {
         fl_str type = fl_get_str(shown, FL_GATEWAY_TYPE), name = fl_get_str(shown, FL_GATEWAY_NAME);
         bool failed = !er && type.n && list && dx_read_proof(list) == 2;
         s.result = er ? FL_HEALTHY : failed ? FL_FAILED : FL_UNREAD;
-        s.found = dx_word(c, "%.*s, %.*s", FL_STR_ARG(name), FL_STR_ARG(type.n ? type : er ? FL_STR("Virtual WAN") : FL_STR("type unread")));
+        s.found = dx_word(c, "%.*s, %.*s", FL_STR_ARG(name),
+                          FL_STR_ARG(type.n ? type
+                                     : er   ? FL_STR("Virtual WAN")
+                                            : FL_STR("type unread")));
         s.at = shown->at;
         dx_see(c, &s.ev, shown);
         return s;
@@ -224,8 +237,8 @@ static seen connection(const dx_ctx *c, const dx_circuit *k) {
         s.at = f->at;
         s.found = dx_word(c, "%.*s: %.*s", FL_STR_ARG(name), FL_STR_ARG(status.n ? status : FL_STR("status unread")));
         s.result = !status.n || fl_str_ieqz(status, "Unknown") ? FL_UNREAD
-                   : fl_str_ieqz(status, "Connected")           ? FL_HEALTHY
-                                                                 : FL_FAILED;
+                   : fl_str_ieqz(status, "Connected")          ? FL_HEALTHY
+                                                               : FL_FAILED;
         dx_see(c, &s.ev, f);
         if (s.result == FL_FAILED)
             return s;
@@ -246,7 +259,8 @@ static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
     size_t n, from_gateway = 0;
     const fl_fact *const *all = fl_view_all(c->view, FL_EFFECTIVE_ROUTE, &n);
     for (size_t i = 0; i < n; i++) {
-        bool gw = fl_str_ifind(fl_get_str(all[i], FL_EFFECTIVE_ROUTE_NEXT_HOP_TYPE), FL_STR("VirtualNetworkGateway")) >= 0;
+        bool gw =
+            fl_str_ifind(fl_get_str(all[i], FL_EFFECTIVE_ROUTE_NEXT_HOP_TYPE), FL_STR("VirtualNetworkGateway")) >= 0;
         from_gateway += gw;
         if (gw)
             dx_see(c, &s.ev, all[i]);

@@ -6,10 +6,14 @@ bool dx_is_fault_class(fl_class c) {
 
 static int status_rank(fl_confidence s) {
     switch (s) {
-    case FL_CONFIRMED: return 0;
-    case FL_TIE: return 1;
-    case FL_CANDIDATE: return 2;
-    case FL_RESOLVED: break;
+    case FL_CONFIRMED:
+        return 0;
+    case FL_TIE:
+        return 1;
+    case FL_CANDIDATE:
+        return 2;
+    case FL_RESOLVED:
+        break;
     }
     return 3;
 }
@@ -92,7 +96,8 @@ static void conclude_top(dx_moment *m) {
     }
     /* Labels are what is missing when nothing else could be concluded. */
     const dx_found *z04 = unlabelled(m);
-    if (z04 && (!worst || fl_str_eqz(worst->f.code, "Z02") || worst->f.cls == FL_CLASS_RISK || worst->f.cls == FL_CLASS_SETUP))
+    if (z04 &&
+        (!worst || fl_str_eqz(worst->f.code, "Z02") || worst->f.cls == FL_CLASS_RISK || worst->f.cls == FL_CLASS_SETUP))
         m->top = verdict_of(z04);
 }
 

@@ -32,8 +32,8 @@ static fl_str limit_text(const dx_ctx *c, const dx_where *w) {
         return FL_STR_NONE;
     bool premium = fl_str_ieqz(dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER), "Premium");
     const char *name = w->peering && w->peering->is_microsoft ? "microsoft-ipv4"
-                       : premium                             ? "private-ipv4-premium"
-                                                             : "private-ipv4-standard";
+                       : premium                              ? "private-ipv4-premium"
+                                                              : "private-ipv4-standard";
     int64_t limit = fl_playbook_limit(c->playbook, name);
     return limit > 0 ? dx_word(c, "%lld", (long long)limit) : FL_STR_NONE;
 }
@@ -84,9 +84,8 @@ static fl_str name_value(const dx_ctx *c, const dx_where *w, const dx_param *par
     if (fl_str_eqz(name, "neighbor"))
         return neighbor_text(c, w);
     if (fl_str_eqz(name, "connection"))
-        return w->circuit && w->circuit->connections.list.n
-                   ? first_name(&w->circuit->connections, FL_CONNECTION_NAME)
-                   : first_name(&c->connections, FL_CONNECTION_NAME);
+        return w->circuit && w->circuit->connections.list.n ? first_name(&w->circuit->connections, FL_CONNECTION_NAME)
+                                                            : first_name(&c->connections, FL_CONNECTION_NAME);
     if (fl_str_eqz(name, "gateway"))
         return first_name(&c->gateways, FL_GATEWAY_NAME);
     return FL_STR_NONE;
@@ -127,7 +126,8 @@ fl_str dx_observed(const dx_ctx *c, const dx_where *w) {
         [DX_COND_DOWN] = "the BGP session is not established ({state}) while layer 2 works on {paths}",
         [DX_COND_DOWN_L2_UNREAD] = "the BGP session is not established ({state}) and ARP is unread on {paths}",
         [DX_COND_ZERO] = "the BGP session is established and no prefix from on-premises is received on {paths}",
-        [DX_COND_SILENT] = "nothing arrives from the customer edge on {paths}: the route table holds only rows from gateways",
+        [DX_COND_SILENT] =
+            "nothing arrives from the customer edge on {paths}: the route table holds only rows from gateways",
     };
     fl_str tmpl = dx_word(c, "{circuit}, {peering}: %s", seen[w->cond]);
     return dx_fill(c, w, NULL, tmpl, false);
@@ -185,14 +185,64 @@ void dx_next_reads(const dx_ctx *c, const dx_where *w, const char *codes, fl_fin
         add_code(c, w, code, f);
 }
 
+/* ---- of the playbook's reads only what is not answered yet: the smallest set ---- */
+
+static bool path_answers(const dx_path *path, fl_str read) {
+    if (fl_str_eqz(read, "arp-table"))
+        return path->arp != DX_ARP_UNREAD && !path->arp_weak;
+    if (fl_str_eqz(read, "bgp-summary"))
+        return path->up != DX_UNREAD;
+    return path->table && path->table_whole;
+}
+
+static bool is_answered(const dx_ctx *c, const dx_where *w, const fl_play_read *r) {
+    fl_str base, read = r->read;
+    if (is_path_read(r->code, &base))
+        return w->peering && path_answers(&w->peering->path[fl_str_ends(r->code, FL_STR("s")) ? 1 : 0], read);
+    if (fl_str_eqz(read, "circuit-show"))
+        return w->circuit && w->circuit->provider.n > 0;
+    if (fl_str_eqz(read, "peering-list"))
+        return w->peering && w->peering->present == DX_YES && dx_pick_str(&w->peering->facts, FL_PEERING_STATE).n > 0;
+    if (fl_str_eqz(read, "gateway-list"))
+        return c->gateways.list.n > 0;
+    if (fl_str_eqz(read, "connection-list"))
+        return w->circuit && w->circuit->connections.list.n > 0;
+    for (size_t i = 0; i < c->reads.list.n; i++)
+        if (fl_str_eq(fl_get_str(c->reads.list.v[i], FL_READ_READ), read) && dx_result_is(c->reads.list.v[i], "rows"))
+            return true;
+    return false;
+}
+
+static const fl_play_read *read_of_command(const dx_ctx *c, const dx_where *w, fl_str command) {
+    for (size_t i = 0; i < c->playbook->reads.n; i++)
+        if (fl_str_eq(dx_fill(c, w, NULL, c->playbook->reads.v[i].command, true), command))
+            return &c->playbook->reads.v[i];
+    return NULL;
+}
+
+/* When all of them are answered they are kept: reading again shows whether the remedy worked. */
+static void keep_unanswered(const dx_ctx *c, const dx_where *w, fl_finding *f) {
+    size_t kept = 0;
+    fl_next_read *v = FL_NEW_N(c->a, f->next_reads.n + 1, fl_next_read);
+    for (size_t i = 0; i < f->next_reads.n; i++) {
+        const fl_play_read *r = read_of_command(c, w, f->next_reads.v[i].command);
+        if (!r || !is_answered(c, w, r))
+            v[kept++] = f->next_reads.v[i];
+    }
+    if (kept == 0 || kept == f->next_reads.n)
+        return;
+    memcpy(f->next_reads.v, v, kept * sizeof *v);
+    f->next_reads.n = kept;
+}
+
 /* ---- owners (JUDGEMENT.md 5, 6) ---- */
 
 static fl_str owner_column(const dx_ctx *c, const dx_make *m, fl_model model) {
     fl_str owner = FL_STR_NONE;
     for (unsigned i = 0; i < m->n; i++) {
         const fl_play *play = fl_play_find(c->playbook, fl_str_of(m->code[i]));
-        fl_str one = m->owner[i] ? fl_str_of(m->owner[i])
-                     : !play     ? FL_STR("unknown")
+        fl_str one = m->owner[i]                  ? fl_str_of(m->owner[i])
+                     : !play                      ? FL_STR("unknown")
                      : model == FL_MODEL_OWN_EDGE ? play->owner_own_edge
                                                   : play->owner_provider_l3;
         if (play && !one.n) /* a column that does not apply: the other one's */
@@ -258,10 +308,9 @@ static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
     const fl_str check =
         FL_STR("Before the ticket is sent: check in two minutes that the VLAN tag and the first usable address of the "
                "/30 on your interface are as the peering has them.");
-    const fl_play *play = fl_play_find(c->playbook, f->code);
+    const fl_play *play = fl_play_find(c->playbook, m->texts ? fl_str_of(m->texts) : f->code);
     if (m->n > 1) {
-        FL_PUSH(c->a, &f->remedy,
-                FL_STR("Run the next reads first: each cause of the tie has another remedy."));
+        FL_PUSH(c->a, &f->remedy, FL_STR("Run the next reads first: each cause of the tie has another remedy."));
         return;
     }
     bool said = play && play->n_remedy && fl_str_ifind(play->remedy[0], FL_STR("tag")) >= 0;
@@ -274,10 +323,14 @@ static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
 static fl_str tie_sentence(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
     fl_str list = FL_STR_NONE;
     for (size_t i = 0; i < f->tie.n; i++)
-        list = dx_word(c, "%.*s%s%.*s", FL_STR_ARG(list), i == 0 ? "" : i + 1 == f->tie.n ? " or " : ", ",
+        list = dx_word(c, "%.*s%s%.*s", FL_STR_ARG(list),
+                       i == 0              ? ""
+                       : i + 1 == f->tie.n ? " or "
+                                           : ", ",
                        FL_STR_ARG(f->tie.v[i]));
     if (m->where->level == DX_AT_PATHS)
-        return dx_word(c, "%.*s; the evidence fits %.*s equally", FL_STR_ARG(dx_observed(c, m->where)), FL_STR_ARG(list));
+        return dx_word(c, "%.*s; the evidence fits %.*s equally", FL_STR_ARG(dx_observed(c, m->where)),
+                       FL_STR_ARG(list));
     fl_str circuit = dx_fill(c, m->where, NULL, FL_STR("{circuit}"), false);
     return dx_word(c, "%.*s: the evidence fits %.*s equally", FL_STR_ARG(circuit), FL_STR_ARG(list));
 }
@@ -289,7 +342,7 @@ static fl_str sentence_of(const dx_ctx *c, const dx_make *m, const fl_finding *f
     if (m->n > 1)
         return tie_sentence(c, m, f);
     fl_str tmpl = play ? (play->sentence.n ? play->sentence : play->title) : FL_STR_NONE;
-    fl_str text = tmpl.n                            ? dx_fill(c, m->where, m->params, tmpl, false)
+    fl_str text = tmpl.n                           ? dx_fill(c, m->where, m->params, tmpl, false)
                   : m->where->level == DX_AT_PATHS ? dx_observed(c, m->where)
                                                    : dx_word(c, "%s", m->code[0]);
     return m->status == FL_CANDIDATE ? dx_word(c, "Candidate, not proven: %.*s", FL_STR_ARG(text)) : text;
@@ -328,7 +381,7 @@ dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
     f->sentence = sentence_of(c, &m, f);
     add_remedy(c, &m, f);
     for (unsigned i = 0; i < m.n; i++) {
-        const fl_play *one = fl_play_find(c->playbook, fl_str_of(m.code[i]));
+        const fl_play *one = fl_play_find(c->playbook, fl_str_of(m.texts ? m.texts : m.code[i]));
         for (unsigned k = 0; one && k < one->n_do_not; k++)
             add_text(c, &m, one->do_not[k], false, f);
         for (unsigned k = 0; one && !m.next && k < one->n_run_next; k++)
@@ -336,5 +389,7 @@ dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
     }
     if (m.next)
         dx_next_reads(c, m.where, m.next, f);
+    else
+        keep_unanswered(c, m.where, f);
     return found;
 }

@@ -78,12 +78,18 @@ typedef struct groups {
 
 static uint64_t value_hash(const fl_value *v) {
     switch (v->type) {
-    case FL_V_UNREAD: return 1;
-    case FL_V_STR: return fl_str_hash(v->u.s);
-    case FL_V_INT: return (uint64_t)v->u.i * UINT64_C(0x9E3779B97F4A7C15);
-    case FL_V_BOOL: return v->u.b ? 3 : 2;
-    case FL_V_ADDR: return fl_str_hash((fl_str){(const char *)v->u.addr->b, sizeof v->u.addr->b});
-    case FL_V_PREFIX: return fl_str_hash((fl_str){(const char *)v->u.prefix->addr.b, sizeof v->u.prefix->addr.b});
+    case FL_V_UNREAD:
+        return 1;
+    case FL_V_STR:
+        return fl_str_hash(v->u.s);
+    case FL_V_INT:
+        return (uint64_t)v->u.i * UINT64_C(0x9E3779B97F4A7C15);
+    case FL_V_BOOL:
+        return v->u.b ? 3 : 2;
+    case FL_V_ADDR:
+        return fl_str_hash((fl_str){(const char *)v->u.addr->b, sizeof v->u.addr->b});
+    case FL_V_PREFIX:
+        return fl_str_hash((fl_str){(const char *)v->u.prefix->addr.b, sizeof v->u.prefix->addr.b});
     }
     return 0;
 }
@@ -142,8 +148,8 @@ static bool read_replaces(const fl_fact *read) {
     return table && fl_get_bool(read, FL_READ_WHOLE) == 1;
 }
 
-/* Reads that were replaced by a newer one, by id: as a table of rows, and as a list of things. A show of one thing, or a
- * projection of it, says nothing about fields and things that it did not print. */
+/* Reads that were replaced by a newer one, by id: as a table of rows, and as a list of things. A show of one thing, or
+ * a projection of it, says nothing about fields and things that it did not print. */
 typedef struct dropped {
     bool *rows, *things;
     size_t n;

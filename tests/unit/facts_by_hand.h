@@ -88,7 +88,11 @@ static fl_fact *hand_fact(hand *h, fl_kind kind, fl_str circuit, fl_str peering,
     return f;
 }
 
-typedef struct hand_read { const char *read, *result, *proof; int whole, filter; const char *shape; } hand_read;
+typedef struct hand_read {
+    const char *read, *result, *proof;
+    int whole, filter;
+    const char *shape;
+} hand_read;
 
 static fl_fact *hand_add_read(hand *h, hand_read r, fl_str circuit, fl_str peering, fl_str path) {
     fl_fact *f = hand_fact(h, FL_READ, circuit, peering, path);
@@ -136,7 +140,8 @@ static void hand_circuit(hand *h, fl_str rest) {
 }
 
 static void hand_peering_line(hand *h, fl_str rest) {
-    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), state = hand_word(&rest), subnets = hand_word(&rest);
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), state = hand_word(&rest),
+           subnets = hand_word(&rest);
     fl_fact *read = hand_add_read(h, hand_as("peering-show", hand_rows), name, peering, FL_STR_NONE);
     fl_fact *f = hand_fact(h, FL_PEERING, name, peering, FL_STR_NONE);
     bool blank = fl_str_eqz(state, "blank");
@@ -176,14 +181,16 @@ static void hand_peerings(hand *h, fl_str rest) {
 
 static void hand_absent(hand *h, fl_str rest) {
     fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest));
-    fl_fact *read = hand_add_read(h, (hand_read){"arp-table", "error", "nothing", -1, -1, "error"}, name, peering, FL_STR("primary"));
+    fl_fact *read = hand_add_read(h, (hand_read){"arp-table", "error", "nothing", -1, -1, "error"}, name, peering,
+                                  FL_STR("primary"));
     fl_fact *f = hand_fact(h, FL_CAPTURE_ERROR, name, peering, FL_STR_NONE);
     fl_fact_set(&h->store, f, FL_CAPTURE_ERROR_MEANING, FL_STR("peering-absent"));
     hand_done(h, f, read);
 }
 
 static void hand_arp_row(hand *h, const fl_fact *read, const char *side, const char *address, const char *mac) {
-    fl_fact *f = hand_fact(h, FL_ARP_ENTRY, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
+    fl_fact *f =
+        hand_fact(h, FL_ARP_ENTRY, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
     fl_fact_set(&h->store, f, FL_ARP_ENTRY_INTERFACE, fl_str_of(side));
     fl_fact_set(&h->store, f, FL_ARP_ENTRY_ADDRESS, fl_str_of(address));
     fl_fact_set(&h->store, f, FL_ARP_ENTRY_MAC, fl_str_of(mac));
@@ -192,7 +199,11 @@ static void hand_arp_row(hand *h, const fl_fact *read, const char *side, const c
 }
 
 static void hand_arp(hand *h, fl_str rest) {
-    static const struct { const char *word; hand_read read; const char *onprem, *microsoft; } shapes[] = {
+    static const struct {
+        const char *word;
+        hand_read read;
+        const char *onprem, *microsoft;
+    } shapes[] = {
         {"both", {"", "rows", "proves", 1, 0, "json"}, "0200.0000.0001", "0200.0000.0002"},
         {"ms", {"", "rows", "proves", 1, 0, "json"}, NULL, "0200.0000.0002"},
         {"cut-ms", {"", "rows", "nothing", 0, 0, "table"}, NULL, "0200.0000.0002"},
@@ -204,7 +215,8 @@ static void hand_arp(hand *h, fl_str rest) {
         {"blank", {"", "blank", "nothing", -1, 0, "blank"}, NULL, NULL},
         {"error", {"", "error", "nothing", -1, 0, "error"}, NULL, NULL},
     };
-    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest), what = hand_word(&rest);
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest),
+           what = hand_word(&rest);
     bool first = fl_str_eqz(path, "primary");
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
         if (!fl_str_eqz(what, shapes[i].word))
@@ -218,7 +230,8 @@ static void hand_arp(hand *h, fl_str rest) {
 }
 
 static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int asn, fl_str what) {
-    fl_fact *f = hand_fact(h, FL_BGP_SESSION, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
+    fl_fact *f =
+        hand_fact(h, FL_BGP_SESSION, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
     int64_t n;
     bool up = fl_str_find_char(what, '#') >= 0 || fl_str_to_i64(what, &n);
     fl_fact_set(&h->store, f, FL_BGP_SESSION_NEIGHBOR, fl_str_of(neighbor));
@@ -231,7 +244,8 @@ static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int
 }
 
 static void hand_bgp(hand *h, fl_str rest) {
-    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest), what = hand_word(&rest);
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest),
+           what = hand_word(&rest);
     bool first = fl_str_eqz(path, "primary"), blank = fl_str_eqz(what, "blank");
     hand_read r = hand_as("bgp-summary", hand_rows);
     if (blank) {
@@ -275,7 +289,8 @@ static void hand_routes(hand *h, fl_str rest) {
         r.filter = 1;
         r.proof = "nothing";
     }
-    if (fl_str_find(rest, FL_STR("section")) >= 0) { /* a section of a script's output: no command to judge a filter by */
+    if (fl_str_find(rest, FL_STR("section")) >=
+        0) { /* a section of a script's output: no command to judge a filter by */
         r.filter = -1;
         r.shape = "table";
         r.proof = "supports";
@@ -407,7 +422,8 @@ static void hand_line(hand *h, fl_str line) {
     else if (fl_str_eqz(verb, "gateways"))
         hand_gateways(h, rest);
     else if (fl_str_eqz(verb, "vwan"))
-        hand_add_read(h, (hand_read){"vwan-gateway-list", "empty", "proves", 1, 0, "json"}, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+        hand_add_read(h, (hand_read){"vwan-gateway-list", "empty", "proves", 1, 0, "json"}, FL_STR_NONE, FL_STR_NONE,
+                      FL_STR_NONE);
     else if (fl_str_eqz(verb, "connections"))
         hand_connection(h, rest, true);
     else if (fl_str_eqz(verb, "connection"))

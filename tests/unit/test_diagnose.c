@@ -1,6 +1,6 @@
-/* Unit tests of stage diagnose: every diagnosis with its faulty facts, its healthy look-alike and its unread one, and the
- * rules of JUDGEMENT (docs/judgement.md) by number. Facts are lines of facts_by_hand.h; words and owners are those of
- * rules/. What a row expects is blank-separated:
+/* Unit tests of stage diagnose: every diagnosis with its faulty facts, its healthy look-alike and its unread one, and
+ * the rules of JUDGEMENT.md by number. Facts are lines of facts_by_hand.h; words and owners are those of rules/. What a
+ * row expects is blank-separated:
  *
  *     outage P03 confirmed        class, code and status of the verdict
  *     owner=carrier layer=bgp own-edge=… provider-l3=…   of the verdict
@@ -25,10 +25,12 @@
 #define ARP(p, s) "arp er1 private primary " p ";arp er1 private secondary " s ";"
 #define BGP(p, s) "bgp er1 private primary " p ";bgp er1 private secondary " s ";"
 #define UP BASE ARP("both", "both") BGP("24", "24")
-#define MICROSOFT_UP \
+#define MICROSOFT_UP                                                                                                   \
     "peering er1 microsoft Enabled - prefixes=Configured;bgp er1 microsoft primary 3;bgp er1 microsoft secondary 3;"
 
-typedef struct test_row { const char *name, *facts, *expect; } test_row;
+typedef struct test_row {
+    const char *name, *facts, *expect;
+} test_row;
 
 static const test_row rows[] = {
     /* ---- provisioning and provider state ---- */
@@ -41,7 +43,8 @@ static const test_row rows[] = {
     {"P01 unread: the states were not captured", PRIVATE ARP("both", "both") BGP("24", "24"),
      "healthy Z01 confirmed provider-state=healthy"},
     {"rule 11: NotProvisioned without history is the tie P01, W01, W04",
-     "circuit er1 NotProvisioned Enabled peerings=0", "inconclusive W01 tie tie=W01,W04,P01 layer=provisioning owner=unknown"},
+     "circuit er1 NotProvisioned Enabled peerings=0",
+     "inconclusive W01 tie tie=W01,W04,P01 layer=provisioning owner=unknown"},
     {"rule 11: a peering without sessions or prefixes is no sign of service",
      "circuit er1 NotProvisioned Enabled peerings=1;" PRIVATE, "inconclusive W01 tie tie=W01,W04,P01"},
     {"rule 11: an order on record is W01", "circuit er1 NotProvisioned Enabled;change order ordered at the carrier",
@@ -58,9 +61,10 @@ static const test_row rows[] = {
      "setup W02 confirmed owner=carrier"},
     {"W02 or P02: nothing tells", "circuit er1 Provisioning Enabled", "inconclusive W02 tie tie=W02,P02 owner=carrier"},
     {"W03 is usable so far and never the verdict", STATES, "inconclusive Z02 confirmed has=W03 provider-state=healthy"},
-    {"W07 circuit status", "circuit er1 Provisioned Disabled;connection er1 -", "outage W07 confirmed owner=microsoft layer=provisioning"},
-    {"W07 look-alike: a word that is cut is unread", "circuit er1 Provisioned Enabl;" PRIVATE ARP("both", "both") BGP("24", "24"),
-     "healthy Z01 confirmed"},
+    {"W07 circuit status", "circuit er1 Provisioned Disabled;connection er1 -",
+     "outage W07 confirmed owner=microsoft layer=provisioning"},
+    {"W07 look-alike: a word that is cut is unread",
+     "circuit er1 Provisioned Enabl;" PRIVATE ARP("both", "both") BGP("24", "24"), "healthy Z01 confirmed"},
     {"W07 never in service is setup", "circuit er1 NotProvisioned Disabled peerings=0", "setup W07 confirmed"},
     {"another word of the provider is printed and tied", "circuit er1 Deprovisioning Enabled;connection er1 -",
      "inconclusive W04 tie tie=W04,P01"},
@@ -70,12 +74,16 @@ static const test_row rows[] = {
 
     /* ---- layer 2 ---- */
     {"P03 empty on both paths", BASE ARP("empty", "empty") BGP("Idle", "Idle"),
-     "outage P03 confirmed owner=carrier layer=provider untested=B07 untested=B08 has=B01 has=Q04 not=B02 arp/primary=failed"},
+     "outage P03 confirmed owner=carrier layer=provider untested=B07 untested=B08 has=B01 has=Q04 not=B02 "
+     "arp/primary=failed"},
     {"P03 look-alike, rule 3: an established session proves layer 2", BASE ARP("empty", "empty") BGP("24", "24"),
      "healthy Z01 confirmed arp/primary=healthy not=P03"},
-    {"P03 unread: blank ARP is never a carrier verdict", BASE ARP("blank", "blank"), "inconclusive Z02 confirmed not=P03 arp/primary=unread"},
-    {"P03 unread: sessions, of which an established one would prove layer 2", BASE ARP("empty", "empty"), "inconclusive P03 candidate next=K4p"},
-    {"P03 supported, not proven: a candidate", BASE ARP("weak", "weak") BGP("Idle", "Idle"), "inconclusive P03 candidate"},
+    {"P03 unread: blank ARP is never a carrier verdict", BASE ARP("blank", "blank"),
+     "inconclusive Z02 confirmed not=P03 arp/primary=unread"},
+    {"P03 unread: sessions, of which an established one would prove layer 2", BASE ARP("empty", "empty"),
+     "inconclusive P03 candidate next=K4p"},
+    {"P03 supported, not proven: a candidate", BASE ARP("weak", "weak") BGP("Idle", "Idle"),
+     "inconclusive P03 candidate"},
     {"P03 while the provider state is unread: it may be the cause", PRIVATE ARP("empty", "empty") BGP("Idle", "Idle"),
      "outage W07 tie tie=W07,P01,P02,P03 next=K1"},
     {"P04 empty on one path, the other carries", BASE ARP("empty", "both") BGP("Idle", "24"),
@@ -83,165 +91,289 @@ static const test_row rows[] = {
     {"P04 look-alike: the session is up", BASE ARP("empty", "both") BGP("24", "24"), "healthy Z01 confirmed"},
     {"P04 unread: the other path was not read", BASE "arp er1 private primary empty;bgp er1 private primary Idle",
      "inconclusive P03 tie tie=P03,P04 owner=carrier next=K3s"},
-    {"P06 Microsoft row only, rule 7: owner shared", BASE ARP("ms", "ms") BGP("Idle", "Idle"), "outage P06 confirmed owner=shared untested=B07"},
-    {"P06 Incomplete on one path", BASE ARP("incomplete", "both") BGP("Active", "24"), "degraded P06 confirmed has=P06@primary"},
+    {"P06 Microsoft row only, rule 7: owner shared", BASE ARP("ms", "ms") BGP("Idle", "Idle"),
+     "outage P06 confirmed owner=shared untested=B07"},
+    {"P06 Incomplete on one path", BASE ARP("incomplete", "both") BGP("Active", "24"),
+     "degraded P06 confirmed has=P06@primary"},
     {"P06 look-alike: the session is up", BASE ARP("ms", "both") BGP("24", "24"), "healthy Z01 confirmed not=P06"},
     {"P06 unread: the table is cut, a missing row proves nothing", BASE ARP("cut-ms", "both") BGP("Idle", "24"),
      "degraded P04 tie tie=P04,P06,P07,B02"},
-    {"P07 on-premises row only, session up: no fault", BASE ARP("onprem", "onprem") BGP("24", "24"), "healthy Z01 confirmed not=P07"},
-    {"P07 session down stays open", BASE ARP("onprem", "onprem") BGP("Idle", "Idle"), "inconclusive P07 confirmed owner=unknown"},
+    {"P07 on-premises row only, session up: no fault", BASE ARP("onprem", "onprem") BGP("24", "24"),
+     "healthy Z01 confirmed not=P07"},
+    {"P07 session down stays open", BASE ARP("onprem", "onprem") BGP("Idle", "Idle"),
+     "inconclusive P07 confirmed owner=unknown"},
     {"P07 session unread", BASE ARP("onprem", "onprem"), "inconclusive P07 candidate"},
-    {"P08 no table at all: tie with P03", BASE ARP("null", "null") BGP("Idle", "Idle"), "outage P03 tie tie=P03,P08 owner=unknown"},
+    {"P08 no table at all: tie with P03", BASE ARP("null", "null") BGP("Idle", "Idle"),
+     "outage P03 tie tie=P03,P08 owner=unknown"},
     {"P08 look-alike: the session is up", BASE ARP("null", "null") BGP("24", "24"), "healthy Z01 confirmed"},
     {"P08 unread: an error is no missing table", BASE ARP("error", "error"), "inconclusive Z02 confirmed not=P08"},
 
     /* ---- sessions ---- */
-    {"B01 follows the P row, never the verdict", BASE ARP("ms", "ms") BGP("Idle", "Idle"), "outage P06 confirmed has=B01"},
-    {"B01 unread: Idle with ARP unread has no BGP cause", BASE BGP("Idle", "Idle"), "outage P03 tie tie=P03,P06,P07,P08,B02 next=K3p"},
+    {"B01 follows the P row, never the verdict", BASE ARP("ms", "ms") BGP("Idle", "Idle"),
+     "outage P06 confirmed has=B01"},
+    {"B01 unread: Idle with ARP unread has no BGP cause", BASE BGP("Idle", "Idle"),
+     "outage P03 tie tie=P03,P06,P07,P08,B02 next=K3p"},
     {"B02 Idle, ARP healthy", BASE ARP("both", "both") BGP("Idle", "Idle"),
-     "outage B02 confirmed owner=unknown own-edge=customer-network provider-l3=carrier untested=B03 untested=B06 layer=bgp"},
-    {"rule 6: B02 under a known model", BASE ARP("both", "both") BGP("Idle", "Idle"), "model=provider-l3 outage B02 confirmed owner=carrier"},
-    {"rule 6: the model is declared", "declare model own-edge;" BASE ARP("both", "both") BGP("Idle", "Idle"), "outage B02 confirmed owner=customer-network"},
-    {"rule 6: the option wins over the declaration", "declare model own-edge;" BASE ARP("both", "both") BGP("Idle", "Idle"),
+     "outage B02 confirmed owner=unknown own-edge=customer-network provider-l3=carrier untested=B03 untested=B06 "
+     "layer=bgp"},
+    {"rule 6: B02 under a known model", BASE ARP("both", "both") BGP("Idle", "Idle"),
      "model=provider-l3 outage B02 confirmed owner=carrier"},
-    {"rule 6: provider layer 3 is inferred", STATES "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 by=Provider;" ARP("both", "both") BGP("Idle", "Idle"),
+    {"rule 6: the model is declared", "declare model own-edge;" BASE ARP("both", "both") BGP("Idle", "Idle"),
+     "outage B02 confirmed owner=customer-network"},
+    {"rule 6: the option wins over the declaration",
+     "declare model own-edge;" BASE ARP("both", "both") BGP("Idle", "Idle"),
+     "model=provider-l3 outage B02 confirmed owner=carrier"},
+    {"rule 6: provider layer 3 is inferred",
+     STATES "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 by=Provider;" ARP("both", "both")
+         BGP("Idle", "Idle"),
      "outage B02 confirmed owner=carrier"},
-    {"rule 4: Idle on one path is B02, not B10", BASE ARP("both", "both") BGP("Idle", "24"), "degraded B02 confirmed has=B02@primary not=B10"},
-    {"B02 look-alike: the gateway's row is not the customer's", BASE ARP("both", "both") BGP("Idle", "Idle"), "outage B02 confirmed bgp-summary/primary=failed"},
-    {"B02 unread: only the gateway's rows were read", BASE ARP("both", "both") BGP("none", "none"), "inconclusive Z02 confirmed not=B02"},
-    {"B09 Active on both paths", BASE ARP("both", "both") BGP("Active", "Active"), "model=own-edge outage B09 confirmed owner=customer-network untested=B04"},
+    {"rule 4: Idle on one path is B02, not B10", BASE ARP("both", "both") BGP("Idle", "24"),
+     "degraded B02 confirmed has=B02@primary not=B10"},
+    {"B02 look-alike: the gateway's row is not the customer's", BASE ARP("both", "both") BGP("Idle", "Idle"),
+     "outage B02 confirmed bgp-summary/primary=failed"},
+    {"B02 unread: only the gateway's rows were read", BASE ARP("both", "both") BGP("none", "none"),
+     "inconclusive Z02 confirmed not=B02"},
+    {"B09 Active on both paths", BASE ARP("both", "both") BGP("Active", "Active"),
+     "model=own-edge outage B09 confirmed owner=customer-network untested=B04"},
     {"rule 4: Idle and Active together is B09", BASE ARP("both", "both") BGP("Idle", "Active"), "outage B09 confirmed"},
-    {"B09: OpenSent proves layer 2", BASE ARP("blank", "blank") BGP("OpenSent", "OpenConfirm"), "outage B09 confirmed arp/primary=healthy untested=B05"},
+    {"B09: OpenSent proves layer 2", BASE ARP("blank", "blank") BGP("OpenSent", "OpenConfirm"),
+     "outage B09 confirmed arp/primary=healthy untested=B05"},
     {"B09 or B10: the other path is unread", BASE "arp er1 private primary both;bgp er1 private primary Active",
      "inconclusive B09 tie tie=B09,B10"},
-    {"B10 Active on one path", BASE ARP("both", "both") BGP("Active", "24"), "degraded B10 confirmed has=Q01 has=B10@primary"},
+    {"B10 Active on one path", BASE ARP("both", "both") BGP("Active", "24"),
+     "degraded B10 confirmed has=Q01 has=B10@primary"},
     {"B10 look-alike: Established", UP, "healthy Z01 confirmed not=B10"},
-    {"B10 unread ARP on that path", BASE "arp er1 private secondary both;" BGP("Active", "24"), "degraded P04 tie tie=P04,P06,P07,B10"},
-    {"a word cut short is not another state", BASE ARP("both", "both") BGP("Estab", "Esta"), "inconclusive Z02 confirmed not=B09"},
+    {"B10 unread ARP on that path", BASE "arp er1 private secondary both;" BGP("Active", "24"),
+     "degraded P04 tie tie=P04,P06,P07,B10"},
+    {"a word cut short is not another state", BASE ARP("both", "both") BGP("Estab", "Esta"),
+     "inconclusive Z02 confirmed not=B09"},
 
     /* ---- how far ---- */
     {"Q01 redundancy holds", BASE ARP("both", "both") BGP("Active", "24"), "degraded B10 confirmed has=Q01 not=Q04"},
-    {"Q01 unread: the other path", BASE "arp er1 private primary both;bgp er1 private primary Idle", "inconclusive B02 confirmed not=Q01 not=Q04"},
-    {"Q03 one peering down, the other up: partial", BASE ARP("both", "both") BGP("Idle", "Idle") MICROSOFT_UP, "partial-outage B02 confirmed has=Q03 not=Q04"},
+    {"Q01 unread: the other path", BASE "arp er1 private primary both;bgp er1 private primary Idle",
+     "inconclusive B02 confirmed not=Q01 not=Q04"},
+    {"Q03 one peering down, the other up: partial", BASE ARP("both", "both") BGP("Idle", "Idle") MICROSOFT_UP,
+     "partial-outage B02 confirmed has=Q03 not=Q04"},
     {"Q04 both paths down", BASE ARP("both", "both") BGP("Idle", "Idle"), "outage B02 confirmed has=Q04 not=Q03"},
 
     /* ---- peerings ---- */
-    {"N01 missing in a whole list, in service before", STATES "peerings er1 none;connection er1 -", "model=own-edge outage N01 confirmed owner=shared layer=peering peering=failed"},
+    {"N01 missing in a whole list, in service before", STATES "peerings er1 none;connection er1 -",
+     "model=own-edge outage N01 confirmed owner=shared layer=peering peering=failed"},
     {"N01 never in service is setup", STATES "peerings er1 none", "setup N01 confirmed"},
-    {"N01 look-alike: only Microsoft peering is there and nothing asks for the private one", STATES "peerings er1 microsoft", "inconclusive Z02 confirmed not=N01"},
-    {"N01 look-alike: a Microsoft peering that nobody wants", UP "absent er1 microsoft", "healthy Z01 confirmed not=N01"},
-    {"N01 a Microsoft peering that is declared", "declare peering MicrosoftPeering;" UP "absent er1 microsoft", "setup N01 confirmed has=Z01"},
+    {"N01 look-alike: only Microsoft peering is there and nothing asks for the private one",
+     STATES "peerings er1 microsoft", "inconclusive Z02 confirmed not=N01"},
+    {"N01 look-alike: a Microsoft peering that nobody wants", UP "absent er1 microsoft",
+     "healthy Z01 confirmed not=N01"},
+    {"N01 a Microsoft peering that is declared", "declare peering MicrosoftPeering;" UP "absent er1 microsoft",
+     "setup N01 confirmed has=Z01"},
     {"N01 unread: the list is filtered", STATES "peerings er1 none-filtered", "inconclusive Z02 confirmed not=N01"},
     {"N01 supported, not proven", STATES "peerings er1 none-weak", "inconclusive N01 candidate"},
     {"N01 by the error that names it", STATES "connection er1 -;absent er1 private", "outage N01 confirmed"},
-    {"N01 with the provider state unread is a candidate", "peerings er1 none;connection er1 -", "inconclusive N01 candidate"},
-    {"N02 blank under provider layer 3, no refresh on record", STATES "peering er1 private blank", "model=provider-l3 setup N02 candidate owner=customer-azure untested=N03"},
-    {"N03 still blank after a refresh", STATES "change refresh refreshed in the portal;peering er1 private blank", "model=provider-l3 setup N03 confirmed owner=carrier has=N02"},
+    {"N01 with the provider state unread is a candidate", "peerings er1 none;connection er1 -",
+     "inconclusive N01 candidate"},
+    {"N02 blank under provider layer 3, no refresh on record", STATES "peering er1 private blank",
+     "model=provider-l3 setup N02 candidate owner=customer-azure untested=N03"},
+    {"N03 still blank after a refresh", STATES "change refresh refreshed in the portal;peering er1 private blank",
+     "model=provider-l3 setup N03 confirmed owner=carrier has=N02"},
     {"N03 a refresh after the capture proves nothing",
-     "at 2026-03-01T10:00Z;" STATES "peering er1 private blank;at 2026-03-01T12:00Z;change refresh refreshed in the portal", "model=provider-l3 setup N02 candidate"},
-    {"N04 blank on an own edge", STATES "connection er1 -;peering er1 private blank", "model=own-edge outage N04 confirmed owner=customer-azure"},
+     "at 2026-03-01T10:00Z;" STATES
+     "peering er1 private blank;at 2026-03-01T12:00Z;change refresh refreshed in the portal",
+     "model=provider-l3 setup N02 candidate"},
+    {"N04 blank on an own edge", STATES "connection er1 -;peering er1 private blank",
+     "model=own-edge outage N04 confirmed owner=customer-azure"},
     {"N02 or N04: the model is unknown", STATES "peering er1 private blank", "setup N02 tie tie=N02,N04"},
-    {"N04 look-alike: it carries", STATES "peering er1 private blank;" BGP("24", "24"), "healthy Z01 confirmed not=N04"},
-    {"N05 disabled", STATES "peering er1 private Disabled 192.0.2.0/30,192.0.2.4/30;peering er1 private Disabled 192.0.2.0/30,192.0.2.4/30;" ARP("empty", "empty") BGP("Idle", "Idle"),
+    {"N04 look-alike: it carries", STATES "peering er1 private blank;" BGP("24", "24"),
+     "healthy Z01 confirmed not=N04"},
+    {"N05 disabled",
+     STATES "peering er1 private Disabled 192.0.2.0/30,192.0.2.4/30;peering er1 private Disabled "
+            "192.0.2.0/30,192.0.2.4/30;" ARP("empty", "empty") BGP("Idle", "Idle"),
      "outage N05 confirmed owner=customer-azure not=P03 peering=failed"},
     {"N05 look-alike: enabled", UP, "healthy Z01 confirmed not=N05"},
-    {"N05 unread: the state column is lost", STATES "peering er1 private - 192.0.2.0/30,192.0.2.4/30;" ARP("both", "both") BGP("24", "24"), "healthy Z01 confirmed not=N05"},
+    {"N05 unread: the state column is lost",
+     STATES "peering er1 private - 192.0.2.0/30,192.0.2.4/30;" ARP("both", "both") BGP("24", "24"),
+     "healthy Z01 confirmed not=N05"},
     {"AzurePublicPeering is retired", UP "absent er1 public;peering er1 public Disabled", "healthy Z01 confirmed"},
 
     /* ---- Microsoft prefixes ---- */
-    {"M01 ValidationNeeded, session up", UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded;bgp er1 microsoft primary 0;bgp er1 microsoft secondary 0",
+    {"M01 ValidationNeeded, session up",
+     UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded;bgp er1 microsoft primary 0;bgp er1 microsoft "
+        "secondary 0",
      "partial-outage M01 confirmed owner=customer-network untested=M02 not=R01"},
-    {"M02 registered to another AS", "declare registered-asn 64511;" UP
-     "peering er1 microsoft Enabled - prefixes=ValidationNeeded asn=64510;bgp er1 microsoft primary 0", "partial-outage M02 confirmed not=M01"},
-    {"M02 look-alike: registered as claimed", "declare registered-asn 64510;" UP
-     "peering er1 microsoft Enabled - prefixes=ValidationNeeded asn=64510;bgp er1 microsoft primary 0", "partial-outage M01 confirmed ruled=M02"},
-    {"M03 ValidationNeeded, session down", UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded;bgp er1 microsoft primary Idle;bgp er1 microsoft secondary Idle",
+    {"M02 registered to another AS",
+     "declare registered-asn 64511;" UP
+     "peering er1 microsoft Enabled - prefixes=ValidationNeeded asn=64510;bgp er1 microsoft primary 0",
+     "partial-outage M02 confirmed not=M01"},
+    {"M02 look-alike: registered as claimed",
+     "declare registered-asn 64510;" UP
+     "peering er1 microsoft Enabled - prefixes=ValidationNeeded asn=64510;bgp er1 microsoft primary 0",
+     "partial-outage M01 confirmed ruled=M02"},
+    {"M03 ValidationNeeded, session down",
+     UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded;bgp er1 microsoft primary Idle;bgp er1 microsoft "
+        "secondary Idle",
      "partial-outage M03 confirmed not=B02"},
-    {"M01 or M03: sessions unread", UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded", "partial-outage M01 tie tie=M01,M03 owner=customer-network"},
-    {"M01 unread: the state of the prefixes fits as well as the R rows", UP "peering er1 microsoft Enabled -;bgp er1 microsoft primary 0;bgp er1 microsoft secondary 0",
+    {"M01 or M03: sessions unread", UP "peering er1 microsoft Enabled - prefixes=ValidationNeeded",
+     "partial-outage M01 tie tie=M01,M03 owner=customer-network"},
+    {"M01 unread: the state of the prefixes fits as well as the R rows",
+     UP "peering er1 microsoft Enabled -;bgp er1 microsoft primary 0;bgp er1 microsoft secondary 0",
      "partial-outage M01 tie tie=M01,R01,R03,R04"},
-    {"M03 unread: the state of the prefixes fits as well as B02", UP "peering er1 microsoft Enabled -;" "arp er1 microsoft primary both;arp er1 microsoft secondary both;bgp er1 microsoft primary Idle;bgp er1 microsoft secondary Idle",
+    {"M03 unread: the state of the prefixes fits as well as B02",
+     UP "peering er1 microsoft Enabled -;"
+        "arp er1 microsoft primary both;arp er1 microsoft secondary both;bgp er1 microsoft primary Idle;bgp er1 "
+        "microsoft secondary Idle",
      "partial-outage M03 tie tie=M03,B02"},
-    {"M04 by hand", UP "peering er1 microsoft Enabled - prefixes=ManualValidationNeeded", "partial-outage M04 confirmed owner=customer-network"},
-    {"M04 unread: an unknown word stays open", UP "peering er1 microsoft Enabled - prefixes=Frozen", "inconclusive M01 tie tie=M01,M04"},
-    {"M05 configuring is setup", UP "peering er1 microsoft Enabled - prefixes=Configuring", "setup M05 confirmed owner=customer-azure"},
-    {"M05 look-alike: NotConfigured on private peering is normal", STATES
-     "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 prefixes=NotConfigured;" ARP("both", "both") BGP("24", "24"), "healthy Z01 confirmed not=M05"},
+    {"M04 by hand", UP "peering er1 microsoft Enabled - prefixes=ManualValidationNeeded",
+     "partial-outage M04 confirmed owner=customer-network"},
+    {"M04 unread: an unknown word stays open", UP "peering er1 microsoft Enabled - prefixes=Frozen",
+     "inconclusive M01 tie tie=M01,M04"},
+    {"M05 configuring is setup", UP "peering er1 microsoft Enabled - prefixes=Configuring",
+     "setup M05 confirmed owner=customer-azure"},
+    {"M05 look-alike: NotConfigured on private peering is normal",
+     STATES "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 prefixes=NotConfigured;" ARP("both", "both")
+         BGP("24", "24"),
+     "healthy Z01 confirmed not=M05"},
 
     /* ---- routes ---- */
-    {"R01, R03, R04: nothing separates them", BASE ARP("both", "both") BGP("0", "0"), "model=own-edge outage R01 tie tie=R01,R03,R04 owner=customer-network layer=routes ruled=P03"},
-    {"R01 by a note of a change", "change prefixes added 2,300 host routes;" BASE ARP("both", "both") BGP("0", "0"), "outage R01 confirmed owner=customer-network ruled=R03 ruled=R04"},
+    {"R01, R03, R04: nothing separates them", BASE ARP("both", "both") BGP("0", "0"),
+     "model=own-edge outage R01 tie tie=R01,R03,R04 owner=customer-network layer=routes ruled=P03"},
+    {"R01 by a note of a change", "change prefixes added 2,300 host routes;" BASE ARP("both", "both") BGP("0", "0"),
+     "outage R01 confirmed owner=customer-network ruled=R03 ruled=R04"},
     {"R01 a change after the loss does not explain it",
-     "at 2026-03-03T02:12Z;" BASE ARP("both", "both") BGP("0", "0") "at 2026-03-03T04:00Z;change prefixes summarized again", "outage R01 tie"},
-    {"R01 by an earlier count near the cap", "at 2026-03-02T19:05Z;" BGP("3991", "3991") "at 2026-03-03T02:12Z;" BASE ARP("both", "both") BGP("0", "0"),
+     "at 2026-03-03T02:12Z;" BASE ARP("both", "both")
+         BGP("0", "0") "at 2026-03-03T04:00Z;change prefixes summarized again",
+     "outage R01 tie"},
+    {"R01 by an earlier count near the cap",
+     "at 2026-03-02T19:05Z;" BGP("3991", "3991") "at 2026-03-03T02:12Z;" BASE ARP("both", "both") BGP("0", "0"),
      "outage R01 confirmed ruled=R03"},
-    {"R01 the same count is far from the cap of Premium", "at 2026-03-02T19:05Z;" BGP("3991", "3991")
-     "at 2026-03-03T02:12Z;circuit er1 Provisioned Enabled tier=Premium;" PRIVATE ARP("both", "both") BGP("0", "0"), "outage R01 tie tie=R01,R03,R04"},
-    {"R01 the tier is unread: a count near the lower cap supports, no more", "at 2026-03-02T19:05Z;" BGP("3991", "3991")
-     "at 2026-03-03T02:12Z;circuit er1 Provisioned Enabled;" PRIVATE ARP("both", "both") BGP("0", "0"), "outage R01 tie"},
-    {"R01 a low count before is no sign", "at 2026-03-02T19:05Z;" BGP("24", "24") "at 2026-03-03T02:12Z;" BASE BGP("0", "0"), "outage R01 tie"},
+    {"R01 the same count is far from the cap of Premium",
+     "at 2026-03-02T19:05Z;" BGP(
+         "3991", "3991") "at 2026-03-03T02:12Z;circuit er1 Provisioned Enabled tier=Premium;" PRIVATE ARP("both",
+                                                                                                          "both")
+         BGP("0", "0"),
+     "outage R01 tie tie=R01,R03,R04"},
+    {"R01 the tier is unread: a count near the lower cap supports, no more",
+     "at 2026-03-02T19:05Z;" BGP("3991", "3991") "at 2026-03-03T02:12Z;circuit er1 Provisioned Enabled;" PRIVATE ARP(
+         "both", "both") BGP("0", "0"),
+     "outage R01 tie"},
+    {"R01 a low count before is no sign",
+     "at 2026-03-02T19:05Z;" BGP("24", "24") "at 2026-03-03T02:12Z;" BASE BGP("0", "0"), "outage R01 tie"},
     {"R01 look-alike: a masked count is not zero", BASE ARP("both", "both") BGP("1##", "1##"), "healthy Z01 confirmed"},
     {"R01 unread: a count hidden altogether", BASE ARP("both", "both") BGP("###", "###"), "inconclusive Z02 confirmed"},
-    {"R03 or R04 on one path, the other carries", BASE ARP("both", "both") BGP("0", "24"), "degraded R01 tie tie=R01,R03,R04 has=Q01"},
+    {"R03 or R04 on one path, the other carries", BASE ARP("both", "both") BGP("0", "24"),
+     "degraded R01 tie tie=R01,R03,R04 has=Q01"},
     {"zero on one path, the other unread", BASE "bgp er1 private primary 0", "inconclusive R01 tie"},
-    {"reflected prefixes are not on-premises prefixes", BASE ARP("both", "both") BGP("1", "1")
-     "routes er1 private primary gateway=2 reflected=1;routes er1 private secondary gateway=2 reflected=1", "outage R01 tie tie=R01,R03,R04"},
-    {"reflected prefixes beside others do no harm", BASE ARP("both", "both") BGP("2", "2")
-     "routes er1 private primary gateway=2 reflected=1 onprem=1;routes er1 private secondary gateway=2 reflected=1 onprem=1", "healthy Z01 confirmed"},
-    {"R05 an expected prefix is missing on both paths", "expect 10.10.0.0/16;expect 10.99.0.0/16;" UP
-     "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.10.0.0/16", "model=own-edge partial-outage R05 confirmed owner=customer-network has=Z01"},
-    {"R05 look-alike: it is inside a summary", "expect 10.10.7.0/24;" UP "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.10.0.0/16", "healthy Z01 confirmed"},
-    {"R05 the default route is no summary", "expect 10.10.7.0/24;" UP "routes er1 private primary list=0.0.0.0/0;routes er1 private secondary list=0.0.0.0/0", "partial-outage R05 confirmed"},
-    {"R05 unread: the table is cut", "expect 10.99.0.0/16;" UP "routes er1 private primary cut list=10.10.0.0/16", "healthy Z01 confirmed not=R05"},
-    {"R05 unread: the other path's table was not read", "expect 10.99.0.0/16;" UP "routes er1 private primary list=10.10.0.0/16", "inconclusive R05 confirmed"},
-    {"R05 missing on one path is degraded", "expect 10.99.0.0/16;" UP "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.99.0.0/16", "degraded R05 confirmed"},
+    {"reflected prefixes are not on-premises prefixes",
+     BASE ARP("both", "both")
+         BGP("1",
+             "1") "routes er1 private primary gateway=2 reflected=1;routes er1 private secondary gateway=2 reflected=1",
+     "outage R01 tie tie=R01,R03,R04"},
+    {"reflected prefixes beside others do no harm",
+     BASE ARP("both", "both") BGP("2", "2") "routes er1 private primary gateway=2 reflected=1 onprem=1;routes er1 "
+                                            "private secondary gateway=2 reflected=1 onprem=1",
+     "healthy Z01 confirmed"},
+    {"R05 an expected prefix is missing on both paths",
+     "expect 10.10.0.0/16;expect 10.99.0.0/16;" UP
+     "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.10.0.0/16",
+     "model=own-edge partial-outage R05 confirmed owner=customer-network has=Z01"},
+    {"R05 look-alike: it is inside a summary",
+     "expect 10.10.7.0/24;" UP
+     "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.10.0.0/16",
+     "healthy Z01 confirmed"},
+    {"R05 the default route is no summary",
+     "expect 10.10.7.0/24;" UP "routes er1 private primary list=0.0.0.0/0;routes er1 private secondary list=0.0.0.0/0",
+     "partial-outage R05 confirmed"},
+    {"R05 unread: the table is cut", "expect 10.99.0.0/16;" UP "routes er1 private primary cut list=10.10.0.0/16",
+     "healthy Z01 confirmed not=R05"},
+    {"R05 unread: the other path's table was not read",
+     "expect 10.99.0.0/16;" UP "routes er1 private primary list=10.10.0.0/16", "inconclusive R05 confirmed"},
+    {"R05 missing on one path is degraded",
+     "expect 10.99.0.0/16;" UP
+     "routes er1 private primary list=10.10.0.0/16;routes er1 private secondary list=10.99.0.0/16",
+     "degraded R05 confirmed"},
 
     /* ---- rule 9 ---- */
-    {"rule 9: nothing from the edge on one path, the other carries", PRIVATE "routes er1 private primary gateway=6;routes er1 private secondary gateway=6 onprem=5",
+    {"rule 9: nothing from the edge on one path, the other carries",
+     PRIVATE "routes er1 private primary gateway=6;routes er1 private secondary gateway=6 onprem=5",
      "degraded P04 tie tie=P04,B10,R03,R04 owner=unknown next=K3p next=K4p has=Q01"},
-    {"rule 9: on both paths, other circuits show an edge", "routes er1 private primary gateway=6;routes er1 private secondary gateway=6;"
-     "routes er2 private primary gateway=6 onprem=5;routes er2 private secondary gateway=6 onprem=5", "outage P03 tie tie=P03,B09,R03,R04 circuit:er2=healthy next=K3s"},
-    {"rule 9: sections of one command prove each other whole", "command sh get_routes.sh;routes er1 private primary section gateway=6;routes er1 private secondary section gateway=6 onprem=5",
+    {"rule 9: on both paths, other circuits show an edge",
+     "routes er1 private primary gateway=6;routes er1 private secondary gateway=6;"
+     "routes er2 private primary gateway=6 onprem=5;routes er2 private secondary gateway=6 onprem=5",
+     "outage P03 tie tie=P03,B09,R03,R04 circuit:er2=healthy next=K3s"},
+    {"rule 9: sections of one command prove each other whole",
+     "command sh get_routes.sh;routes er1 private primary section gateway=6;routes er1 private secondary section "
+     "gateway=6 onprem=5",
      "degraded P04 tie tie=P04,B10,R03,R04"},
-    {"rule 9, first proof missing: the table is cut", PRIVATE "routes er1 private primary cut gateway=6;routes er1 private secondary gateway=6 onprem=5", "inconclusive Z02 confirmed"},
-    {"rule 9, first proof missing: the table is filtered", PRIVATE "routes er1 private primary filtered gateway=6;routes er1 private secondary gateway=6 onprem=5", "inconclusive Z02 confirmed"},
-    {"rule 9, second proof missing: a lab without any edge", PRIVATE "routes er1 private primary gateway=6;routes er1 private secondary gateway=6", "inconclusive Z02 confirmed"},
+    {"rule 9, first proof missing: the table is cut",
+     PRIVATE "routes er1 private primary cut gateway=6;routes er1 private secondary gateway=6 onprem=5",
+     "inconclusive Z02 confirmed"},
+    {"rule 9, first proof missing: the table is filtered",
+     PRIVATE "routes er1 private primary filtered gateway=6;routes er1 private secondary gateway=6 onprem=5",
+     "inconclusive Z02 confirmed"},
+    {"rule 9, second proof missing: a lab without any edge",
+     PRIVATE "routes er1 private primary gateway=6;routes er1 private secondary gateway=6",
+     "inconclusive Z02 confirmed"},
     {"rule 9: an earlier capture shows that an edge belongs there",
-     "at 2026-03-02T10:00Z;routes er1 private primary onprem=3;routes er1 private secondary onprem=3;at 2026-03-03T10:00Z;"
-     "routes er1 private primary gateway=3;routes er1 private secondary gateway=3", "outage P03 tie tie=P03,B09,R03,R04"},
-    {"rule 9: the declaration says two paths", "declare paths 2;routes er1 private primary gateway=3;routes er1 private secondary gateway=3", "outage P03 tie"},
-    {"rule 9, 17: one declared path is healthy alone", "declare paths 1;routes er1 private primary gateway=6 onprem=5;routes er1 private secondary gateway=6", "healthy Z01 confirmed"},
-    {"rule 9: ARP that resolves takes the P row out", PRIVATE "arp er1 private primary both;routes er1 private primary gateway=6;routes er1 private secondary gateway=6 onprem=5",
+     "at 2026-03-02T10:00Z;routes er1 private primary onprem=3;routes er1 private secondary onprem=3;at "
+     "2026-03-03T10:00Z;"
+     "routes er1 private primary gateway=3;routes er1 private secondary gateway=3",
+     "outage P03 tie tie=P03,B09,R03,R04"},
+    {"rule 9: the declaration says two paths",
+     "declare paths 2;routes er1 private primary gateway=3;routes er1 private secondary gateway=3", "outage P03 tie"},
+    {"rule 9, 17: one declared path is healthy alone",
+     "declare paths 1;routes er1 private primary gateway=6 onprem=5;routes er1 private secondary gateway=6",
+     "healthy Z01 confirmed"},
+    {"rule 9: ARP that resolves takes the P row out",
+     PRIVATE "arp er1 private primary both;routes er1 private primary gateway=6;routes er1 private secondary gateway=6 "
+             "onprem=5",
      "degraded B02 tie tie=B02,B10,R01,R03,R04 ruled=P04 cut=no"}, /* the tie without ARP is rule 9's own */
 
     /* ---- gateway and connection ---- */
-    {"G01 no gateway, Virtual WAN ruled out", UP "gateways none;vwan none", "outage G01 confirmed owner=customer-azure has=Z01"},
+    {"G01 no gateway, Virtual WAN ruled out", UP "gateways none;vwan none",
+     "outage G01 confirmed owner=customer-azure has=Z01"},
     {"rule 13: G01 is a candidate until Virtual WAN is ruled out", UP "gateways none", "inconclusive G01 candidate"},
-    {"rule 13: the edge speaks to no gateway of any kind", BASE ARP("both", "both")
-     "bgp er1 private primary 24 gateway=none;bgp er1 private secondary 24 gateway=none;gateways none", "outage G01 confirmed"},
-    {"rule 13: a list without its scope supports, no more", UP "gateways none noscope;vwan none", "inconclusive G01 candidate"},
-    {"G01 unread: the list is filtered", UP "gateways filtered;vwan none", "healthy Z01 confirmed not=G01 gateway=unread"},
-    {"G01 declared: no gateway is meant", "declare gateway none;" UP "gateways none;vwan none", "healthy Z01 confirmed"},
+    {"rule 13: the edge speaks to no gateway of any kind",
+     BASE ARP("both",
+              "both") "bgp er1 private primary 24 gateway=none;bgp er1 private secondary 24 gateway=none;gateways none",
+     "outage G01 confirmed"},
+    {"rule 13: a list without its scope supports, no more", UP "gateways none noscope;vwan none",
+     "inconclusive G01 candidate"},
+    {"G01 unread: the list is filtered", UP "gateways filtered;vwan none",
+     "healthy Z01 confirmed not=G01 gateway=unread"},
+    {"G01 declared: no gateway is meant", "declare gateway none;" UP "gateways none;vwan none",
+     "healthy Z01 confirmed"},
     {"G02 wrong type", UP "gateways Vpn", "outage G02 confirmed owner=customer-azure gateway=failed"},
-    {"G02 look-alike: a VPN gateway beside an ExpressRoute gateway", UP "gateways Vpn ExpressRoute", "healthy Z01 confirmed not=G02 gateway=healthy"},
+    {"G02 look-alike: a VPN gateway beside an ExpressRoute gateway", UP "gateways Vpn ExpressRoute",
+     "healthy Z01 confirmed not=G02 gateway=healthy"},
     {"G02 unread: layers below", "gateways Vpn", "inconclusive G02 candidate"},
-    {"G03 no connection", UP "gateways ExpressRoute;connections none;vwan none", "outage G03 confirmed connection=failed"},
-    {"rule 13: G03 is a candidate until Virtual WAN is ruled out", UP "gateways ExpressRoute;connections none", "inconclusive G03 candidate"},
-    {"G03 look-alike: a filtered list", UP "gateways ExpressRoute;connections none-filtered;vwan none", "healthy Z01 confirmed not=G03"},
-    {"G03 unread: the scope of the list", UP "gateways ExpressRoute;connections none-noscope;vwan none", "inconclusive G03 candidate"},
-    {"G04 not connected", UP "gateways ExpressRoute;connection er1 NotConnected", "outage G04 confirmed connection=failed"},
-    {"G04 look-alike: a VPN connection", UP "connection - NotConnected type=IPsec;connection er1 Connected", "healthy Z01 confirmed not=G04"},
+    {"G03 no connection", UP "gateways ExpressRoute;connections none;vwan none",
+     "outage G03 confirmed connection=failed"},
+    {"rule 13: G03 is a candidate until Virtual WAN is ruled out", UP "gateways ExpressRoute;connections none",
+     "inconclusive G03 candidate"},
+    {"G03 look-alike: a filtered list", UP "gateways ExpressRoute;connections none-filtered;vwan none",
+     "healthy Z01 confirmed not=G03"},
+    {"G03 unread: the scope of the list", UP "gateways ExpressRoute;connections none-noscope;vwan none",
+     "inconclusive G03 candidate"},
+    {"G04 not connected", UP "gateways ExpressRoute;connection er1 NotConnected",
+     "outage G04 confirmed connection=failed"},
+    {"G04 look-alike: a VPN connection", UP "connection - NotConnected type=IPsec;connection er1 Connected",
+     "healthy Z01 confirmed not=G04"},
     {"G04 unread: null is not NotConnected", UP "connection er1 -", "healthy Z01 confirmed not=G04 connection=unread"},
     {"G04 Unknown is unread", UP "connection er1 Unknown", "healthy Z01 confirmed not=G04"},
-    {"G04 explained by what is below", BASE ARP("empty", "empty") BGP("Idle", "Idle") "connection er1 NotConnected", "outage P03 confirmed has=G04 not=Z05"},
-    {"G05 leads to another circuit", UP "gateways ExpressRoute;connections er-old Connected", "outage G05 confirmed not=G03"},
+    {"G04 explained by what is below", BASE ARP("empty", "empty") BGP("Idle", "Idle") "connection er1 NotConnected",
+     "outage P03 confirmed has=G04 not=Z05"},
+    {"G05 leads to another circuit", UP "gateways ExpressRoute;connections er-old Connected",
+     "outage G05 confirmed not=G03"},
     {"G05 look-alike: leads here", UP "gateways ExpressRoute;connections er1 Connected", "healthy Z01 confirmed"},
-    {"G05 unread: the peer is not printed", UP "gateways ExpressRoute;connections - Connected", "healthy Z01 confirmed not=G05 not=G03"},
+    {"G05 unread: the peer is not printed", UP "gateways ExpressRoute;connections - Connected",
+     "healthy Z01 confirmed not=G05 not=G03"},
 
     /* ---- Global Reach ---- */
-    {"X01 link gone on both circuits, site to site fails", "declare symptom site-to-site;" UP "reach er1 none;reach er2 none;"
-     "bgp er2 private primary 9;bgp er2 private secondary 9", "partial-outage X01 confirmed owner=customer-azure layer=global-reach has=Z01"},
-    {"X01 look-alike: no link and no symptom", UP "reach er1 none;reach er2 none;bgp er2 private primary 9;bgp er2 private secondary 9", "healthy Z01 confirmed not=X01"},
+    {"X01 link gone on both circuits, site to site fails",
+     "declare symptom site-to-site;" UP "reach er1 none;reach er2 none;"
+     "bgp er2 private primary 9;bgp er2 private secondary 9",
+     "partial-outage X01 confirmed owner=customer-azure layer=global-reach has=Z01"},
+    {"X01 look-alike: no link and no symptom",
+     UP "reach er1 none;reach er2 none;bgp er2 private primary 9;bgp er2 private secondary 9",
+     "healthy Z01 confirmed not=X01"},
     {"X01 unread: one circuit only", "declare symptom site-to-site;" UP "reach er1 none", "inconclusive X01 candidate"},
     {"X02 link not connected", UP "reach er1 Disconnected", "partial-outage X02 confirmed global-reach=failed"},
     {"X02 look-alike: connected", UP "reach er1 Connected", "healthy Z01 confirmed not=X02"},
@@ -249,30 +381,57 @@ static const test_row rows[] = {
 
     /* ---- evidence ---- */
     {"Z01 rule 10: one path alone is no proof", BASE "bgp er1 private primary 24", "inconclusive Z02 confirmed"},
-    {"Z01 rule 10, 17: one path that is declared", "declare paths 1;" BASE "bgp er1 private primary 24", "healthy Z01 confirmed"},
-    {"Z01 rule 10: rows from the neighbor in the table", "routes er1 private primary onprem=1;routes er1 private secondary onprem=2", "healthy Z01 confirmed bgp-summary/primary=healthy"},
-    {"Z02 beside proof is a finding, not the verdict", BASE ARP("blank", "blank") BGP("24", "24"), "healthy Z01 confirmed has=Z02 arp/primary=healthy"},
+    {"Z01 rule 10, 17: one path that is declared", "declare paths 1;" BASE "bgp er1 private primary 24",
+     "healthy Z01 confirmed"},
+    {"Z01 rule 10: rows from the neighbor in the table",
+     "routes er1 private primary onprem=1;routes er1 private secondary onprem=2",
+     "healthy Z01 confirmed bgp-summary/primary=healthy"},
+    {"Z02 beside proof is a finding, not the verdict", BASE ARP("blank", "blank") BGP("24", "24"),
+     "healthy Z01 confirmed has=Z02 arp/primary=healthy"},
     {"Z02 nothing at all", "", "inconclusive Z02 confirmed"},
-    {"Z03 two captures of one session without times", BASE BGP("24", "24") "bgp er1 private primary Idle", "inconclusive Z03 confirmed bgp-summary/primary=conflicting"},
-    {"Z03 two provider states without times", "circuit er1 NotProvisioned Enabled;" UP, "inconclusive Z03 confirmed provider-state=conflicting"},
-    {"Z03 a state that what carries contradicts", "circuit er1 NotProvisioned Enabled;" PRIVATE BGP("24", "24"), "inconclusive Z03 confirmed not=P01"},
-    {"Z04 captures without a circuit beside two", STATES "circuit er2 Provisioned Enabled;arp - private primary empty;arp - private secondary empty", "inconclusive Z04 confirmed not=P03"},
-    {"Z04 beside circuits that are proven", UP "bgp er2 private primary 9;bgp er2 private secondary 9;arp - private primary empty", "healthy Z01 confirmed has=Z04"},
-    {"Z05 two faults, two owners", BASE ARP("empty", "both") BGP("Idle", "Active"), "model=own-edge outage P04 confirmed owner=carrier has=Z05 has=P04@primary has=B10@secondary"},
-    {"Z05 one cause is no two faults", BASE "arp er1 private secondary empty;" BGP("Idle", "Idle"), "outage P03 tie not=Z05"},
+    {"Z03 two captures of one session without times", BASE BGP("24", "24") "bgp er1 private primary Idle",
+     "inconclusive Z03 confirmed bgp-summary/primary=conflicting"},
+    {"Z03 two provider states without times", "circuit er1 NotProvisioned Enabled;" UP,
+     "inconclusive Z03 confirmed provider-state=conflicting"},
+    {"Z03 a state that what carries contradicts", "circuit er1 NotProvisioned Enabled;" PRIVATE BGP("24", "24"),
+     "inconclusive Z03 confirmed not=P01"},
+    {"Z04 captures without a circuit beside two",
+     STATES "circuit er2 Provisioned Enabled;arp - private primary empty;arp - private secondary empty",
+     "inconclusive Z04 confirmed not=P03"},
+    {"Z04 beside circuits that are proven",
+     UP "bgp er2 private primary 9;bgp er2 private secondary 9;arp - private primary empty",
+     "healthy Z01 confirmed has=Z04"},
+    {"Z05 two faults, two owners", BASE ARP("empty", "both") BGP("Idle", "Active"),
+     "model=own-edge outage P04 confirmed owner=carrier has=Z05 has=P04@primary has=B10@secondary"},
+    {"Z05 one cause is no two faults", BASE "arp er1 private secondary empty;" BGP("Idle", "Idle"),
+     "outage P03 tie not=Z05"},
 
     /* ---- classes, circuits, times ---- */
     {"rule 1: a tie over both paths is still an outage", BASE BGP("0", "0"), "outage R01 tie"},
-    {"rule 2: the worst circuit is on top", BASE ARP("empty", "empty") BGP("Idle", "Idle") "bgp er2 private primary 9;bgp er2 private secondary 9", "outage P03 confirmed circuit:er1=outage circuit:er2=healthy"},
-    {"a circuit that is only listed does not speak for the whole", UP "circuit er2 Provisioned Enabled", "inconclusive"},
-    {"rule 5: owner of a tie when all agree", STATES PRIVATE "arp er1 private primary empty", "inconclusive P03 tie tie=P03,P04 owner=carrier"},
+    {"rule 2: the worst circuit is on top",
+     BASE ARP("empty", "empty") BGP("Idle", "Idle") "bgp er2 private primary 9;bgp er2 private secondary 9",
+     "outage P03 confirmed circuit:er1=outage circuit:er2=healthy"},
+    {"a circuit that is only listed does not speak for the whole", UP "circuit er2 Provisioned Enabled",
+     "inconclusive"},
+    {"rule 5: owner of a tie when all agree", STATES PRIVATE "arp er1 private primary empty",
+     "inconclusive P03 tie tie=P03,P04 owner=carrier"},
     {"rule 12: the newer state counts, the older is the incident",
-     "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") BGP("Idle", "Idle") "at 2026-03-03T04:00Z;" ARP("both", "both") BGP("24", "24"), "healthy Z01 confirmed incident=outage/P03/restored"},
-    {"rule 12: less read then is no incident", "at 2026-03-03T02:00Z;" BASE "at 2026-03-03T02:05Z;" ARP("both", "both") "at 2026-03-03T02:06Z;" BGP("24", "24"), "healthy Z01 confirmed incident=none"},
-    {"rule 12: from an outage to one path", "at 2026-03-03T02:00Z;" BASE ARP("both", "both") BGP("Idle", "Idle") "at 2026-03-03T04:00Z;bgp er1 private secondary 24",
+     "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") BGP("Idle", "Idle") "at 2026-03-03T04:00Z;" ARP("both", "both")
+         BGP("24", "24"),
+     "healthy Z01 confirmed incident=outage/P03/restored"},
+    {"rule 12: less read then is no incident",
+     "at 2026-03-03T02:00Z;" BASE "at 2026-03-03T02:05Z;" ARP("both", "both") "at 2026-03-03T02:06Z;" BGP("24", "24"),
+     "healthy Z01 confirmed incident=none"},
+    {"rule 12: from an outage to one path",
+     "at 2026-03-03T02:00Z;" BASE ARP("both", "both")
+         BGP("Idle", "Idle") "at 2026-03-03T04:00Z;bgp er1 private secondary 24",
      "degraded B02 confirmed incident=outage/B02/ongoing"},
-    {"rule 3: an old session does not prove layer 2 that was read dead later", "at 2026-03-03T02:00Z;" BASE BGP("24", "24") "at 2026-03-03T04:00Z;" ARP("empty", "empty"), "inconclusive P03 candidate"},
-    {"rule 3: a session read later does", "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") "at 2026-03-03T04:00Z;" BGP("24", "24"), "healthy Z01 confirmed"},
+    {"rule 3: an old session does not prove layer 2 that was read dead later",
+     "at 2026-03-03T02:00Z;" BASE BGP("24", "24") "at 2026-03-03T04:00Z;" ARP("empty", "empty"),
+     "inconclusive P03 candidate"},
+    {"rule 3: a session read later does",
+     "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") "at 2026-03-03T04:00Z;" BGP("24", "24"),
+     "healthy Z01 confirmed"},
     {"vnet routes by the gateway", UP "effective 3", "healthy Z01 confirmed vnet-routes=healthy dns=unread"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -418,9 +577,9 @@ static void check_row(const test_row *row, hand *h) {
         if (fl_str_starts(word, FL_STR("model=")) || fl_str_starts(word, FL_STR("cut=")))
             continue;
         fl_str name = fl_str_sub(word, 0, (size_t)eq), value = fl_str_sub(word, (size_t)eq + 1, word.n);
-        ck_assert_msg(holds(h->arena, d, name, value), "%s: expected %.*s (verdict %s %.*s, tie %.*s, owner %.*s)", row->name,
-                      FL_STR_ARG(word), fl_class_name(v->cls), FL_STR_ARG(v->code), FL_STR_ARG(tie_text(h->arena, v)),
-                      FL_STR_ARG(v->owner));
+        ck_assert_msg(holds(h->arena, d, name, value), "%s: expected %.*s (verdict %s %.*s, tie %.*s, owner %.*s)",
+                      row->name, FL_STR_ARG(word), fl_class_name(v->cls), FL_STR_ARG(v->code),
+                      FL_STR_ARG(tie_text(h->arena, v)), FL_STR_ARG(v->owner));
     }
     fl_str is[3] = {fl_str_of(fl_class_name(v->cls)), v->code, fl_str_of(fl_confidence_name(v->status))};
     for (size_t i = 0; i < n; i++)
@@ -439,7 +598,8 @@ START_TEST(a_row) {
 }
 END_TEST
 
-/* Every finding has what a reader acts on: a sentence without a hole, evidence, an owner; and a trap when the playbook has one. */
+/* Every finding has what a reader acts on: a sentence without a hole, evidence, an owner; and a trap when the playbook
+ * has one. */
 START_TEST(every_finding_is_complete) {
     hand h;
     load();
@@ -452,14 +612,18 @@ START_TEST(every_finding_is_complete) {
         const fl_play *play = fl_play_find(rules->playbook, f->code);
         const char *name = rows[_i].name;
         ck_assert_msg(play != NULL, "%s: %.*s is not in the playbook", name, FL_STR_ARG(f->code));
-        ck_assert_msg(f->sentence.n > 0 && fl_str_find_char(f->sentence, '{') < 0, "%s: %.*s", name, FL_STR_ARG(f->sentence));
-        ck_assert_msg(fl_str_find(f->sentence, FL_STR("(unread)")) < 0, "%s: a hole in: %.*s", name, FL_STR_ARG(f->sentence));
+        ck_assert_msg(f->sentence.n > 0 && fl_str_find_char(f->sentence, '{') < 0, "%s: %.*s", name,
+                      FL_STR_ARG(f->sentence));
+        ck_assert_msg(fl_str_find(f->sentence, FL_STR("(unread)")) < 0, "%s: a hole in: %.*s", name,
+                      FL_STR_ARG(f->sentence));
         ck_assert_msg(f->slug.n && f->layer.n && f->owner.n, "%s: %.*s", name, FL_STR_ARG(f->code));
         ck_assert_msg(f->status != FL_TIE || f->tie.n > 1, "%s: a tie of one", name);
-        ck_assert_msg(f->because.n > 0 || fl_str_eqz(f->code, "Z02"), "%s: %.*s has no because", name, FL_STR_ARG(f->code));
+        ck_assert_msg(f->because.n > 0 || fl_str_eqz(f->code, "Z02"), "%s: %.*s has no because", name,
+                      FL_STR_ARG(f->code));
         ck_assert_msg(f->do_not.n > 0 || play->n_do_not == 0, "%s: %.*s has no trap", name, FL_STR_ARG(f->code));
         for (size_t k = 0; k < f->next_reads.n; k++)
-            ck_assert_msg(fl_str_find_char(f->next_reads.v[k].command, '{') < 0, "%s: %.*s", name, FL_STR_ARG(f->next_reads.v[k].command));
+            ck_assert_msg(fl_str_find_char(f->next_reads.v[k].command, '{') < 0, "%s: %.*s", name,
+                          FL_STR_ARG(f->next_reads.v[k].command));
     }
     hand_close(&h);
 }
@@ -505,7 +669,8 @@ static bool had(const fl_diagnosis *d, fl_str code) {
 }
 
 static bool is_weaker(const fl_diagnosis *full, const fl_diagnosis *cut) {
-    if (cut->verdict.cls == FL_CLASS_INCONCLUSIVE || fl_str_eq(cut->verdict.code, full->verdict.code) || had(full, cut->verdict.code))
+    if (cut->verdict.cls == FL_CLASS_INCONCLUSIVE || fl_str_eq(cut->verdict.code, full->verdict.code) ||
+        had(full, cut->verdict.code))
         return true;
     for (size_t i = 0; i < cut->verdict.n_tie; i++)
         if (fl_str_eq(cut->verdict.tie[i], full->verdict.code))
@@ -514,9 +679,9 @@ static bool is_weaker(const fl_diagnosis *full, const fl_diagnosis *cut) {
 }
 
 static bool is_capture(fl_str line) {
-    static const char *const not[] = {"at ", "declare ", "expect ", "command ", "change "};
-    for (size_t i = 0; i < sizeof not/ sizeof *not; i++)
-        if (fl_str_starts(line, fl_str_of(not[i])))
+    static const char *const not [] = {"at ", "declare ", "expect ", "command ", "change "};
+    for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
+        if (fl_str_starts(line, fl_str_of(not [i])))
             return false;
     return true;
 }
@@ -544,8 +709,9 @@ START_TEST(rule_16_less_evidence_is_never_a_firmer_verdict) {
             if (i != drop)
                 hand_line(&r, lines[i]);
         const fl_diagnosis *cut = fl_diagnose(r.arena, &r.store, rules, &options);
-        ck_assert_msg(full->verdict.cls == FL_CLASS_INCONCLUSIVE || is_weaker(full, cut), "%s: without \"%.*s\": %s %.*s (%s)",
-                      rows[_i].name, FL_STR_ARG(lines[drop]), fl_class_name(cut->verdict.cls), FL_STR_ARG(cut->verdict.code),
+        ck_assert_msg(full->verdict.cls == FL_CLASS_INCONCLUSIVE || is_weaker(full, cut),
+                      "%s: without \"%.*s\": %s %.*s (%s)", rows[_i].name, FL_STR_ARG(lines[drop]),
+                      fl_class_name(cut->verdict.cls), FL_STR_ARG(cut->verdict.code),
                       fl_confidence_name(cut->verdict.status));
         hand_close(&r);
     }
@@ -556,9 +722,13 @@ END_TEST
 /* ---- names and exits ---- */
 
 START_TEST(rule_2_exit_by_class) {
-    static const struct { fl_class cls; int exit; } exits[] = {
-        {FL_CLASS_HEALTHY, 0}, {FL_CLASS_OUTAGE, 1}, {FL_CLASS_PARTIAL_OUTAGE, 1}, {FL_CLASS_DEGRADED, 2}, {FL_CLASS_CAPACITY, 2},
-        {FL_CLASS_RISK, 2}, {FL_CLASS_SETUP, 2}, {FL_CLASS_INCONCLUSIVE, 3}, {FL_CLASS_NOT_THE_CIRCUIT, 4},
+    static const struct {
+        fl_class cls;
+        int exit;
+    } exits[] = {
+        {FL_CLASS_HEALTHY, 0},  {FL_CLASS_OUTAGE, 1},       {FL_CLASS_PARTIAL_OUTAGE, 1},
+        {FL_CLASS_DEGRADED, 2}, {FL_CLASS_CAPACITY, 2},     {FL_CLASS_RISK, 2},
+        {FL_CLASS_SETUP, 2},    {FL_CLASS_INCONCLUSIVE, 3}, {FL_CLASS_NOT_THE_CIRCUIT, 4},
     };
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         ck_assert_int_eq(fl_class_exit(exits[i].cls), exits[i].exit);
@@ -580,11 +750,58 @@ START_TEST(without_rules_nothing_breaks) {
 }
 END_TEST
 
+static bool says(const fl_str *v, size_t n, const char *text) {
+    for (size_t i = 0; i < n; i++)
+        if (fl_str_find(v[i], fl_str_of(text)) >= 0)
+            return true;
+    return false;
+}
+
+/* The words of P04 assume that the other path carries; where it does not they would be a false comfort. */
+START_TEST(words_fit_what_the_other_path_does) {
+    static const struct {
+        const char *facts;
+        bool comfort;
+    } cases[] = {
+        {BASE ARP("empty", "both") BGP("Idle", "24"), true},
+        {BASE ARP("empty", "both") BGP("Idle", "Active"), false},
+    };
+    load();
+    for (size_t i = 0; i < 2; i++) {
+        hand h;
+        hand_open(&h);
+        hand_facts(&h, cases[i].facts);
+        const fl_diagnosis *d = fl_diagnose(h.arena, &h.store, rules, NULL);
+        const fl_finding *f = d->verdict.finding;
+        ck_assert(fl_str_eqz(f->code, "P04"));
+        ck_assert(says(f->do_not.v, f->do_not.n, "One path is enough") == cases[i].comfort);
+        ck_assert(says(f->remedy.v, f->remedy.n, "flows on the other") == cases[i].comfort);
+        /* rule 7: the two-minute check stands before the ticket */
+        ck_assert(f->remedy.n > 1 && fl_str_ifind(f->remedy.v[0], FL_STR("tag")) >= 0);
+        hand_close(&h);
+    }
+}
+END_TEST
+
+/* What was read and is plain is not asked for again while something else is open. */
+START_TEST(next_reads_are_the_smallest_set) {
+    hand h;
+    load();
+    hand_open(&h);
+    hand_facts(&h, BASE ARP("both", "both") BGP("Active", "24"));
+    const fl_finding *f = fl_diagnose(h.arena, &h.store, rules, NULL)->verdict.finding;
+    ck_assert_uint_eq(f->next_reads.n, 1);
+    ck_assert(fl_str_find(f->next_reads.v[0].command, FL_STR("advertised-routes")) >= 0);
+    hand_close(&h);
+}
+END_TEST
+
 START_TEST(only_the_circuit_asked_for) {
     hand h;
     load();
     hand_open(&h);
-    hand_facts(&h, BASE ARP("empty", "empty") BGP("Idle", "Idle") "bgp er2 private primary 9;bgp er2 private secondary 9");
+    hand_facts(&h,
+               BASE ARP("empty", "empty") BGP("Idle", "Idle") "bgp er2 private primary 9;bgp er2 private secondary 9");
     fl_diagnose_options options = {.circuit = FL_STR("ER2"), .at = FL_TIME_NONE};
     const fl_diagnosis *d = fl_diagnose(h.arena, &h.store, rules, &options);
     ck_assert_uint_eq(d->n_circuits, 1);
@@ -597,7 +814,8 @@ START_TEST(an_earlier_moment_is_the_same_function) {
     hand h;
     load();
     hand_open(&h);
-    hand_facts(&h, "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") BGP("Idle", "Idle") "at 2026-03-03T04:00Z;" ARP("both", "both") BGP("24", "24"));
+    hand_facts(&h, "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty")
+                       BGP("Idle", "Idle") "at 2026-03-03T04:00Z;" ARP("both", "both") BGP("24", "24"));
     fl_diagnose_options options = {.at = fl_time_civil(2026, 3, 3, 3, 0, 0, 0)};
     const fl_diagnosis *d = fl_diagnose(h.arena, &h.store, rules, &options);
     ck_assert(fl_str_eqz(d->verdict.code, "P03"));
@@ -618,6 +836,8 @@ int main(void) {
     tcase_add_test(t, order_of_captures_does_not_matter);
     tcase_add_test(t, rule_2_exit_by_class);
     tcase_add_test(t, without_rules_nothing_breaks);
+    tcase_add_test(t, words_fit_what_the_other_path_does);
+    tcase_add_test(t, next_reads_are_the_smallest_set);
     tcase_add_test(t, only_the_circuit_asked_for);
     tcase_add_test(t, an_earlier_moment_is_the_same_function);
     suite_add_tcase(s, t);
