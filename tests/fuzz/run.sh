@@ -6,21 +6,29 @@ shift
 mkdir -p build/fuzz/finds
 seeds=build/fuzz/seeds
 rm -rf $seeds
-mkdir -p $seeds/text $seeds/archive $seeds/rule
+mkdir -p $seeds/text $seeds/archive $seeds/rule $seeds/json
 n=0
 for f in $(find testdata/cases -path '*/input/*' -type f | LC_ALL=C sort); do
     n=$((n + 1))
     cp "$f" "$seeds/text/$n"
+    case $f in
+    *.json) cp "$f" "$seeds/json/$n" ;;
+    *.yaml) cp "$f" "$seeds/rule/$n" ;;
+    esac
 done
 cp testdata/incidents/*.zip testdata/incidents/*.tar.gz $seeds/archive/
 for f in $(find rules -name '*.yaml'); do cp "$f" "$seeds/rule/$(echo "$f" | tr / _)"; done
 bad=0
 for name in "$@"; do
-    case $name in archive) from=archive ;; rule) from=rule ;; *) from=text ;; esac
+    case $name in
+    archive | json) from=$name ;;
+    rule | yaml) from=rule ;;
+    *) from=text ;;
+    esac
     work=build/fuzz/corpus-$name
     mkdir -p "$work"
     echo "fuzz $name, $seconds s"
-    ASAN_OPTIONS=detect_leaks=1 "build/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=65536 \
+    ASAN_OPTIONS=detect_leaks=1 nice "build/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=65536 \
         -dict=tests/fuzz/words.dict -artifact_prefix="build/fuzz/finds/$name-" -print_final_stats=1 "$work" "$seeds/$from" \
         >"build/fuzz/$name.log" 2>&1 || { bad=1 && tail -n 40 "build/fuzz/$name.log"; }
     grep -E 'stat::number_of_executed_units|stat::new_units_added' "build/fuzz/$name.log"

@@ -475,9 +475,7 @@ START_TEST(a_lost_line_misplaces_nothing) {
 }
 END_TEST
 
-START_TEST(two_lost_lines_misplace_nothing) {
-    check_lost_lines(pretty, 2);
-}
+START_TEST(two_lost_lines_misplace_nothing) { check_lost_lines(pretty, 2); }
 END_TEST
 
 /* Any garbage must be read without a crash; what it gives is not looked at. */
@@ -748,6 +746,31 @@ START_TEST(yaml_becomes_a_tree_with_places) {
 }
 END_TEST
 
+/* libfyaml 0.7.12 has no text for two quotes after one another that are written twice. */
+START_TEST(yaml_between_single_quotes) {
+    fl_arena *a = fl_arena_new();
+    fl_err e = {0};
+    fl_yaml *root;
+    fl_str text = FL_STR("'k''x': 'b''''b'\n"
+                         "none: ''\none: ''''\nthree: ''''''''\n"
+                         "folded: 'a  \n   b\r\n\r\n\n  c\\\n  '\n"
+                         "list: [' a', '''']\n");
+    ck_assert_int_eq(fl_yaml_read(a, "t", text, 0, &root, &e), FL_OK);
+    ck_assert(fl_str_eqz(fl_yaml_text(root, "k'x", FL_STR_NONE), "b''b"));
+    ck_assert(fl_str_eqz(fl_yaml_text(root, "none", FL_STR("?")), ""));
+    ck_assert(fl_str_eqz(fl_yaml_text(root, "one", FL_STR_NONE), "'"));
+    ck_assert(fl_str_eqz(fl_yaml_text(root, "three", FL_STR_NONE), "'''"));
+    ck_assert(fl_str_eqz(fl_yaml_text(root, "folded", FL_STR_NONE), "a b\n\nc\\ "));
+    const fl_yaml *first = fl_yaml_get(root, "list")->first;
+    ck_assert(fl_str_eqz(first->text, " a") && fl_str_eqz(first->next->text, "'") && !first->plain);
+    char many[4096]; /* a text as long as this made libfyaml lose memory */
+    memset(many, '\'', sizeof many);
+    ck_assert_int_eq(fl_yaml_read(a, "t", (fl_str){many, sizeof many}, 0, &root, &e), FL_OK);
+    ck_assert_uint_eq(root->text.n, sizeof many / 2 - 1);
+    fl_arena_free(a);
+}
+END_TEST
+
 START_TEST(yaml_documents_are_apart) {
     fl_arena *a = fl_arena_new();
     fl_yaml *root;
@@ -878,6 +901,7 @@ int main(void) {
     tcase_add_test(c, trees_are_built_by_hand);
     tcase_add_test(c, json_is_written);
     tcase_add_test(c, yaml_becomes_a_tree_with_places);
+    tcase_add_test(c, yaml_between_single_quotes);
     tcase_add_test(c, yaml_documents_are_apart);
     TABLE(other_yaml_is_refused_with_its_place, refused);
     tcase_add_test(c, many_members_are_checked_for_doubles);

@@ -278,9 +278,9 @@ START_TEST(compressed_alone) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         teardown();
         setup();
-        char name[32], expected[96];
+        char name[32], expected[128];
         snprintf(name, sizeof name, "in/arp.json.%s", rows[i].ending);
-        snprintf(expected, sizeof expected, "%s|arp.json|[]\n%s#2|arp.json|[1,2]\n", name, name);
+        snprintf(expected, sizeof expected, "%s|in/arp.json|[]\n%s#2|in/arp.json|[1,2]\n", name, name);
         feed(name, squeeze(rows[i].filter, FL_STR("[]")));
         feed(name, join(squeeze(rows[i].filter, FL_STR("[1,")), squeeze(rows[i].filter, FL_STR("2]"))));
         expect_seen(expected);

@@ -1,0 +1,5 @@
+/* libFuzzer target: any text, read as table after table. */
+#include "reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) { return read_all(fl_norm_table, data, size); }
