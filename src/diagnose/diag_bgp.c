@@ -23,7 +23,7 @@ static fl_str down_seen(const dx_ctx *c, const dx_where *w) {
     for (int i = 0; i < 2; i++) {
         const dx_path *p = &w->peering->path[i];
         if (w->mask & p->bit)
-            text = dx_word(c, "%.*s%ssession on %s: %.*s", FL_STR_ARG(text), text.n ? "; " : "", p->name,
+            text = dx_word(c, "%.*s%ssession on the %s path: %.*s", FL_STR_ARG(text), text.n ? "; " : "", p->name,
                            FL_STR_ARG(p->word));
     }
     return text;

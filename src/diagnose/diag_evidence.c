@@ -151,7 +151,7 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
         dx_make make = {.where = &w, .code = {"Z01"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_HEALTHY};
         if (fault)
             make.sentence =
-                dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path; the fault is elsewhere.",
+                dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path, so the fault is elsewhere.",
                         FL_STR_ARG(p->name), FL_STR_ARG(k->name));
         dx_found *z = emit(c, out, &make, fault);
         for (int q = 0; q < 2; q++) {

@@ -112,7 +112,7 @@ static gateways count_gateways(const dx_ctx *c) {
 }
 
 static dx_answer proven(const dx_ctx *c, const dx_where *w, bool proof, bool no_vwan, const fl_fact *read,
-                        const fl_fact *more, const char *text) {
+                        const fl_fact *more, const char *vwan_next, const char *text) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     dx_see(c, ev, read);
     dx_see(c, ev, more);
@@ -124,6 +124,7 @@ static dx_answer proven(const dx_ctx *c, const dx_where *w, bool proof, bool no_
     bool holds = proof && no_vwan && below;
     dx_answer a = dx_say_of(holds ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev, dx_word(c, "%s%s", text, lack));
     a.cls = holds ? FL_CLASS_OUTAGE : FL_CLASS_INCONCLUSIVE;
+    a.next = proof && !no_vwan ? vwan_next : NULL;
     return a;
 }
 
@@ -132,7 +133,7 @@ static dx_answer g01(const dx_ctx *c, const dx_where *w) {
     list_proof list = best_list(c, w, &c->gateway_reads);
     if (!asks(c, w) || !list.read || !dx_result_is(list.read, "empty") || g.n || g.vwan)
         return dx_na();
-    return proven(c, w, list.proof == 2, vwan_ruled_out(c, w), list.read, NULL,
+    return proven(c, w, list.proof == 2, vwan_ruled_out(c, w), list.read, NULL, "K6w",
                   "the unfiltered list of gateways is empty");
 }
 
@@ -143,7 +144,7 @@ static dx_answer g02(const dx_ctx *c, const dx_where *w) {
     if (!asks(c, w) || !list.read || !g.other || g.express_route || g.unread || g.vwan)
         return dx_na();
     fl_str type = fl_get_str(g.wrong, FL_GATEWAY_TYPE);
-    dx_answer a = proven(c, w, list.proof == 2, true, list.read, g.wrong,
+    dx_answer a = proven(c, w, list.proof == 2, true, list.read, g.wrong, NULL,
                          dx_word(c, "the only gateway is of type %.*s", FL_STR_ARG(type)).p);
     a.param[0] = (dx_param){"found", type};
     a.param[1] = (dx_param){"gateway", fl_get_str(g.wrong, FL_GATEWAY_NAME)};
@@ -197,7 +198,7 @@ static dx_answer g03(const dx_ctx *c, const dx_where *w) {
         return dx_na();
     if (!g.express_route && (g.n || c->gateway_reads.list.n))
         return dx_na(); /* G01 or G02 is the question then */
-    dx_answer a = proven(c, w, list.proof == 2 && g.express_route, vwan_ruled_out(c, w), list.read, g.er,
+    dx_answer a = proven(c, w, list.proof == 2 && g.express_route, vwan_ruled_out(c, w), list.read, g.er, "K6w K7w",
                          "the unfiltered list of connections has none to this circuit");
     return a;
 }
@@ -241,7 +242,7 @@ static dx_answer g05(const dx_ctx *c, const dx_where *w) {
         return dx_na();
     list_proof list = best_list(c, w, &c->connection_reads);
     fl_str peer = dx_connection_circuit(e.first);
-    dx_answer a = proven(c, w, list.proof == 2, true, list.read, e.first,
+    dx_answer a = proven(c, w, list.proof == 2, true, list.read, e.first, NULL,
                          dx_word(c, "the connection leads to circuit %.*s", FL_STR_ARG(peer)).p);
     a.param[0] = (dx_param){"found", peer};
     a.param[1] = (dx_param){"connection", fl_get_str(e.first, FL_CONNECTION_NAME)};

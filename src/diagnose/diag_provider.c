@@ -183,8 +183,10 @@ static dx_answer w07(const dx_ctx *c, const dx_where *w) {
 
 static fl_str arp_seen(const dx_ctx *c, const dx_where *w, const char *what) {
     const char *weak = w->path->arp_weak ? " (supported, not proven)" : "";
-    const char *paths = w->mask == DX_BOTH ? "both paths" : w->path->name;
-    return dx_word(c, "%s on %s%s", what, paths, weak);
+    const char *on = w->mask == DX_BOTH              ? "both paths"
+                     : w->path->bit == DX_PRIMARY ? "the primary path"
+                                                  : "the secondary path";
+    return dx_word(c, "%s on %s%s", what, on, weak);
 }
 
 static const dx_ev *ev_of_mask(const dx_ctx *c, const dx_where *w, bool arp) {

@@ -108,7 +108,7 @@ static dx_answer silent(const dx_where *w) {
 
 static dx_answer zero_fits(const dx_ctx *c, const dx_where *w) {
     dx_answer a = dx_say_of(DX_SAY_FITS, sessions(c, w), zero_seen(c, w));
-    a.next = "K15 K13";
+    a.next = "K13 K15";
     return a;
 }
 

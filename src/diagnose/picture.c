@@ -243,15 +243,23 @@ static void count_rows(const dx_ctx *c, const dx_peering *p, dx_path *path) {
         path->n_onprem += kind == ROW_ONPREM;
         path->n_reflected += kind == ROW_REFLECTED;
         path->n_gateway += kind == ROW_GATEWAY;
-        if (kind == ROW_ONPREM || kind == ROW_REFLECTED)
+        if (kind == ROW_ONPREM)
             dx_see(c, &path->edge_ev, f);
         if (path->table_at == FL_TIME_NONE || f->at > path->table_at)
             path->table_at = f->at;
     }
 }
 
+/* Reflected rows prove the session too; they are shown where no better row is. */
+static void see_reflected(const dx_ctx *c, const dx_peering *p, dx_path *path) {
+    for (size_t i = 0; path->n_onprem == 0 && i < path->routes.list.n; i++)
+        if (row_kind_of(p, path, path->routes.list.v[i]) == ROW_REFLECTED)
+            dx_see(c, &path->edge_ev, path->routes.list.v[i]);
+}
+
 static void paint_table(const dx_ctx *c, dx_peering *p, dx_path *path) {
     count_rows(c, p, path);
+    see_reflected(c, p, path);
     path->table = path->routes.list.n > 0;
     path->table_why = why_unread(c, &path->route_reads);
     for (size_t i = 0; i < path->route_reads.list.n; i++) {

@@ -270,7 +270,7 @@ static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
         s.at = all[0]->at;
         s.result = from_gateway ? FL_HEALTHY : FL_UNREAD;
         s.found = from_gateway ? dx_word(c, "%zu routes by the gateway", from_gateway)
-                               : FL_STR("no route by the gateway seen, not judged");
+                               : FL_STR("captured, none of its routes leads to the gateway; not judged");
     }
     return s;
 }
@@ -278,7 +278,8 @@ static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
 static seen security_rules(const dx_ctx *c, const dx_circuit *k) {
     (void)k;
     const fl_fact *read = first_read(c, "effective-nsg", NULL);
-    seen s = unread(read ? FL_STR("captured, no symptom to judge it by") : FL_STR_NONE);
+    bool rows = read && dx_result_is(read, "rows");
+    seen s = unread(!read ? FL_STR_NONE : rows ? FL_STR("captured, no symptom to judge it by") : dx_read_why(c, read));
     dx_see(c, &s.ev, read);
     return s;
 }

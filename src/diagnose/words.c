@@ -38,6 +38,18 @@ static fl_str limit_text(const dx_ctx *c, const dx_where *w) {
     return limit > 0 ? dx_word(c, "%lld", (long long)limit) : FL_STR_NONE;
 }
 
+/* The Microsoft edge holds the second usable address of the path's /30 and the router on premises the first: it is what
+ * the router's own commands ask for. Unknown where the neighbor is not the first one. */
+static fl_str msee_text(const dx_ctx *c, const dx_where *w) {
+    const fl_addr *edge = w->path && w->path->session ? fl_get_addr(w->path->session, FL_BGP_SESSION_NEIGHBOR) : NULL;
+    if (!edge || edge->family != 4 || (edge->b[3] & 3U) != 1)
+        return FL_STR_NONE;
+    fl_addr msee = *edge;
+    msee.b[3] = (uint8_t)(msee.b[3] + 1);
+    char text[FL_ADDR_TEXT];
+    return dx_word(c, "%s", fl_addr_format(msee, text));
+}
+
 static fl_str neighbor_text(const dx_ctx *c, const dx_where *w) {
     return w->path && w->path->session ? fl_value_text(c->a, &w->path->session->v[FL_BGP_SESSION_NEIGHBOR])
                                        : FL_STR_NONE;
@@ -83,6 +95,8 @@ static fl_str name_value(const dx_ctx *c, const dx_where *w, const dx_param *par
         return limit_text(c, w);
     if (fl_str_eqz(name, "neighbor"))
         return neighbor_text(c, w);
+    if (fl_str_eqz(name, "msee"))
+        return msee_text(c, w);
     if (fl_str_eqz(name, "connection"))
         return w->circuit && w->circuit->connections.list.n ? first_name(&w->circuit->connections, FL_CONNECTION_NAME)
                                                             : first_name(&c->connections, FL_CONNECTION_NAME);
@@ -115,21 +129,20 @@ fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_st
 
 fl_str dx_observed(const dx_ctx *c, const dx_where *w) {
     static const char *const seen[] = {
-        [DX_COND_UNREAD] = "nothing shows whether {paths} carries anything",
-        [DX_COND_OK] = "{paths} carries",
-        [DX_COND_UP] = "the session is established on {paths}, the received count is unread",
-        [DX_COND_CONFLICT] = "captures of {paths} contradict each other",
-        [DX_COND_L2_EMPTY] = "the ARP table is empty on {paths}",
-        [DX_COND_L2_NO_TABLE] = "no ARP table was returned on {paths}",
-        [DX_COND_L2_ONE_SIDED] = "the on-premises MAC address is missing in the ARP table on {paths}",
-        [DX_COND_ONPREM_ONLY] = "the ARP table holds only the on-premises row on {paths}",
-        [DX_COND_DOWN] = "the BGP session is not established ({state}) while layer 2 works on {paths}",
-        [DX_COND_DOWN_L2_UNREAD] = "the BGP session is not established ({state}) and ARP is unread on {paths}",
-        [DX_COND_ZERO] = "the BGP session is established and no prefix from on-premises is received on {paths}",
-        [DX_COND_SILENT] =
-            "nothing arrives from the customer edge on {paths}: the route table holds only rows from gateways",
+        [DX_COND_UNREAD] = "nothing shows whether anything is carried",
+        [DX_COND_OK] = "traffic is carried",
+        [DX_COND_UP] = "the BGP session is established, and the received count is unread",
+        [DX_COND_CONFLICT] = "captures contradict each other",
+        [DX_COND_L2_EMPTY] = "the ARP table is empty",
+        [DX_COND_L2_NO_TABLE] = "the read of ARP returned no table",
+        [DX_COND_L2_ONE_SIDED] = "the on-premises MAC address is missing in the ARP table",
+        [DX_COND_ONPREM_ONLY] = "the ARP table holds only the on-premises row",
+        [DX_COND_DOWN] = "the BGP session is not established ({state}) while layer 2 works",
+        [DX_COND_DOWN_L2_UNREAD] = "the BGP session is not established ({state}), and layer 2 is unread",
+        [DX_COND_ZERO] = "the BGP session is established, and no prefix from on-premises arrives",
+        [DX_COND_SILENT] = "nothing arrives from the customer edge: the route table holds only rows from gateways",
     };
-    fl_str tmpl = dx_word(c, "{circuit}, {peering}: %s", seen[w->cond]);
+    fl_str tmpl = dx_word(c, "On {paths} of {peering} on {circuit} %s.", seen[w->cond]);
     return dx_fill(c, w, NULL, tmpl, false);
 }
 
@@ -300,6 +313,25 @@ static void add_text(const dx_ctx *c, const dx_make *m, fl_str text, bool remedy
         FL_PUSH(c->a, &f->do_not, filled);
 }
 
+static bool spans_layers(const dx_make *m) {
+    for (unsigned i = 1; i < m->n; i++)
+        if (strcmp(dx_layer_of(m->code[i]), dx_layer_of(m->code[0])) != 0)
+            return true;
+    return false;
+}
+
+/* Causes of one layer share what must not be done. Those of several contradict each other: the trap is to choose. */
+static void add_traps(const dx_ctx *c, const dx_make *m, const fl_play *one, fl_finding *f) {
+    if (spans_layers(m)) {
+        add_text(c, m,
+                 FL_STR("Do not act on one of the tied causes, and open no ticket for one, before the next read is in."),
+                 false, f);
+        return;
+    }
+    for (unsigned k = 0; one && k < one->n_do_not; k++)
+        add_text(c, m, one->do_not[k], false, f);
+}
+
 /* JUDGEMENT.md 7: VLAN and address mistakes empty ARP too; the check takes two minutes, the ticket hours. */
 static bool needs_tag_check(const char *code) { return strcmp(code, "P03") == 0 || strcmp(code, "P04") == 0; }
 
@@ -310,7 +342,7 @@ static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
                "/30 on your interface are as the peering has them.");
     const fl_play *play = fl_play_find(c->playbook, m->texts ? fl_str_of(m->texts) : f->code);
     if (m->n > 1) {
-        FL_PUSH(c->a, &f->remedy, FL_STR("Run the next reads first: each cause of the tie has another remedy."));
+        FL_PUSH(c->a, &f->remedy, FL_STR("Run the next reads first. Each cause of the tie has another remedy."));
         return;
     }
     bool said = play && play->n_remedy && fl_str_ifind(play->remedy[0], FL_STR("tag")) >= 0;
@@ -328,11 +360,11 @@ static fl_str tie_sentence(const dx_ctx *c, const dx_make *m, const fl_finding *
                        : i + 1 == f->tie.n ? " or "
                                            : ", ",
                        FL_STR_ARG(f->tie.v[i]));
-    if (m->where->level == DX_AT_PATHS)
-        return dx_word(c, "%.*s; the evidence fits %.*s equally", FL_STR_ARG(dx_observed(c, m->where)),
-                       FL_STR_ARG(list));
-    fl_str circuit = dx_fill(c, m->where, NULL, FL_STR("{circuit}"), false);
-    return dx_word(c, "%.*s: the evidence fits %.*s equally", FL_STR_ARG(circuit), FL_STR_ARG(list));
+    bool state = m->where->circuit && m->where->circuit->provider.n;
+    fl_str seen = m->where->level == DX_AT_PATHS ? dx_observed(c, m->where)
+                  : state ? dx_fill(c, m->where, NULL, FL_STR("The provider state of {circuit} is {state}."), false)
+                          : dx_fill(c, m->where, NULL, FL_STR("What ails {circuit} is open."), false);
+    return dx_word(c, "%.*s The evidence fits %.*s equally.", FL_STR_ARG(seen), FL_STR_ARG(list));
 }
 
 static fl_str sentence_of(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
@@ -382,8 +414,7 @@ dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
     add_remedy(c, &m, f);
     for (unsigned i = 0; i < m.n; i++) {
         const fl_play *one = fl_play_find(c->playbook, fl_str_of(m.texts ? m.texts : m.code[i]));
-        for (unsigned k = 0; one && k < one->n_do_not; k++)
-            add_text(c, &m, one->do_not[k], false, f);
+        add_traps(c, &m, one, f);
         for (unsigned k = 0; one && !m.next && k < one->n_run_next; k++)
             dx_next_reads(c, m.where, fl_arena_str(c->a, one->run_next[k]).p, f);
     }
