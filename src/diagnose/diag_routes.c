@@ -8,7 +8,10 @@ static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
         if (!(w->mask & p->bit))
             continue;
         dx_see_all(c, ev, &p->bgp_ev);
-        if (p->n_onprem == 0 && p->table)
+    }
+    for (int i = 0; i < 2; i++) {
+        const dx_path *p = &w->peering->path[i];
+        if (w->mask & p->bit && p->n_onprem == 0 && p->table)
             dx_see_all(c, ev, p->n_reflected ? &p->edge_ev : &p->table_ev);
     }
     return ev;
@@ -82,10 +85,10 @@ static bool other_carries(const dx_where *w) { return w->other && w->other->carr
 
 static dx_answer cap_reason(const dx_ctx *c, const dx_where *w, const near_cap *n, dx_say say) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    if (say == DX_SAY_HOLDS)
-        dx_see_all(c, ev, sessions(c, w));
     dx_see(c, ev, n->change);
     dx_see(c, ev, n->count);
+    if (say == DX_SAY_HOLDS)
+        dx_see_all(c, ev, sessions(c, w));
     fl_str text = say == DX_SAY_HOLDS ? zero_seen(c, w) : FL_STR_NONE;
     const char *sep = text.n ? "; " : "";
     if (n->count)
@@ -108,7 +111,7 @@ static dx_answer silent(const dx_where *w) {
 
 static dx_answer zero_fits(const dx_ctx *c, const dx_where *w) {
     dx_answer a = dx_say_of(DX_SAY_FITS, sessions(c, w), zero_seen(c, w));
-    a.next = "K13 K15";
+    a.next = "K13a K15";
     return a;
 }
 
