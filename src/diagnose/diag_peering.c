@@ -109,11 +109,28 @@ static dx_answer n04(const dx_ctx *c, const dx_where *w) {
     return blank_answer(c, w, blank, known ? DX_SAY_HOLDS : DX_SAY_FITS, NULL);
 }
 
+/* A peering that is switched off looks like a dead link from above: layer 2 is empty and the session is down. */
+static dx_answer n05_at_paths(const dx_where *w, bool state_read) {
+    bool low = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_L2_ONE_SIDED;
+    bool both = !w->other || w->other->carries == DX_NO;
+    if (state_read || !both)
+        return dx_na();
+    if (w->cond == DX_COND_DOWN_L2_UNREAD) {
+        dx_answer a = dx_say_of(DX_SAY_FITS, NULL, FL_STR("the peering's state is unread"));
+        a.next = "K2";
+        return a;
+    }
+    return low ? dx_untested("the peering's own state was not captured: a peering that is switched off looks the same")
+               : dx_na();
+}
+
 static dx_answer n05(const dx_ctx *c, const dx_where *w) {
     const dx_peering *p = w->peering;
     bool conflict;
     const fl_fact *f = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
     fl_str state = f ? fl_get_str(f, FL_PEERING_STATE) : FL_STR_NONE;
+    if (w->level == DX_AT_PATHS)
+        return n05_at_paths(w, state.n > 0);
     if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || dx_is_cut(state, "Enabled") || p->carries == DX_YES ||
         blank_fact(p))
         return dx_na();
@@ -253,6 +270,8 @@ static dx_answer m04(const dx_ctx *c, const dx_where *w) {
 static dx_answer m05(const dx_ctx *c, const dx_where *w) {
     const fl_fact *f;
     fl_str word;
+    if (w->level == DX_AT_PATHS)
+        return m03(c, w); /* unread prefix states leave both open */
     if (validation_of(w->peering, &word, &f) != V_SETUP)
         return dx_na();
     dx_answer a = state_answer(c, w, DX_SAY_HOLDS, f, word, "");
@@ -262,10 +281,10 @@ static dx_answer m05(const dx_ctx *c, const dx_where *w) {
 
 enum { PEERING = 1U << DX_AT_PEERING, PATHS = 1U << DX_AT_PATHS };
 static const dx_row rows[] = {
-    {"N01", "peering", PEERING, n01}, {"N02", "peering", PEERING, n02},
-    {"N03", "peering", PEERING, n03}, {"N04", "peering", PEERING, n04},
-    {"N05", "peering", PEERING, n05}, {"M01", "peering", PEERING | PATHS, m01},
-    {"M02", "peering", PEERING, m02}, {"M03", "peering", PEERING | PATHS, m03},
-    {"M04", "peering", PEERING, m04}, {"M05", "peering", PEERING, m05},
+    {"N01", "peering", PEERING, n01},         {"N02", "peering", PEERING, n02},
+    {"N03", "peering", PEERING, n03},         {"N04", "peering", PEERING, n04},
+    {"N05", "peering", PEERING | PATHS, n05}, {"M01", "peering", PEERING | PATHS, m01},
+    {"M02", "peering", PEERING, m02},         {"M03", "peering", PEERING | PATHS, m03},
+    {"M04", "peering", PEERING, m04},         {"M05", "peering", PEERING | PATHS, m05},
 };
 const dx_rows dx_peering_rows = {rows, sizeof rows / sizeof *rows};

@@ -77,7 +77,7 @@ static bool asks(const dx_where *w, prov p) {
 /* At the paths: nothing below was read, so the states may be the cause as well. */
 static bool states_unread(const dx_where *w) {
     bool low = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_DOWN_L2_UNREAD;
-    bool alone = !w->other || w->other->carries == DX_UNREAD;
+    bool alone = !w->other || w->other->carries != DX_YES;
     return w->level == DX_AT_PATHS && low && alone && !w->circuit->provider.n && !w->circuit->direct &&
            !dx_other_peering_carries(w->peering);
 }
@@ -183,7 +183,7 @@ static dx_answer w07(const dx_ctx *c, const dx_where *w) {
 
 static fl_str arp_seen(const dx_ctx *c, const dx_where *w, const char *what) {
     const char *weak = w->path->arp_weak ? " (supported, not proven)" : "";
-    const char *on = w->mask == DX_BOTH              ? "both paths"
+    const char *on = w->mask == DX_BOTH           ? "both paths"
                      : w->path->bit == DX_PRIMARY ? "the primary path"
                                                   : "the secondary path";
     return dx_word(c, "%s on %s%s", what, on, weak);
@@ -331,7 +331,8 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
                   w->path->up == DX_NO ? "only the on-premises row is in the ARP table, and the session is down"
                                        : "only the on-premises row is in the ARP table, and the session is unread");
     a.owner = "unknown";
-    a.cls = FL_CLASS_INCONCLUSIVE;
+    if (w->path->up != DX_NO) /* a session that is proven down has its impact, whatever its cause (JUDGEMENT.md 1) */
+        a.cls = FL_CLASS_INCONCLUSIVE;
     return a;
 }
 

@@ -298,6 +298,7 @@ void dx_paint(dx_ctx *c) {
         circuit->single_path = fl_str_eqz(dx_declared(c, circuit, "paths"), "1");
         for (size_t k = 0; k < circuit->peerings.n; k++) {
             take_subnets(circuit->peerings.v[k]);
+            dx_drop_stale(c, circuit->peerings.v[k]);
             for (int n = 0; n < 2; n++)
                 dx_paint_path(c, circuit->peerings.v[k], &circuit->peerings.v[k]->path[n]);
         }

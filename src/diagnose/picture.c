@@ -351,6 +351,11 @@ static dx_cond cond_of(dx_path *path) {
     if (path->up == DX_YES) {
         path->table_conflict =
             path->received > 0 && path->table_whole && edge == 0 && dx_same_time(path->table_at, path->bgp_at);
+        /* A count of 0 beside rows from the edge: one of the two is not of this moment. */
+        if (path->received == 0 && path->n_onprem > 0 && dx_same_time(path->table_at, path->bgp_at)) {
+            path->table_conflict = true;
+            return DX_COND_CONFLICT;
+        }
         if (path->received > 0 || path->received_some || path->n_onprem > 0)
             return DX_COND_OK;
         return path->received == 0 ? DX_COND_ZERO : DX_COND_UP;
@@ -398,6 +403,18 @@ static void see_history(const dx_ctx *c, dx_peering *p, dx_path *path) {
     }
 }
 
+static void say_stale(const dx_ctx *c, dx_path *path) {
+    char when[FL_TIME_TEXT];
+    if (path->stale_at == FL_TIME_NONE)
+        return;
+    fl_str why =
+        dx_word(c, "read at %s, too long before the rest of this peering", fl_time_format(path->stale_at, when));
+    fl_str *whys[] = {&path->arp_why, &path->bgp_why, &path->table_why};
+    for (int i = 0; i < 3; i++)
+        if (!whys[i]->n)
+            *whys[i] = why;
+}
+
 void dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path) {
     if (path->arps.list.n)
         arp_with_rows(c, path);
@@ -406,6 +423,7 @@ void dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path) {
     paint_bgp(c, p, path);
     paint_table(c, p, path);
     see_history(c, p, path);
+    say_stale(c, path);
     drop_stale_session(path);
     judge_l2(path);
     path->cond = cond_of(path);

@@ -253,8 +253,8 @@ static dx_peering *peering_make(dx_ctx *c, dx_circuit *circuit, fl_str name) {
     p->circuit = circuit;
     p->is_private = fl_str_ieqz(name, "AzurePrivatePeering");
     p->is_microsoft = fl_str_ieqz(name, "MicrosoftPeering");
-    p->path[0] = (dx_path){.name = "primary", .bit = DX_PRIMARY, .received = -1};
-    p->path[1] = (dx_path){.name = "secondary", .bit = DX_SECONDARY, .received = -1};
+    p->path[0] = (dx_path){.name = "primary", .bit = DX_PRIMARY, .received = -1, .stale_at = FL_TIME_NONE};
+    p->path[1] = (dx_path){.name = "secondary", .bit = DX_SECONDARY, .received = -1, .stale_at = FL_TIME_NONE};
     for (int i = 0; i < 2; i++)
         p->path[i].arp_at = p->path[i].bgp_at = p->path[i].table_at = FL_TIME_NONE;
     FL_PUSH(c->a, &circuit->peerings, p);

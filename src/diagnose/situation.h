@@ -59,6 +59,8 @@ typedef struct dx_path {
     /* what came in */
     dx_facts arps, sessions, routes, arp_reads, bgp_reads, route_reads, history; /* history: sessions of all times */
 
+    fl_time stale_at; /* something of this path was read, too long before the rest of the peering; FL_TIME_NONE: nothing */
+
     dx_arp arp;
     bool arp_weak; /* the absence is supported, not proven */
     fl_str arp_why;

@@ -323,9 +323,10 @@ static bool spans_layers(const dx_make *m) {
 /* Causes of one layer share what must not be done. Those of several contradict each other: the trap is to choose. */
 static void add_traps(const dx_ctx *c, const dx_make *m, const fl_play *one, fl_finding *f) {
     if (spans_layers(m)) {
-        add_text(c, m,
-                 FL_STR("Do not act on one of the tied causes, and open no ticket for one, before the next read is in."),
-                 false, f);
+        add_text(
+            c, m,
+            FL_STR("Do not act on one of the tied causes, and open no ticket for one, before the next read is in."),
+            false, f);
         return;
     }
     for (unsigned k = 0; one && k < one->n_do_not; k++)
