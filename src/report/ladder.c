@@ -177,6 +177,35 @@ static bool same_read(const fl_step *a, const fl_step *b) {
 
 static bool is_path(const fl_step *s, const char *path) { return fl_str_eqz(s->scope.path, path); }
 
+static bool is_bare(const fl_step *s) {
+    return s->result == FL_UNREAD && s->n == 0 && s->scope.path.n == 0 && s->scope.router.n == 0 &&
+           fl_str_eqz(s->found, "not captured");
+}
+
+/* Steps that nobody captured stand in one row: "7-10 not captured: connection, vnet-routes, …". */
+static size_t put_not_captured(const ladder *l, const fl_step *const *s, size_t n) {
+    size_t end = 0;
+    fl_str names = {0};
+    for (; end < n && is_bare(s[end]); end++)
+        names = names.n ? fl_arena_printf(l->t->arena, "%.*s, %.*s", FL_STR_ARG(names), FL_STR_ARG(s[end]->read))
+                        : s[end]->read;
+    if (end < 2)
+        return 0;
+    fl_str steps = fl_arena_printf(l->t->arena, "%u-%u", s[0]->step, s[end - 1]->step);
+    fl_out_repeat(l->t->out, ' ', steps.n < 4 ? 4 - steps.n : 0);
+    fl_out_str(l->t->out, steps);
+    fl_term_cell(l->t, FL_INK_PLAIN, FL_STR("  not captured"), l->read_width + 2);
+    fl_term_cell(l->t, fl_result_ink(FL_UNREAD), fl_result_mark(FL_UNREAD, l->t->utf8), l->mark_width);
+    unsigned left = 6 + l->read_width + l->mark_width;
+    fl_lines lines = fl_term_wrap(l->t, names, fl_term_left(l->t, left));
+    for (size_t i = 0; i < lines.n; i++) {
+        fl_out_repeat(l->t->out, ' ', i ? left : 0);
+        fl_term_put(l->t, FL_INK_DIM, lines.v[i]);
+        fl_out_char(l->t->out, '\n');
+    }
+    return end;
+}
+
 /* Steps of one peering (or of the circuit itself), in order. */
 static void put_steps(const ladder *l, const fl_step *const *s, size_t n) {
     bool paths = false;
@@ -184,6 +213,11 @@ static void put_steps(const ladder *l, const fl_step *const *s, size_t n) {
         paths = paths || s[i]->scope.path.n;
     unsigned path_width = !paths || l->columns ? 0 : l->t->width < NARROW ? PATH_NARROW : PATH_WIDTH;
     for (size_t i = 0; i < n; i++) {
+        size_t joined = put_not_captured(l, s + i, n - i);
+        if (joined) {
+            i += joined - 1;
+            continue;
+        }
         bool on_path = is_path(s[i], "primary") || is_path(s[i], "secondary");
         if (!l->columns || !on_path) {
             bool first = i == 0 || !same_read(s[i - 1], s[i]);
@@ -265,8 +299,12 @@ static void put_circuit_heading(const ladder *l, fl_str name) {
     if (c) {
         fl_flow_glue(&flow, FL_INK_PLAIN, FL_STR(":"));
         fl_flow_put(&flow, fl_class_ink(c->verdict.cls), fl_rep_class(l->m, c->verdict.cls));
+        if (c->verdict.n_tie)
+            fl_flow_glue(&flow, FL_INK_PLAIN, FL_STR(","));
         if (c->verdict.cls != FL_CLASS_HEALTHY)
-            fl_flow_put(&flow, FL_INK_PLAIN, c->verdict.code);
+            fl_flow_put(&flow, FL_INK_PLAIN,
+                        c->verdict.n_tie ? fl_rep_status(l->m, c->verdict.status, c->verdict.tie, c->verdict.n_tie)
+                                         : c->verdict.code);
     }
     fl_flow_end(&flow);
 }

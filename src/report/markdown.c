@@ -14,6 +14,16 @@ typedef struct page {
 
 static fl_str clean(const page *p, fl_str s) { return fl_term_clean(p->t, fl_rep_text(p->m, s)); }
 
+/* What would start a list, a heading's underline or a numbered item at the start of a text. */
+static bool opens_block(fl_str s, size_t i) {
+    if (i == 0 && strchr("+-=", s.p[0]))
+        return true;
+    size_t digits = 0;
+    while (digits < s.n && s.p[digits] >= '0' && s.p[digits] <= '9')
+        digits++;
+    return digits > 0 && i == digits && (s.p[i] == '.' || s.p[i] == ')');
+}
+
 static void esc(const page *p, fl_str s) {
     s = clean(p, s);
     for (size_t i = 0; i < s.n; i++) {
@@ -22,7 +32,7 @@ static void esc(const page *p, fl_str s) {
         else if (s.p[i] == '&')
             fl_out_z(p->out, "&amp;");
         else {
-            if (strchr("\\`*_[]|~#>!$", s.p[i]))
+            if (strchr("\\`*_[]|~#>!$", s.p[i]) || opens_block(s, i))
                 fl_out_char(p->out, '\\');
             fl_out_char(p->out, s.p[i]);
         }
@@ -65,30 +75,52 @@ static void item(const page *p, const char *label, fl_str s) {
     fl_out_char(p->out, '\n');
 }
 
+static void put_title(const page *p, const fl_verdict *v) {
+    fl_str cls = fl_rep_class(p->m, v->cls), status = fl_rep_status(p->m, v->status, v->tie, v->n_tie);
+    fl_out_printf(p->out, "# %c", cls.p[0] - 32); /* names of classes start with a small letter */
+    esc(p, fl_str_sub(cls, 1, cls.n));
+    if (v->code.n)
+        fl_out_z(p->out, ": ");
+    if (v->n_tie)
+        esc(p, status);
+    else if (v->code.n)
+        esc(p, fl_arena_printf(p->m->arena, "%.*s %.*s (%.*s)", FL_STR_ARG(v->code), FL_STR_ARG(v->slug), FL_STR_ARG(status)));
+    fl_out_z(p->out, "\n\n");
+}
+
+static void put_next(const page *p, const fl_finding *f) {
+    const fl_next_read *read = NULL;
+    fl_str next = fl_rep_next(p->m, f, &read);
+    if (next.n == 0)
+        return;
+    fl_out_z(p->out, "- **Next**: ");
+    esc(p, next);
+    if (read) {
+        fl_out_char(p->out, ' ');
+        code(p, read->command);
+    }
+    fl_out_char(p->out, '\n');
+}
+
 static void put_verdict(const page *p) {
     const fl_verdict *v = &p->m->d->verdict;
-    fl_out_z(p->out, "# ");
-    esc(p, fl_rep_class(p->m, v->cls));
-    if (v->code.n) {
-        fl_out_printf(p->out, ": %.*s ", FL_STR_ARG(v->code));
-        esc(p, v->slug);
-        fl_out_z(p->out, " (");
-        esc(p, fl_rep_status(p->m, v->status, v->tie, v->n_tie));
-        fl_out_z(p->out, ")");
-    }
-    fl_out_z(p->out, "\n\n");
+    put_title(p, v);
     esc(p, v->sentence);
     fl_out_z(p->out, "\n\n");
     item(p, "Layer", v->layer);
     item(p, "Owner", fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
+    item(p, "Tie", fl_rep_causes(p->m, v->tie, v->n_tie));
+    if (v->cls == FL_CLASS_HEALTHY)
+        item(p, "Not read", fl_rep_not_read(p->m));
     if (v->finding) {
-        item(p, "Next", fl_rep_next(p->m, v->finding));
+        put_next(p, v->finding);
         item(p, "Trap", fl_rep_trap(p->m, v->finding));
     }
+    item(p, "Also", fl_rep_also(p->m));
     if (p->m->d->incident)
         item(p, "Earlier", fl_rep_incident(p->m, p->m->d->incident));
     item(p, "Model", fl_rep_model(p->m));
-    item(p, "As of", fl_rep_time(p->m, p->m->d->as_of));
+    item(p, "As of", fl_rep_as_of(p->m));
 }
 
 static void put_circuits(const page *p) {
@@ -102,7 +134,8 @@ static void put_circuits(const page *p) {
         fl_out_char(p->out, '|');
         cell(p, fl_rep_circuit(p->m, c));
         cell(p, fl_rep_class(p->m, v->cls));
-        cell(p, fl_arena_printf(p->m->arena, "%.*s %.*s", FL_STR_ARG(v->code), FL_STR_ARG(v->slug)));
+        cell(p, v->n_tie ? fl_rep_status(p->m, v->status, v->tie, v->n_tie)
+                         : fl_arena_printf(p->m->arena, "%.*s %.*s", FL_STR_ARG(v->code), FL_STR_ARG(v->slug)));
         cell(p, v->layer);
         cell(p, fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
         fl_out_char(p->out, '\n');
@@ -143,8 +176,11 @@ static void put_others(const page *p, const char *title, const fl_other *v, size
     if (n == 0)
         return;
     fl_out_printf(p->out, "\n%s:\n\n", title);
-    for (size_t i = 0; i < n; i++) {
-        fl_out_printf(p->out, "- %.*s: ", FL_STR_ARG(v[i].code));
+    for (size_t i = 0, next; i < n; i = next) {
+        fl_out_printf(p->out, "- %.*s", FL_STR_ARG(v[i].code));
+        for (next = i + 1; next < n && fl_rep_same_other(&v[i], &v[next]); next++)
+            fl_out_printf(p->out, ", %.*s", FL_STR_ARG(v[next].code));
+        fl_out_z(p->out, ": ");
         esc(p, v[i].text);
         places(p, v[i].evidence, v[i].n);
         fl_out_char(p->out, '\n');
@@ -178,13 +214,15 @@ static void put_next_reads(const page *p, const fl_finding *f) {
 }
 
 static void put_finding(const page *p, const fl_finding *f, size_t number) {
-    fl_out_printf(p->out, "\n### %zu. %.*s ", number, FL_STR_ARG(f->code));
-    esc(p, f->slug);
+    fl_out_printf(p->out, "\n### %zu. ", number);
+    esc(p, f->tie.n ? fl_rep_status(p->m, f->status, f->tie.v, f->tie.n)
+                    : fl_arena_printf(p->m->arena, "%.*s %.*s", FL_STR_ARG(f->code), FL_STR_ARG(f->slug)));
     fl_out_z(p->out, "\n\n");
     esc(p, f->sentence);
     fl_out_z(p->out, "\n\n");
     item(p, "Class", fl_rep_class(p->m, f->cls));
-    item(p, "Status", fl_rep_status(p->m, f->status, f->tie.v, f->tie.n));
+    item(p, "Status", fl_str_of(fl_confidence_name(f->status)));
+    item(p, "Tie", fl_rep_causes(p->m, f->tie.v, f->tie.n));
     item(p, "Layer", f->layer);
     item(p, "Owner", fl_rep_owner(p->m, f->owner, f->owners_differ, f->owner_own_edge, f->owner_provider_l3));
     item(p, "Where", fl_rep_scope(p->m, &f->scope, " / "));
@@ -199,7 +237,7 @@ static void put_finding(const page *p, const fl_finding *f, size_t number) {
     }
     put_others(p, "Ruled out", f->ruled_out.v, f->ruled_out.n);
     put_others(p, "Not tested", f->not_tested.v, f->not_tested.n);
-    put_texts(p, "Remedy", f->remedy.v, f->remedy.n);
+    put_texts(p, f->status == FL_CANDIDATE ? "If proven" : "Remedy", f->remedy.v, f->remedy.n);
     put_next_reads(p, f);
     put_texts(p, "Trap", f->do_not.v, f->do_not.n);
 }

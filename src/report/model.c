@@ -1,6 +1,7 @@
 #include "report/model.h"
 
 #include "report/secret.h"
+#include "rules/playbook.h"
 
 static const struct {
     fl_kind kind;
@@ -231,11 +232,87 @@ fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i) {
                            FL_STR_ARG(i->verdict.code), FL_STR_ARG(sentence));
 }
 
+static bool any_owner_differs(const fl_rep *m) {
+    for (size_t i = 0; i < m->d->n_findings; i++)
+        if (m->d->findings[i]->owners_differ)
+            return true;
+    return m->d->verdict.owners_differ;
+}
+
 fl_str fl_rep_model(const fl_rep *m) {
     if (m->d->model == FL_MODEL_UNKNOWN)
-        return FL_STR("unknown; say --model own-edge or provider-l3");
+        return any_owner_differs(m) ? FL_STR("unknown; say --model own-edge or provider-l3 to get one owner") : FL_STR_NONE;
     return fl_arena_printf(m->arena, "%s (%s)", fl_model_name(m->d->model),
                            m->d->model_from ? m->d->model_from : "none");
+}
+
+fl_str fl_rep_as_of(const fl_rep *m) {
+    fl_time last = FL_TIME_NONE;
+    for (size_t i = 0; i < m->d->n_steps; i++) {
+        fl_time at = m->d->steps[i].at;
+        last = at != FL_TIME_NONE && (last == FL_TIME_NONE || at > last) ? at : last;
+    }
+    return fl_rep_time(m, last);
+}
+
+fl_str fl_rep_causes(const fl_rep *m, const fl_str *tie, size_t n) {
+    fl_str list = {0};
+    for (size_t i = 0; i < n; i++) {
+        const fl_play *p = m->r->rules && m->r->rules->playbook ? fl_play_find(m->r->rules->playbook, tie[i]) : NULL;
+        fl_str name = p ? fl_arena_printf(m->arena, "%.*s %.*s", FL_STR_ARG(tie[i]), FL_STR_ARG(p->slug)) : tie[i];
+        list = append(m, list, i + 1 == n ? " or " : ", ", name);
+    }
+    return list;
+}
+
+fl_str fl_rep_not_read(const fl_rep *m) {
+    fl_str list = {0};
+    for (size_t i = 0; i < m->d->n_steps; i++) {
+        const fl_step *s = &m->d->steps[i];
+        bool said = s->result != FL_UNREAD;
+        for (size_t k = 0; k < i; k++)
+            said = said || (m->d->steps[k].result == FL_UNREAD && fl_str_eq(m->d->steps[k].read, s->read));
+        if (!said)
+            list = append(m, list, ", ", s->read);
+    }
+    return list;
+}
+
+static const fl_finding *independent_faults(const fl_rep *m) {
+    const fl_finding *v = m->d->verdict.finding;
+    for (size_t i = 0; v && i < m->d->n_findings; i++) {
+        const fl_finding *f = m->d->findings[i];
+        if (fl_str_eqz(f->code, "Z05") && fl_str_eq(f->scope.circuit, v->scope.circuit) && f->status != FL_RESOLVED)
+            return f;
+    }
+    return NULL;
+}
+
+/* Z05 names each fault at the start of a reason: "B10: The session …". */
+fl_str fl_rep_also(const fl_rep *m) {
+    const fl_finding *z = independent_faults(m);
+    fl_str list = {0};
+    for (size_t i = 0; z && i < m->d->n_findings; i++) {
+        const fl_finding *f = m->d->findings[i];
+        bool named = false;
+        for (size_t k = 0; k < z->because.n; k++)
+            named = named || (fl_str_starts(z->because.v[k].text, f->code) && fl_str_ends(z->because.v[k].text, f->sentence));
+        if (!named || f == m->d->verdict.finding)
+            continue;
+        fl_str owner = fl_rep_owner(m, f->owner, f->owners_differ, f->owner_own_edge, f->owner_provider_l3);
+        list = append(m, list, "; ", fl_arena_printf(m->arena, "%.*s %.*s (finding %zu), owner %.*s", FL_STR_ARG(f->code),
+                                                     FL_STR_ARG(f->slug), i + 1, FL_STR_ARG(owner)));
+    }
+    return list;
+}
+
+bool fl_rep_same_other(const fl_other *a, const fl_other *b) {
+    if (a->n != b->n || !fl_str_eq(a->text, b->text))
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->evidence[i].document != b->evidence[i].document || a->evidence[i].first_line != b->evidence[i].first_line)
+            return false;
+    return true;
 }
 
 static fl_str sentence_end(const fl_rep *m, fl_str s) {
@@ -246,17 +323,19 @@ static fl_str sentence_end(const fl_rep *m, fl_str s) {
 }
 
 /* An open cause is closed by reading, a known one by acting: so the status decides what comes first. */
-fl_str fl_rep_next(const fl_rep *m, const fl_finding *f) {
-    fl_str remedy = {0}, read = {0};
-    if (f->remedy.n)
-        remedy = sentence_end(m, fl_rep_text(m, f->remedy.v[0]));
-    if (f->next_reads.n) {
-        fl_str command = fl_rep_text(m, f->next_reads.v[0].command), why = fl_rep_text(m, f->next_reads.v[0].why);
-        read = why.n ? fl_arena_printf(m->arena, "Read %.*s (%.*s).", FL_STR_ARG(command), FL_STR_ARG(why))
-                     : fl_arena_printf(m->arena, "Read %.*s", FL_STR_ARG(command));
-    }
+fl_str fl_rep_next(const fl_rep *m, const fl_finding *f, const fl_next_read **read) {
     bool open = f->status != FL_CONFIRMED || f->cls == FL_CLASS_INCONCLUSIVE;
-    return (open && read.n) || remedy.n == 0 ? read : remedy;
+    *read = NULL;
+    if (f->remedy.n && !(open && f->next_reads.n))
+        return sentence_end(m, fl_rep_text(m, f->remedy.v[0]));
+    if (f->next_reads.n == 0)
+        return FL_STR_NONE;
+    *read = &f->next_reads.v[0];
+    fl_str why = fl_rep_text(m, (*read)->why);
+    const char *lead = f->status == FL_TIE         ? "Break the tie with this read"
+                       : f->status == FL_CANDIDATE ? "Prove it or rule it out with this read"
+                                                   : "Run this read";
+    return why.n ? fl_arena_printf(m->arena, "%s (%.*s):", lead, FL_STR_ARG(why)) : fl_arena_printf(m->arena, "%s:", lead);
 }
 
 fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f) {

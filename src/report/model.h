@@ -58,10 +58,21 @@ fl_str fl_rep_class(const fl_rep *m, fl_class c);
 fl_str fl_rep_circuit(const fl_rep *m, const fl_circuit_result *c);
 /* "outage from A to B (restored): R01 …" */
 fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i);
-/* "own-edge (option)" */
+/* "own-edge (option)"; empty when it is unknown and no owner depends on it. */
 fl_str fl_rep_model(const fl_rep *m);
-/* What to do about a finding in one text: remedy when it is known, reads first when it is not; and the trap. */
-fl_str fl_rep_next(const fl_rep *m, const fl_finding *f);
+/* The time of the newest capture that the sequence stands on; empty when captures bear no time. A change note alone
+ * dates nothing. */
+fl_str fl_rep_as_of(const fl_rep *m);
+/* "R01 prefix-limit-routes-shed, R03 onprem-not-advertising or R04 …": the causes of a tie. */
+fl_str fl_rep_causes(const fl_rep *m, const fl_str *tie, size_t n);
+/* "connection, vnet-routes, dns": steps of the order of reads that nothing was read for, each once. */
+fl_str fl_rep_not_read(const fl_rep *m);
+/* Independent faults beside the verdict's: "B10 bgp-down-one-path (finding 2), owner carrier". */
+fl_str fl_rep_also(const fl_rep *m);
+/* Same words from the same evidence: told once for several codes. */
+bool fl_rep_same_other(const fl_other *a, const fl_other *b);
+/* What comes first: the remedy when the cause is known (*read is NULL then), a read when it is not; and the trap. */
+fl_str fl_rep_next(const fl_rep *m, const fl_finding *f, const fl_next_read **read);
 fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f);
 /* Rule of a fact by its capture; empty when none. */
 fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f);

@@ -196,19 +196,20 @@ static fl_str written(void (*write)(const fl_report *, fl_out *)) {
 START_TEST(text_says_the_verdict_first) {
     fl_str s = text_of(80, false, true), rest = s, line;
     ck_assert(fl_str_line(&rest, &line));
-    HAS(line, "OUTAGE · R01 prefix-limit-routes-shed (tie of R01, R03)");
+    HAS(line, "OUTAGE · tie of R01, R03"); /* no cause is named before the tie is broken */
+    LACKS(line, "prefix-limit");
     ck_assert(fl_str_line(&rest, &line));
     HAS(line, "routes");
     ck_assert(fl_str_line(&rest, &line));
     HAS(line, "customer-network");
-    HAS(s, "next      Read az network");
+    HAS(s, "next      Break the tie with this read (shows the rows):\n            az network express-route list-route-tables\n");
     HAS(s, "Restart the gateway");
     HAS(s, "✗ Established, 0 prefixes");
     HAS(s, "≠ both rows and none");
     HAS(s, "[arp/summary.json:3]");
     HAS(s, "│ \"statePfxRcd\"");
-    HAS(s, "B02 the session is Established");
-    HAS(s, "R04 no router capture");
+    HAS(s, "B02: the session is Established");
+    HAS(s, "R04: no router capture");
     HAS(s, "arp/summary.json:7-8, arp/summary.json:10");
     HAS(s, "sha256 e3b0c44298fc\n");
 }
@@ -224,6 +225,30 @@ START_TEST(text_fits_every_width) {
             }
         }
     }
+}
+END_TEST
+
+/* Commands are pasted into a shell: lines of one command end with a backslash, a list has one command a line. */
+START_TEST(text_commands_can_be_pasted) {
+    fl_finding *f = w.d.findings[0];
+    f->next_reads.v[0].command = FL_STR("az network express-route list-route-tables-summary -g rg -n er1 --peering-name "
+                                        "AzurePrivatePeering --path primary -o json");
+    FL_PUSH(w.a, &f->next_reads,
+            ((fl_next_read){FL_STR("show ip bgp summary; show ip bgp neighbors 192.0.2.2 advertised-routes; show logging"),
+                            FL_STR("the other end")}));
+    fl_str s = text_of(80, false, true);
+    HAS(s, "list-route-tables-summary -g rg -n er1 \\\n");
+    HAS(s, "--path primary -o json\n");
+    HAS(s, "                 show ip bgp summary\n                 show ip bgp neighbors 192.0.2.2 advertised-routes\n");
+    HAS(text_of(160, false, true), "--peering-name AzurePrivatePeering --path primary -o json\n");
+}
+END_TEST
+
+START_TEST(text_says_once_what_rules_out_several) {
+    fl_finding *f = w.d.findings[0];
+    FL_PUSH(w.a, &f->ruled_out, ((fl_other){FL_STR("B09"), FL_STR("the session is Established"), one(at(1, 3, 3)), 1}));
+    HAS(text_of(80, false, true), "B02, B09: the session is Established [");
+    HAS(written(fl_report_markdown), "- B02, B09: the session");
 }
 END_TEST
 
@@ -326,7 +351,7 @@ START_TEST(json_survives_an_empty_run) {
     w.r = r;
     ck_assert(parse(written(fl_report_json)) != NULL);
     HAS(text_of(80, false, true), "INCONCLUSIVE");
-    HAS(written(fl_report_markdown), "# inconclusive");
+    HAS(written(fl_report_markdown), "# Inconclusive");
     HAS(written(fl_facts_csv), "kind,");
 }
 END_TEST
@@ -412,6 +437,8 @@ int main(void) {
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, text_says_the_verdict_first);
     tcase_add_test(tc, text_fits_every_width);
+    tcase_add_test(tc, text_commands_can_be_pasted);
+    tcase_add_test(tc, text_says_once_what_rules_out_several);
     tcase_add_test(tc, text_side_by_side_when_wide);
     tcase_add_test(tc, text_is_ascii_and_plain_when_asked);
     tcase_add_test(tc, no_report_prints_a_secret);
