@@ -97,7 +97,7 @@ static fl_str glued_redirect(fl_str word, fl_str *file) {
 }
 
 /* The value of an option: the next word that is none itself; lists with commas are one value. */
-static fl_str option_value(parse *p, fl_str *rest) {
+static fl_str option_value(parse *p, fl_str *rest, fl_str *file) {
     fl_str look = *rest, word, last;
     bool out;
     size_t behind;
@@ -106,7 +106,7 @@ static fl_str option_value(parse *p, fl_str *rest) {
     for (last = word; fl_str_ends(last, FL_STR(",")) && fl_words_next(&look, &last);)
         word.n = (size_t)(last.p + last.n - word.p);
     *rest = look;
-    return last.p == word.p ? fl_words_unquote(p->arena, word) : word;
+    return last.p == word.p ? fl_words_unquote(p->arena, glued_redirect(word, file)) : word;
 }
 
 static fl_str lower(fl_arena *arena, fl_str s) {
@@ -131,7 +131,7 @@ static fl_option read_option(parse *p, fl_str word, fl_str *rest, bool az, fl_st
         o.name = fl_str_sub(word, 0, 2);
         o.value = fl_words_unquote(p->arena, glued_redirect(fl_scan_from(word, 2), file));
     } else {
-        o.value = glued_redirect(option_value(p, rest), file);
+        o.value = option_value(p, rest, file);
     }
     return o;
 }

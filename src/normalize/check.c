@@ -181,8 +181,10 @@ static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_ya
     read_document(&r, rules, document, typed ? transcript(r.arena, command, text) : text);
     bool good = true;
     const fl_rule *other = claimant(&r, rules);
-    /* Without its command a sample may belong to a twin that emits the same read. */
-    bool twin = other && !typed && command.n && fl_str_eq(other->read, rule->read);
+    /* Without its command a sample may belong to a twin that emits the same read; with it, a query's names are put
+     * back, and the rule of the names themselves reads them. */
+    bool renamed = typed && fl_str_find(command, FL_STR("--query")) >= 0;
+    bool twin = other && (renamed || (!typed && command.n)) && fl_str_eq(other->read, rule->read);
     if (other && !claimed_by(&r, rule) && !twin) {
         fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: the rule %.*s claims it\n", rule->file, sample->line,
                       FL_STR_ARG(name), typed ? "with its command" : "without a command", FL_STR_ARG(other->id));

@@ -260,6 +260,21 @@ bool fl_norm_when(fl_normalizer *n, const fl_when *when, unsigned count, const f
     return true;
 }
 
+unsigned fl_norm_grip(fl_normalizer *n, const fl_rule *rule, const fl_json *record) {
+    unsigned grip = 0;
+    for (unsigned i = 0; i < rule->n_emits; i++) {
+        const fl_emit *e = &rule->emits[i];
+        const fl_json *node = e->each && !e->each->up ? follow(n, e->each, record) : record;
+        while (node && node->type == FL_JSON_ARRAY)
+            node = node->first;
+        for (unsigned k = 0; node && k < e->n_sets; k++) {
+            const fl_json *v = e->sets[k].from.n_paths ? look_up(n, &e->sets[k].from, node) : NULL;
+            grip += !is_blank(v) && v->type != FL_JSON_OBJECT;
+        }
+    }
+    return grip;
+}
+
 static bool conditions_hold(fl_normalizer *n, const fl_emit *e, const fl_json *node) {
     for (unsigned i = 0; i < e->n_require; i++) {
         if (!present(n, &e->require[i], node))
@@ -523,7 +538,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
 }
 
 static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
-    if (e->s->kind != FL_SECTION_JSON)
+    if (e->s->kind != FL_SECTION_JSON || e->s->projected)
         return FL_STR_NONE;
     if (memchr(key.p ? key.p : "", '/', key.n) || memchr(key.p ? key.p : "", '~', key.n)) {
         char *p = fl_arena_alloc(e->n->arena, key.n * 2 + 1);
@@ -539,7 +554,7 @@ static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
 }
 
 static fl_str index_pointer(fl_emitter *e, fl_str parent, size_t i) {
-    if (e->s->kind != FL_SECTION_JSON)
+    if (e->s->kind != FL_SECTION_JSON || e->s->projected)
         return FL_STR_NONE;
     char *p = fl_arena_alloc(e->n->arena, parent.n + 24);
     if (parent.n)

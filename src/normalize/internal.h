@@ -48,6 +48,8 @@ typedef struct fl_section {
     const fl_rule *rule;
     const fl_rule_command *by; /* the command entry of the rule that matched, or NULL */
     bool unfit;                /* a command's rule was there, but the output did not fit it */
+    bool projected;            /* the names are those of the command's --query, put back (unalias.c) */
+    bool strange_query;        /* the command's --query gave the values names, and is not understood */
 } fl_section;
 
 typedef FL_VEC(fl_section) fl_sections;
@@ -111,6 +113,10 @@ bool fl_norm_dash_line(fl_str line);
 /* list.c: reads "Key : value" entries from line i on. false: there are none. */
 bool fl_norm_list(fl_normalizer *n, size_t i, size_t last, fl_section *s);
 
+/* unalias.c: gives the values of a projection their own names back; needs s->command. */
+void fl_norm_unalias(fl_normalizer *n, fl_section *s);
+void fl_norm_attach(fl_json *parent, fl_json *child, fl_str key);
+
 /* pick.c */
 /* Gives every section of the block its command and its rule. */
 void fl_norm_pick(fl_normalizer *n);
@@ -138,6 +144,8 @@ bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_re
 /* Emits all facts of a section; returns the number of facts, counts records in *rows. */
 uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *records, fl_fact *read, uint32_t capture,
                       uint32_t *rows);
+/* How many values of the record the rule would set. */
+unsigned fl_norm_grip(fl_normalizer *n, const fl_rule *rule, const fl_json *record);
 bool fl_norm_when(fl_normalizer *n, const fl_when *when, unsigned count, const fl_json *node);
 /* The resource group that the command names, or empty. */
 fl_str fl_norm_group(fl_normalizer *n, const fl_section *s);

@@ -137,19 +137,6 @@ static void relocate(fl_list_reader *r, fl_json *node, const fl_joined *j) {
     }
 }
 
-static void attach(fl_json *parent, fl_json *child, fl_str key) {
-    child->key = key;
-    child->parent = parent;
-    child->next = NULL;
-    child->index = parent->count;
-    if (parent->last)
-        parent->last->next = child;
-    else
-        parent->first = child;
-    parent->last = child;
-    parent->count++;
-}
-
 static bool opens_json(fl_str value) {
     fl_str v = fl_str_trim(value);
     if (!v.n || (v.p[0] != '{' && v.p[0] != '['))
@@ -217,7 +204,7 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
     if (!result.complete || result.repair_count)
         fl_norm_flaw(r->s, "nested JSON could not be read whole", i);
     relocate(r, result.root, &j);
-    attach(r->record, result.root, key);
+    fl_norm_attach(r->record, result.root, key);
     return k;
 }
 

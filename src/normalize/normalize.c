@@ -151,7 +151,8 @@ static const char *text_reason(const fl_normalizer *n, const fl_section *s) {
 }
 
 static const char *format_reason(const fl_section *s) {
-    if (!s->command || s->kind == FL_SECTION_JSON || s->kind == FL_SECTION_ERROR || s->kind == FL_SECTION_BLANK)
+    if (!s->command || s->projected || s->kind == FL_SECTION_JSON || s->kind == FL_SECTION_ERROR ||
+        s->kind == FL_SECTION_BLANK)
         return NULL;
     if (fl_str_istarts(s->command->output, FL_STR("yaml")))
         return "yaml output is recognized but not read: recapture with -o json";
@@ -225,7 +226,10 @@ static bool beside_a_read(const fl_normalizer *n) {
 
 static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     const fl_command *c = s->command;
-    if (s->kind == FL_SECTION_TEXT) {
+    if (s->strange_query) {
+        fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "the projection of the command is not understood: %.*s",
+                       FL_STR_ARG(fl_str_sub(c->query.n ? c->query : c->pipe, 0, 120)));
+    } else if (s->kind == FL_SECTION_TEXT) {
         bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
         const char *why = comment ? "comment lines" : text_reason(n, s);
         if (c && c->verb.n && !beside_a_read(n) && strcmp(why, "text that no rule reads") == 0)

@@ -250,7 +250,26 @@ static void assign_commands(fl_normalizer *n) {
     }
 }
 
+/* Names that a query gave are put back: the rule that reads most of them, whether all that it knows is there or not. */
+static bool pick_projected(fl_normalizer *n, fl_section *s) {
+    unsigned start = 0, most = 0;
+    const fl_rule_command *by;
+    const fl_rule *r;
+    const fl_json *first = elements(names_of(s));
+    while (first && (r = fl_norm_rule_by_command(n, s->command, &start, &by)) != NULL) {
+        unsigned grip = r->line ? 0 : fl_norm_grip(n, r, first);
+        if (grip <= most)
+            continue;
+        most = grip;
+        s->rule = r;
+        s->by = by;
+    }
+    return s->rule != NULL;
+}
+
 static void pick_by_command(fl_normalizer *n, fl_section *s) {
+    if (s->projected && pick_projected(n, s))
+        return;
     unsigned start = 0;
     const fl_rule_command *by;
     const fl_rule *first = NULL, *best = NULL, *r;
@@ -292,7 +311,8 @@ void fl_norm_pick(fl_normalizer *n) {
     assign_commands(n);
     for (size_t i = 0; i < n->sections.n; i++) {
         fl_section *s = &n->sections.v[i];
-        if (s->kind == FL_SECTION_TEXT)
+        fl_norm_unalias(n, s);
+        if (s->kind == FL_SECTION_TEXT || s->strange_query)
             continue;
         if (s->command)
             pick_by_command(n, s);

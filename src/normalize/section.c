@@ -207,7 +207,9 @@ static void flush_text(fl_walk *w, bool ended) {
             push(w, section_at(n, FL_SECTION_TEXT, from, i));
         fl_section s = section_at(n, FL_SECTION_TITLE, i, i + 1);
         s.title = line;
-        s.closed = true;
+        s.closed = w->i < w->last || n->block->closed;
+        for (size_t k = i + 1; k < w->last && !s.closed; k++)
+            s.closed = fl_str_trim(fl_text_line(n->text, k)).n > 0;
         push(w, s);
         from = i + 1;
         w->heading_line = SIZE_MAX;
