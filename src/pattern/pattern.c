@@ -19,6 +19,8 @@ enum {
     HOT_MATCHES = 400,
     HOT_BYTES = 8 << 10, /* of subjects that were searched so far */
     PREFIX_MAX = 64,
+    REGEX_HOT = 100,    /* matches of an expression, which cost more than those of patterns, before the JIT */
+    REGEX_NEST = 1000,
     JIT_STACK_START = 32 << 10,
     JIT_STACK_MAX = 1 << 20
 };
@@ -49,6 +51,22 @@ struct fl_patterns {
     pcre2_match_context *match;
     pcre2_match_data *data;
     pcre2_jit_stack *stack; /* made with the first hot pattern */
+    fl_regex *regexes;
+    pcre2_compile_context *regex_compile; /* made with the first fl_regex, as the next two */
+    pcre2_match_context *regex_match;
+    pcre2_match_data *spans; /* as large as the expression with most groups needs */
+    uint32_t regex_limit;    /* the limit that regex_match holds */
+};
+
+struct fl_regex {
+    fl_patterns *set;
+    fl_regex *next;
+    fl_str text;
+    unsigned flags;
+    compile_state state;
+    bool jit_tried, jit;
+    unsigned matches;
+    pcre2_code *code;
 };
 
 static void *must(void *p) {
@@ -77,6 +95,11 @@ void fl_patterns_free(fl_patterns *set) {
         return;
     for (fl_pattern *p = set->first; p; p = p->next)
         pcre2_code_free(p->code);
+    for (fl_regex *r = set->regexes; r; r = r->next)
+        pcre2_code_free(r->code);
+    pcre2_match_data_free(set->spans);
+    pcre2_match_context_free(set->regex_match);
+    pcre2_compile_context_free(set->regex_compile);
     pcre2_match_data_free(set->data);
     pcre2_match_context_free(set->match);
     pcre2_compile_context_free(set->compile);
@@ -338,6 +361,84 @@ fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group)
         if (fl_str_eqz(name, group) && at < m->n && m->group[at].p)
             return m->group[at];
     return FL_STR_NONE;
+}
+
+static void make_contexts(fl_patterns *set) {
+    set->regex_compile = must(pcre2_compile_context_create(NULL));
+    pcre2_set_newline(set->regex_compile, PCRE2_NEWLINE_LF);
+    pcre2_set_parens_nest_limit(set->regex_compile, REGEX_NEST);
+    set->regex_match = must(pcre2_match_context_create(NULL));
+    pcre2_set_heap_limit(set->regex_match, set->limits.match_heap_kib);
+    set->spans = must(pcre2_match_data_create(FL_GROUPS, NULL));
+}
+
+fl_regex *fl_regex_new(fl_patterns *set, fl_str text, unsigned flags) {
+    if (!set->regex_compile)
+        make_contexts(set);
+    fl_regex *r = FL_NEW(set->arena, fl_regex);
+    *r = (fl_regex){.set = set, .next = set->regexes, .text = fl_arena_str(set->arena, text), .flags = flags};
+    set->regexes = r;
+    return r;
+}
+
+static void grow_spans(fl_regex *r) {
+    uint32_t groups = 0;
+    pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (pcre2_get_ovector_count(r->set->spans) > groups)
+        return;
+    pcre2_match_data_free(r->set->spans);
+    r->set->spans = must(pcre2_match_data_create(groups + 1, NULL));
+}
+
+bool fl_regex_check(fl_regex *r, char *why, size_t n) {
+    int code = 0;
+    PCRE2_SIZE offset = 0;
+    if (r->state == COMPILED)
+        return true;
+    const uint32_t utf = r->flags & FL_REGEX_UTF ? PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK : 0;
+    const uint32_t options = utf | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C;
+    r->state = BROKEN;
+    r->code = pcre2_compile((PCRE2_SPTR)r->text.p, r->text.n, options, &code, &offset, r->set->regex_compile);
+    if (!r->code) {
+        if (n)
+            pcre2_get_error_message(code, (PCRE2_UCHAR *)why, n);
+        return false;
+    }
+    grow_spans(r);
+    r->state = COMPILED;
+    return true;
+}
+
+static void regex_jit(fl_regex *r) {
+    fl_patterns *set = r->set;
+    r->jit_tried = true;
+    if (pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE) != 0)
+        return;
+    if (!set->stack)
+        set->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
+    pcre2_jit_stack_assign(set->regex_match, NULL, set->stack);
+    r->jit = true;
+}
+
+fl_match_result fl_regex_match(fl_regex *r, fl_str s, uint32_t limit, const size_t **spans, unsigned *n) {
+    fl_patterns *set = r->set;
+    if (r->state != COMPILED && (r->state == BROKEN || !fl_regex_check(r, NULL, 0)))
+        return FL_MATCH_BROKEN;
+    if (!r->jit_tried && ++r->matches > REGEX_HOT)
+        regex_jit(r);
+    if (set->regex_limit != limit) {
+        pcre2_set_match_limit(set->regex_match, limit);
+        set->regex_limit = limit;
+    }
+    const PCRE2_SPTR p = (PCRE2_SPTR)(s.p ? s.p : "");
+    int found = r->jit ? pcre2_jit_match(r->code, p, s.n, 0, 0, set->spans, set->regex_match) : PCRE2_ERROR_JIT_STACKLIMIT;
+    if (found == PCRE2_ERROR_JIT_STACKLIMIT) /* not hot yet, or deeper than the JIT's stack: the heap goes further */
+        found = pcre2_match(r->code, p, s.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, set->spans, set->regex_match);
+    if (found < 0)
+        return result_of(found);
+    *spans = pcre2_get_ovector_pointer(set->spans);
+    *n = (unsigned)found;
+    return FL_MATCH_YES;
 }
 
 bool fl_pattern_engine(char *buf, unsigned n) {

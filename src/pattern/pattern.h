@@ -6,6 +6,8 @@
 #define FL_PATTERN_PATTERN_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -45,6 +47,22 @@ fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group)
 /* The i-th named group (by name, ascending) of a pattern that was matched or checked: its name and its index in
  * fl_match.group (which is to be compared with fl_match.n). false behind the last, or when nothing was compiled yet. */
 bool fl_pattern_group(const fl_pattern *p, unsigned i, fl_str *name, unsigned *group);
+
+/* ---- Expressions that a caller has translated from another dialect (TextFSM): always anchored at the start of the
+ * subject, any number of groups, spans by number, a limit for each match. ---- */
+typedef struct fl_regex fl_regex;
+/* Without it subjects and expression are bytes and classes are ASCII; with it both are UTF-8, and a subject that is not
+ * valid UTF-8 must not be given. */
+enum { FL_REGEX_UTF = 1 };
+#define FL_SPAN_NONE ((size_t)-1)
+
+/* Registers an expression in the set; text is copied. Compiled at its first match or by fl_regex_check. */
+fl_regex *fl_regex_new(fl_patterns *set, fl_str text, unsigned flags);
+/* Compiles now. false with PCRE2's words in why (NUL-terminated) when it does not. */
+bool fl_regex_check(fl_regex *r, char *why, size_t n);
+/* limit: of steps, about (see limits.h, match_limit). spans gets pairs of offsets, the whole match first, *n of them;
+ * groups from *n on did not take part, others that did not hold FL_SPAN_NONE. They last until the set's next match. */
+fl_match_result fl_regex_match(fl_regex *r, fl_str s, uint32_t limit, const size_t **spans, unsigned *n);
 
 /* Version of the engine into buf, for --version; true when it was built with its just-in-time compiler. */
 bool fl_pattern_engine(char *buf, unsigned n);

@@ -1,0 +1,230 @@
+/* A template at work: each line meets the rules of the current state in order. A rule that matches assigns its Values,
+ * then does its record operation, then its line operation. */
+#include "textfsm/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    MATCH_LIMIT_FIRST = 10000000, /* some hundred milliseconds: more than a line that means well ever needs */
+    MATCH_LIMIT_STEP = 8,         /* a rule that reached its limit gets this part of it from then on */
+    MATCH_LIMIT_LEAST = 10000
+};
+
+static void *must(void *p) {
+    if (!p)
+        abort(); /* out of memory, as arena.h says */
+    return p;
+}
+
+fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes, fl_str document, fl_fsm_take take,
+                   void *user) {
+    fl_fsm *f = must(calloc(1, sizeof *f));
+    f->t = t;
+    f->limits = limits ? *limits : fl_limits_default;
+    f->notes = notes;
+    f->document = document;
+    f->take = take;
+    f->user = user;
+    f->state = &t->states[t->start];
+    f->cells = must(calloc(t->n_values + 1, sizeof *f->cells));
+    f->shown = must(calloc(t->n_values + 1, sizeof *f->shown));
+    f->listed = must(calloc(t->n_values + 1, sizeof *f->listed));
+    f->queue.sealed = must(calloc(t->n_values + 1, sizeof *f->queue.sealed));
+    f->match_limits = must(calloc(t->n_rules + 1, sizeof *f->match_limits));
+    f->candidates = must(calloc(t->most_rules / 64 + 1, sizeof *f->candidates));
+    f->picks = must(calloc(t->most_assigns + 1, sizeof *f->picks));
+    for (unsigned i = 0; i < t->n_rules; i++)
+        f->match_limits[i] = MATCH_LIMIT_FIRST;
+    for (unsigned i = 0; i < t->n_values; i++)
+        f->holds = f->holds || t->values[i].has[FSM_FILLUP];
+    return f;
+}
+
+void fl_fsm_free(fl_fsm *f) {
+    if (!f)
+        return;
+    for (unsigned i = 0; i < f->t->n_values; i++)
+        fsm_cell_free(&f->cells[i]);
+    fsm_queue_free(&f->queue);
+    free(f->cells);
+    free(f->shown);
+    free(f->listed);
+    free(f->match_limits);
+    free(f->candidates);
+    free(f->picks);
+    free(f->carry.p);
+    free(f->clean.p);
+    free(f);
+}
+
+const char *fl_fsm_error(const fl_fsm *f) { return f->error; }
+
+static void clear(fl_fsm *f) {
+    for (unsigned i = 0; i < f->t->n_values; i++)
+        fsm_cell_clear(&f->cells[i], &f->t->values[i]);
+    f->first_line = 0;
+}
+
+static void clearall(fl_fsm *f) {
+    for (unsigned i = 0; i < f->t->n_values; i++)
+        fsm_cell_clearall(&f->cells[i], &f->t->values[i]);
+    f->first_line = 0;
+}
+
+static void give(fl_fsm *f, const fl_fsm_record *record) {
+    if ((f->status == FL_FSM_MORE || f->status == FL_FSM_END) && !f->take(f->user, record))
+        f->status = FL_FSM_STOPPED;
+}
+
+static void give_final(fl_fsm *f, bool at_end) {
+    for (const fl_fsm_record *r; (r = fsm_queue_first(&f->queue, f->t, at_end)); fsm_queue_drop(&f->queue))
+        give(f, r);
+}
+
+static void commit(fl_fsm *f) {
+    const fl_fsm_template *t = f->t;
+    bool empty = true;
+    for (unsigned i = 0; i < t->n_values; i++)
+        if (!fsm_cell_save(&f->cells[i], &t->values[i])) {
+            clear(f);
+            return;
+        }
+    for (unsigned i = 0; i < t->n_values; i++)
+        empty = empty && fsm_cell_is_empty(&f->cells[i]);
+    if (empty)
+        return; /* and nothing is cleared */
+    for (unsigned i = 0; i < t->n_values; i++)
+        f->shown[i] = fsm_cell_show(&f->cells[i], &t->values[i]);
+    const uint32_t first = f->first_line ? f->first_line : f->line;
+    const fl_fsm_record record = {f->shown, t->n_values, first, f->line};
+    if (f->holds) {
+        fsm_queue_put(&f->queue, t, &record);
+        give_final(f, false);
+    } else {
+        give(f, &record);
+    }
+    clear(f);
+}
+
+/* A text of this line goes to a Value, and by Fillup to the rows before. */
+static void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain) {
+    const fsm_value *v = &f->t->values[value];
+    fsm_cell *c = &f->cells[value];
+    fsm_cell_assign(c, v, text, plain, MATCH_LIMIT_FIRST);
+    if (!c->listed) {
+        c->listed = true;
+        f->listed[f->n_listed++] = value;
+    }
+    if (v->has[FSM_FILLUP] && text.n) {
+        fsm_queue_fill(&f->queue, value, text);
+        give_final(f, false);
+    }
+}
+
+/* The groups are read before the first is assigned: a List that matches again would take their places. */
+static void assign(fl_fsm *f, const fsm_rule *rule, const fl_re_match *m, fl_str line, bool plain) {
+    for (unsigned i = 0; i < rule->n_assigns; i++)
+        f->picks[i] = fl_re_group(m, line, rule->assigns[i].number);
+    for (unsigned i = 0; i < rule->n_assigns; i++)
+        assign_one(f, rule->assigns[i].value, f->picks[i], plain);
+    if (rule->n_assigns && f->first_line == 0)
+        f->first_line = f->line;
+}
+
+/* A rule that backtracks without end costs a moment once, and less each time it does it again. */
+static void note_limit(fl_fsm *f, const fsm_rule *rule) {
+    uint32_t *limit = &f->match_limits[rule->id];
+    *limit = *limit / MATCH_LIMIT_STEP > MATCH_LIMIT_LEAST ? *limit / MATCH_LIMIT_STEP : MATCH_LIMIT_LEAST;
+    if (f->notes)
+        fl_note_add(f->notes, f->document, f->line, f->line,
+                    "%s:%u: the rule reached the match limit; the line is read as one that it does not match", f->t->file,
+                    rule->line);
+}
+
+static void note_broken(fl_fsm *f, const fsm_rule *rule) {
+    if (f->notes)
+        fl_note_add(f->notes, f->document, 0, 0, "%s:%u: the rule is too large for PCRE2; it matches nothing", f->t->file,
+                    rule->line);
+}
+
+static void fail(fl_fsm *f, const fsm_rule *rule, fl_str line) {
+    f->status = FL_FSM_FAILED;
+    const bool said = rule->target.n > 0;
+    snprintf(f->error, sizeof f->error, "%.*s%sline %u: %.*s%sthe Error rule at %s:%u matches \"%.*s\"",
+             FL_STR_ARG(f->document), f->document.n ? ", " : "", (unsigned)f->line, FL_STR_ARG(rule->target),
+             said ? ": " : "", f->t->file, rule->line, FL_STR_ARG(line));
+}
+
+static void go_to(fl_fsm *f, int to) {
+    if (to >= 0)
+        f->state = &f->t->states[to];
+    if (to != FSM_END && to != FSM_EOF)
+        return;
+    f->at_end_state = to == FSM_END;
+    if (f->status == FL_FSM_MORE)
+        f->status = FL_FSM_END;
+}
+
+/* true when the line is done with. */
+static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
+    fl_re_match m;
+    switch (fl_re_match_at_start(rule->re, line, plain, f->match_limits[rule->id], &m)) {
+    case FL_MATCH_NO:
+        return false;
+    case FL_MATCH_LIMIT:
+        note_limit(f, rule);
+        return false;
+    case FL_MATCH_BROKEN:
+        note_broken(f, rule);
+        return false;
+    case FL_MATCH_YES:
+        break;
+    }
+    assign(f, rule, &m, line, plain);
+    if (rule->record_op == FSM_RECORD)
+        commit(f);
+    else if (rule->record_op == FSM_CLEAR)
+        clear(f);
+    else if (rule->record_op == FSM_CLEARALL)
+        clearall(f);
+    if (rule->line_op == FSM_ERROR)
+        fail(f, rule, line);
+    if (rule->line_op == FSM_CONTINUE)
+        return f->status != FL_FSM_MORE;
+    go_to(f, rule->to);
+    return true;
+}
+
+static void settle(fl_fsm *f) {
+    while (f->n_listed)
+        fsm_cell_settle(&f->cells[f->listed[--f->n_listed]]);
+}
+
+void fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
+    fsm_state *s = f->state;
+    f->line++;
+    if (plain)
+        fsm_candidates(f->t, s, line, f->candidates);
+    else
+        memset(f->candidates, 0xff, s->words * sizeof *f->candidates);
+    for (size_t w = 0; w < s->words; w++)
+        for (uint64_t bits = f->candidates[w]; bits; bits &= bits - 1) {
+            const size_t i = w * 64 + (size_t)__builtin_ctzll(bits);
+            if (i >= s->n || apply(f, &s->rules[i], line, plain)) {
+                settle(f);
+                return;
+            }
+        }
+    settle(f);
+}
+
+fl_fsm_status fl_fsm_finish(fl_fsm *f) {
+    fsm_last_line(f);
+    if (f->status == FL_FSM_FAILED || f->status == FL_FSM_STOPPED)
+        return f->status;
+    if (!f->at_end_state && !f->t->has_eof)
+        commit(f);
+    give_final(f, true);
+    return f->status;
+}

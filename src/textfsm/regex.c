@@ -1,0 +1,68 @@
+#include "textfsm/regex.h"
+
+struct fl_re {
+    fl_arena *arena;
+    fl_patterns *set;
+    fl_re_tree tree;
+    unsigned *number;       /* [groups + 1] */
+    fl_regex *plain, *text; /* made at the first subject of their kind */
+};
+
+/* The n-th kept group gets number n, in both dialects. */
+static unsigned *number_groups(fl_arena *arena, const fl_re_tree *tree, const bool *keep) {
+    unsigned *number = FL_NEW_N(arena, (size_t)tree->groups + 1, unsigned), n = 0;
+    for (unsigned g = 1; g <= tree->groups; g++)
+        if (!keep || keep[g] || tree->referred[g])
+            number[g] = ++n;
+    return number;
+}
+
+fl_re *fl_re_new(fl_arena *arena, fl_patterns *set, const fl_re_tree *tree, const bool *keep) {
+    fl_re *re = FL_NEW(arena, fl_re);
+    *re = (fl_re){.arena = arena, .set = set, .tree = *tree, .number = number_groups(arena, tree, keep)};
+    return re;
+}
+
+static fl_regex *dialect(fl_re *re, bool plain) {
+    fl_regex **made = plain ? &re->plain : &re->text;
+    if (!*made)
+        *made = fl_regex_new(re->set, fl_re_write(re->arena, &re->tree, re->number, !plain), plain ? 0 : FL_REGEX_UTF);
+    return *made;
+}
+
+bool fl_re_check(fl_re *re, fl_arena *arena, fl_str *why) {
+    char reason[256] = "";
+    if (fl_regex_check(dialect(re, true), reason, sizeof reason) && fl_regex_check(dialect(re, false), reason, sizeof reason))
+        return true;
+    *why = fl_arena_printf(arena, "too large for PCRE2: %s", reason);
+    return false;
+}
+
+static bool is_plain_byte(unsigned char c) { return (c >= 0x20 && c < 0x80) || c == '\t'; }
+
+/* Eight bytes at once: a byte is odd when its top bit is set, or borrows when 0x20 is taken from it. Tabs are looked at. */
+bool fl_re_is_plain(fl_str s) {
+    const uint64_t top = UINT64_C(0x8080808080808080), low = UINT64_C(0x2020202020202020);
+    size_t i = 0;
+    for (uint64_t word; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        if (!((word | (word - low)) & top))
+            continue;
+        for (size_t k = i; k < i + sizeof word; k++)
+            if (!is_plain_byte((unsigned char)s.p[k]))
+                return false;
+    }
+    for (; i < s.n; i++)
+        if (!is_plain_byte((unsigned char)s.p[i]))
+            return false;
+    return true;
+}
+
+fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m) {
+    fl_regex *r = plain ? re->plain : re->text;
+    if (!r)
+        r = dialect(re, plain);
+    return fl_regex_match(r, s, limit, &m->spans, &m->n);
+}
+
+unsigned fl_re_number(const fl_re *re, unsigned group) { return re->number[group]; }

@@ -1,0 +1,110 @@
+/* run.h - a template at work on one text: the values of the record that is being built, the rows that wait for a Fillup. */
+#ifndef FL_TEXTFSM_RUN_H
+#define FL_TEXTFSM_RUN_H
+
+#include "textfsm/template.h"
+
+/* A Python value of a Value: None, a str, or the list that List makes of its elements when a record is saved. */
+typedef enum fsm_kind { FSM_UNSET, FSM_TEXT, FSM_ITEMS } fsm_kind;
+
+typedef struct fsm_bytes {
+    char *p;
+    size_t n, cap;
+} fsm_bytes;
+
+/* An element of a List; texts are offsets into the cell's bytes. pairs > 0: that many pairs of (offset, n) follow each
+ * other in the spans from `at` on. */
+typedef struct fsm_span {
+    size_t at, n; /* at FSM_NO_TEXT: unset */
+} fsm_span;
+#define FSM_NO_TEXT ((size_t)-1)
+typedef struct fsm_element {
+    fsm_span text;
+    size_t spans; /* index of the first pair's text in the cell's spans */
+    bool is_map;
+} fsm_element;
+
+typedef struct fsm_cell {
+    fsm_kind kind;
+    fsm_kind kept;  /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
+    bool borrowed;  /* text points into the line that is being read */
+    bool listed;    /* in the list of cells to look at when the line ends */
+    fl_str text;
+    fsm_bytes own;
+    /* List: */
+    fsm_bytes bytes;
+    fsm_element *elements;
+    size_t n, cap;
+    fsm_span *spans;
+    size_t n_spans, cap_spans;
+    fl_fsm_item *items; /* as handed out */
+    size_t cap_items;
+    fl_fsm_pair *pairs;
+    size_t cap_pairs;
+} fsm_cell;
+
+/* Room for n items of a size in a block that is kept; aborts without memory. Contents stay. */
+void *fsm_room(void *p, size_t n, size_t *cap, size_t size);
+fl_str fsm_keep(fsm_bytes *b, fl_str s);
+
+/* plain: of the line that text is part of. */
+void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit);
+void fsm_cell_clear(fsm_cell *c, const fsm_value *v);
+void fsm_cell_clearall(fsm_cell *c, const fsm_value *v);
+/* The save hooks. false: Required is not met. */
+bool fsm_cell_save(fsm_cell *c, const fsm_value *v);
+/* Unset, or a list without elements. */
+bool fsm_cell_is_empty(const fsm_cell *c);
+fl_fsm_cell fsm_cell_show(fsm_cell *c, const fsm_value *v);
+/* Copies a borrowed text, as its line goes away. */
+void fsm_cell_settle(fsm_cell *c);
+void fsm_cell_free(fsm_cell *c);
+
+/* Rows that wait: a row is final when every Fillup column has a text in it or in a later row. */
+typedef struct fsm_held fsm_held;
+typedef struct fsm_queue {
+    fsm_held *first, *last;
+    uint64_t n_in, n_out;  /* rows that came and went */
+    uint64_t *sealed;      /* [values]: rows before this one have the column for good */
+} fsm_queue;
+void fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record);
+/* Writes a text into the open rows of a column. */
+void fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text);
+/* The first row when it is final, or at the end of the text in any case; NULL when none is. The row is given up by
+ * fsm_queue_drop. */
+const fl_fsm_record *fsm_queue_first(const fsm_queue *q, const fl_fsm_template *t, bool at_end);
+void fsm_queue_drop(fsm_queue *q);
+void fsm_queue_free(fsm_queue *q);
+
+struct fl_fsm {
+    fl_fsm_template *t;
+    fl_limits limits;
+    fl_notes *notes;
+    fl_str document;
+    fl_fsm_take take;
+    void *user;
+    fl_fsm_status status;
+    bool at_end_state; /* End, which suppresses the implicit record; not EOF */
+    fsm_state *state;
+    fsm_cell *cells;
+    fl_fsm_cell *shown;
+    unsigned *listed; /* cells with a text of the current line */
+    unsigned n_listed;
+    bool holds; /* some Value has Fillup */
+    fsm_queue queue;
+    uint32_t *match_limits; /* [rules] */
+    uint64_t *candidates;   /* room for the largest state */
+    fl_str *picks;          /* room for the groups of the rule with most */
+    uint32_t line, first_line;
+    fsm_bytes carry; /* the start of a line that goes on in the next piece */
+    fsm_bytes clean; /* a line with its bytes made UTF-8 */
+    bool after_cr;   /* the last piece ended with CR: an LF that follows belongs to it */
+    char error[1024];
+};
+
+/* One line, valid UTF-8, without its end. */
+void fsm_run_line(fl_fsm *f, fl_str line, bool plain);
+/* What was carried over as the start of a line. */
+void fsm_last_line(fl_fsm *f);
+
+#endif
