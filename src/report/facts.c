@@ -1,11 +1,14 @@
 /* The facts themselves: a table for eyes, NDJSON and CSV (RFC 4180) for programs. Fields that were not read are left
- * out, never printed as empty or zero. */
+ * out, never printed as empty or zero.
+ *
+ * CSV is opened in spreadsheets, and its cells come from captures that anybody may have written: a text that a spreadsheet
+ * would run as a formula gets an apostrophe in front. NDJSON has the text as it was. */
 #include "format/json.h"
 #include "report/model.h"
 #include "report/report.h"
 #include "report/term.h"
 
-enum { KEYS_MAX = 64, FIELDS_MAX = 72, PLACE_MAX = 40, RULE_MAX = 40 };
+enum { LINES_WIDTH = 10, KIND_WIDTH = 18 };
 
 typedef struct page {
     const fl_rep *m;
@@ -46,64 +49,77 @@ static fl_str fields_text(const page *p, const fl_fact *f) {
     return list;
 }
 
-enum { COLUMN_KIND, COLUMN_KEYS, COLUMN_FIELDS, COLUMN_PLACE, COLUMN_RULE, COLUMN_TIME, COLUMN_COUNT };
+/* Facts of one read share document, rule, time and keys: these stand above them, once. */
+typedef struct block {
+    uint32_t document, capture;
+    fl_time at;
+    fl_str keys;
+} block;
 
-static void row_of(const page *p, const fl_fact *f, fl_str cell[COLUMN_COUNT]) {
-    char at[FL_TIME_TEXT] = "";
-    if (f->at != FL_TIME_NONE)
-        fl_time_format(f->at, at);
-    fl_term t = *p->t;
-    t.arena = p->row;
-    fl_rep m = *p->m;
-    m.arena = p->row;
-    cell[COLUMN_KIND] = fl_str_of(fl_schema[f->kind].name);
-    cell[COLUMN_KEYS] = fl_term_clean(&t, fl_rep_text(&m, keys_text(p, f)));
-    cell[COLUMN_FIELDS] = fl_term_clean(&t, fl_rep_text(&m, fields_text(p, f)));
-    cell[COLUMN_PLACE] = fl_rep_has_place(&m, &f->ev)
-                             ? fl_term_clean(&t, fl_rep_place(&m, f->ev.document, f->ev.first_line, f->ev.last_line))
-                             : FL_STR("-");
-    fl_str rule = fl_rep_rule(&m, f);
-    cell[COLUMN_RULE] = rule.n ? rule : FL_STR("-");
-    cell[COLUMN_TIME] = fl_arena_str(p->row, fl_str_of(at[0] ? at : "-"));
+static bool same_block(const block *b, const fl_fact *f, fl_str keys) {
+    return b->document == f->ev.document && b->capture == f->capture && b->at == f->at && fl_str_eq(b->keys, keys);
 }
 
-static void put_row(const page *p, const fl_str cell[COLUMN_COUNT], const unsigned width[COLUMN_COUNT], fl_ink ink) {
-    for (unsigned c = 0; c < COLUMN_COUNT; c++) {
-        bool last = c + 1 == COLUMN_COUNT;
-        fl_term_cell(p->t, ink, cell[c], last ? 0 : width[c]);
-        fl_out_z(p->out, last ? "\n" : "  ");
+static void put_block(const page *p, const fl_fact *f, fl_str keys) {
+    fl_str name = fl_rep_document(p->m, f->ev.document), rule = fl_rep_rule(p->m, f);
+    fl_flow flow = fl_flow_new(p->t, 0, 4);
+    fl_flow_put(&flow, FL_INK_BOLD, fl_term_clean(p->t, name.n ? name : FL_STR("options")));
+    fl_flow_put(&flow, FL_INK_DIM, rule);
+    fl_flow_put(&flow, FL_INK_DIM, fl_rep_time(p->m, f->at));
+    fl_flow_put(&flow, FL_INK_PLAIN, keys);
+    fl_flow_end(&flow);
+}
+
+static fl_str lines_text(const page *p, const fl_evidence *ev) {
+    if (!fl_rep_has_place(p->m, ev) || ev->first_line == 0)
+        return FL_STR("-");
+    return fl_arena_printf(p->row, ev->last_line > ev->first_line ? "%u-%u" : "%u", ev->first_line, ev->last_line);
+}
+
+static void put_row(const page *p, const fl_fact *f) {
+    unsigned hang = LINES_WIDTH + KIND_WIDTH;
+    fl_lines fields = fl_term_wrap(p->t, fl_term_clean(p->t, fl_rep_text(p->m, fields_text(p, f))),
+                                   fl_term_left(p->t, hang));
+    fl_out_z(p->out, "  ");
+    fl_term_cell(p->t, FL_INK_DIM, lines_text(p, &f->ev), LINES_WIDTH - 2);
+    fl_str kind = fl_str_of(fl_schema[f->kind].name);
+    fl_term_cell(p->t, FL_INK_PLAIN, kind, fields.v[0].n ? KIND_WIDTH : 0);
+    if (kind.n >= KIND_WIDTH && fields.v[0].n)
+        fl_out_char(p->out, ' ');
+    for (size_t i = 0; i < fields.n; i++) {
+        fl_out_repeat(p->out, ' ', i ? hang : 0);
+        fl_term_put(p->t, FL_INK_PLAIN, fields.v[i]);
+        fl_out_char(p->out, '\n');
     }
 }
 
 void fl_facts_table(const fl_report *r, const fl_text_style *style, fl_out *out) {
-    static const unsigned most[COLUMN_COUNT] = {20, KEYS_MAX, FIELDS_MAX, PLACE_MAX, RULE_MAX, FL_TIME_TEXT};
-    static const fl_str title[COLUMN_COUNT] = {
-        {"KIND", 4}, {"KEYS", 4}, {"FIELDS", 6}, {"DOCUMENT:LINE", 13}, {"RULE", 4}, {"TIME", 4},
-    };
     fl_rep m = fl_rep_new(r);
-    fl_term t = fl_term_new(out, m.arena, style);
+    fl_arena *own = m.arena;
+    fl_term t = fl_term_new(out, own, style);
     page p = {&m, &t, fl_arena_new(), out};
+    block last = {FL_NONE, FL_NONE, FL_TIME_NONE, FL_STR_NONE};
+    bool any = false;
     m.folder = FL_STR_NONE; /* whole names: these rows are copied out of their context */
-    unsigned width[COLUMN_COUNT] = {4, 4, 6, 13, 4, 4};
-    fl_str cell[COLUMN_COUNT];
-    for (int pass = 0; pass < 2; pass++) {
-        if (pass == 1)
-            put_row(&p, title, width, FL_INK_BOLD);
-        for (size_t i = 0; i < r->store->facts.n; i++) {
-            if (!is_wanted(r, r->store->facts.v[i]))
-                continue;
-            row_of(&p, r->store->facts.v[i], cell);
-            for (unsigned c = 0; pass == 0 && c < COLUMN_COUNT; c++) {
-                unsigned n = fl_term_columns(cell[c]);
-                if (n > width[c])
-                    width[c] = n > most[c] ? most[c] : n;
-            }
-            if (pass == 1)
-                put_row(&p, cell, width, FL_INK_PLAIN);
-            fl_arena_reset(p.row);
+    m.arena = p.row;
+    t.arena = p.row;
+    for (size_t i = 0; i < r->store->facts.n; i++) {
+        const fl_fact *f = r->store->facts.v[i];
+        if (!is_wanted(r, f))
+            continue;
+        fl_str keys = fl_term_clean(&t, fl_rep_text(&m, keys_text(&p, f)));
+        if (!any || !same_block(&last, f, keys)) {
+            if (any)
+                fl_out_char(out, '\n');
+            put_block(&p, f, keys);
+            last = (block){f->ev.document, f->capture, f->at, fl_arena_str(own, keys)};
         }
+        any = true;
+        put_row(&p, f);
+        fl_arena_reset(p.row);
     }
     fl_arena_free(p.row);
+    m.arena = own;
     fl_rep_fini(&m);
 }
 
@@ -223,10 +239,18 @@ static columns find_columns(const page *p, const fl_report *r) {
     return c;
 }
 
+/* Spreadsheets run what starts so; numbers with a sign are none. */
+static bool is_formula(fl_str s) {
+    int64_t number;
+    return s.n && strchr("=+-@", s.p[0]) && !fl_str_to_i64(s, &number);
+}
+
 static void put_csv(const page *p, fl_str s, bool last) {
     fl_term t = *p->t;
     t.arena = p->row;
     s = fl_term_clean(&t, s);
+    if (is_formula(s))
+        s = fl_arena_printf(p->row, "'%.*s", FL_STR_ARG(s));
     bool quote = false;
     for (size_t i = 0; i < s.n && !quote; i++)
         quote = s.p[i] == ',' || s.p[i] == '"';

@@ -401,6 +401,36 @@ START_TEST(csv_quotes_and_has_one_width) {
 }
 END_TEST
 
+/* Spreadsheets run cells that start so; a capture is written by anybody. */
+START_TEST(csv_disarms_formulas) {
+    fl_fact *f = fl_fact_new(&w.store, FL_CIRCUIT);
+    fl_fact_set(&w.store, f, FL_CIRCUIT_NAME, FL_STR("=cmd|'/c calc'!A0"));
+    fl_fact_set(&w.store, f, FL_CIRCUIT_LOCATION, FL_STR("@SUM(1)"));
+    fl_fact_set(&w.store, f, FL_CIRCUIT_CARRIER, FL_STR("-12"));
+    f->ev = at(1, 3, 3);
+    fl_store_add(&w.store, f);
+    fl_str s = written(fl_facts_csv);
+    HAS(s, ",'=cmd|'/c calc'!A0,");
+    HAS(s, ",'@SUM(1),");
+    HAS(s, ",-12,");
+    HAS(written(fl_facts_ndjson), "\"=cmd|'/c calc'!A0\"");
+}
+END_TEST
+
+START_TEST(facts_table_fits_and_says_its_places) {
+    for (unsigned width = 48; width <= 160; width += 16) {
+        fl_text_style style = {width, false, true};
+        fl_out *out = fl_out_new(NULL, NULL);
+        fl_facts_table(&w.r, &style, out);
+        fl_str s = kept(out), line;
+        HAS(s, "arp/summary.json");
+        HAS(s, "  3       bgp_session       neighbor=192.0.2.1");
+        while (fl_str_line(&s, &line))
+            ck_assert_msg(fl_term_columns(line) <= width, "%u columns in \"%.*s\"", width, FL_STR_ARG(line));
+    }
+}
+END_TEST
+
 START_TEST(kinds_filter_facts) {
     bool kinds[FL_KIND_COUNT] = {false};
     kinds[FL_BGP_SESSION] = true;
@@ -448,6 +478,8 @@ int main(void) {
     tcase_add_test(tc, markdown_escapes_captures);
     tcase_add_test(tc, ndjson_is_typed);
     tcase_add_test(tc, csv_quotes_and_has_one_width);
+    tcase_add_test(tc, csv_disarms_formulas);
+    tcase_add_test(tc, facts_table_fits_and_says_its_places);
     tcase_add_test(tc, kinds_filter_facts);
     tcase_add_test(tc, terminal_text_is_measured_and_cut);
     suite_add_tcase(suite, tc);
