@@ -33,12 +33,31 @@ static void put_owner(const fl_term *t, const fl_play *p) {
     field(t, "", fl_arena_printf(t->arena, "%.*s with provider layer 3", FL_STR_ARG(p->owner_provider_l3)));
 }
 
+/* "{group}" of a template as the reports print what is not known: "<group>". */
+static fl_str with_blanks(const fl_term *t, fl_str tmpl) {
+    fl_str s = fl_arena_str(t->arena, tmpl);
+    char *out = fl_arena_alloc(t->arena, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        out[i] = s.p[i] == '{' ? '<' : s.p[i] == '}' ? '>' : s.p[i];
+    return (fl_str){out, s.n};
+}
+
+/* K3p and K3s are one read of two paths. */
+static bool is_other_path(fl_str a, fl_str b) {
+    return a.n == 3 && b.n == 3 && a.p[2] == 'p' && b.p[2] == 's' && fl_str_eq(fl_str_sub(a, 0, 2), fl_str_sub(b, 0, 2));
+}
+
 static void put_reads(const fl_term *t, const fl_playbook *book, const fl_play *p) {
     for (unsigned i = 0; i < p->n_run_next; i++) {
         const fl_play_read *k = fl_play_read_find(book, p->run_next[i]);
-        field(t, i == 0 ? "read next" : "", k ? k->command : p->run_next[i]);
-        if (k && k->why.n)
-            fl_term_field(t, LABEL + 2, "", 0, FL_INK_DIM, fl_term_clean(t, k->why));
+        const char *label = i == 0 ? "read next" : "";
+        bool both = i + 1 < p->n_run_next && is_other_path(p->run_next[i], p->run_next[i + 1]);
+        field(t, label, k ? k->why : p->run_next[i]);
+        if (k)
+            fl_term_command(t, LABEL + 2, fl_term_clean(t, with_blanks(t, k->command)));
+        if (both)
+            fl_term_field(t, LABEL + 2, "", 0, FL_INK_DIM, FL_STR("and the same with --path secondary"));
+        i += both;
     }
 }
 
@@ -53,6 +72,10 @@ bool fl_explain_text(const fl_rules *rules, fl_str code, const fl_text_style *st
     fl_term_put(&t, FL_INK_BOLD, fl_term_clean(&t, p->slug));
     fl_out_char(out, '\n');
     field(&t, "", p->title);
+    if (!p->decided)
+        fl_term_field(&t, 0, "not decided", LABEL, FL_INK_YELLOW,
+                      FL_STR("This version explains the diagnosis and never concludes it: it lacks the reads. Look for "
+                             "the evidence yourself."));
     field(&t, "layer", p->layer);
     field(&t, "class", p->severity);
     put_owner(&t, p);
@@ -62,6 +85,7 @@ bool fl_explain_text(const fl_rules *rules, fl_str code, const fl_text_style *st
     list(&t, "remedy", p->remedy, p->n_remedy);
     put_reads(&t, rules->playbook, p);
     list(&t, "trap", p->do_not, p->n_do_not);
+    list(&t, "described by", p->sources, p->n_sources);
     fl_arena_free(arena);
     return true;
 }

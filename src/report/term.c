@@ -286,6 +286,22 @@ void fl_term_field(const fl_term *t, unsigned indent, const char *label, unsigne
     }
 }
 
+void fl_term_command(const fl_term *t, unsigned indent, fl_str command) {
+    unsigned width = fl_term_left(t, indent);
+    bool shell = fl_str_starts(command, FL_STR("az ")), fits = fl_term_columns(command) <= width;
+    ptrdiff_t end;
+    while (!shell && !fits && (end = fl_str_find(command, FL_STR("; "))) > 0) {
+        fl_term_field(t, indent, "", 0, FL_INK_CYAN, fl_str_sub(command, 0, (size_t)end));
+        command = fl_str_sub(command, (size_t)end + 2, command.n);
+    }
+    fl_lines lines = fl_term_wrap(t, command, shell && !fits ? width - 2 : width);
+    for (size_t i = 0; i < lines.n; i++) {
+        fl_out_repeat(t->out, ' ', indent);
+        fl_term_put(t, FL_INK_CYAN, lines.v[i]);
+        fl_out_z(t->out, shell && i + 1 < lines.n ? " \\\n" : "\n");
+    }
+}
+
 fl_flow fl_flow_new(const fl_term *t, unsigned indent, unsigned hang) {
     fl_out_repeat(t->out, ' ', indent);
     return (fl_flow){t, hang, indent, true};

@@ -59,6 +59,8 @@ void fl_term_put(const fl_term *t, fl_ink ink, fl_str s);
 void fl_term_cell(const fl_term *t, fl_ink ink, fl_str s, unsigned width);
 /* "  label   text", the text wrapped and hung under itself; label_width counts from the indent. */
 void fl_term_field(const fl_term *t, unsigned indent, const char *label, unsigned label_width, fl_ink ink, fl_str s);
+/* A command ready to be pasted: az over several lines with the shell's continuation, a list one command a line. */
+void fl_term_command(const fl_term *t, unsigned indent, fl_str command);
 /* Words one after another in their inks, broken over lines that hang under `hang` columns. */
 typedef struct fl_flow {
     const fl_term *t;

@@ -53,23 +53,8 @@ static void put_diagnosis(const page *p, fl_flow *flow, fl_str code, fl_str slug
     fl_flow_put(flow, FL_INK_PLAIN, fl_arena_printf(p->t->arena, "(%.*s)", FL_STR_ARG(status)));
 }
 
-/* A command ready to be pasted: az over several lines with the shell's continuation, a list a line each. */
 static void put_command(const page *p, unsigned indent, fl_str command) {
-    command = fl_term_clean(p->t, fl_rep_text(p->m, command));
-    unsigned width = fl_term_left(p->t, indent);
-    bool shell = fl_str_starts(command, FL_STR("az ")), fits = fl_term_columns(command) <= width;
-    fl_str rest = command, part;
-    while (!shell && !fits && fl_str_ifind(rest, FL_STR("; ")) > 0) {
-        part = fl_str_sub(rest, 0, (size_t)fl_str_ifind(rest, FL_STR("; ")));
-        rest = fl_str_sub(rest, part.n + 2, rest.n);
-        fl_term_field(p->t, indent, "", 0, FL_INK_CYAN, part);
-    }
-    fl_lines lines = fl_term_wrap(p->t, rest, shell && !fits ? width - 2 : width);
-    for (size_t i = 0; i < lines.n; i++) {
-        fl_out_repeat(p->t->out, ' ', indent);
-        fl_term_put(p->t, FL_INK_CYAN, lines.v[i]);
-        fl_out_z(p->t->out, shell && i + 1 < lines.n ? " \\\n" : "\n");
-    }
+    fl_term_command(p->t, indent, fl_term_clean(p->t, fl_rep_text(p->m, command)));
 }
 
 static fl_str dot(const page *p) { return p->t->utf8 ? FL_STR("·") : FL_STR("-"); }

@@ -113,7 +113,7 @@ int fl_book_list(const fl_book *book, fl_write write, void *user) {
         const fl_rule *r = &book->rules->rules.v[i];
         fl_out_str(out, r->id);
         fl_out_repeat(out, ' ', widest - r->id.n + 2);
-        fl_out_printf(out, "%-24.*s%.*s\n", FL_STR_ARG(r->read), FL_STR_ARG(r->title));
+        fl_out_printf(out, "%-26.*s %.*s\n", FL_STR_ARG(r->read), FL_STR_ARG(r->title));
     }
     return finish(out, true);
 }
