@@ -95,7 +95,7 @@ static fl_str name_value(const dx_ctx *c, const dx_where *w, const dx_param *par
         return limit_text(c, w);
     if (fl_str_eqz(name, "neighbor"))
         return neighbor_text(c, w);
-    if (fl_str_eqz(name, "msee"))
+    if (fl_str_eqz(name, "msee-address"))
         return msee_text(c, w);
     if (fl_str_eqz(name, "connection"))
         return w->circuit && w->circuit->connections.list.n ? first_name(&w->circuit->connections, FL_CONNECTION_NAME)
