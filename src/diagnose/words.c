@@ -105,6 +105,25 @@ static fl_str name_value(const dx_ctx *c, const dx_where *w, const dx_param *par
     return FL_STR_NONE;
 }
 
+static bool is_plain(char ch) {
+    return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || strchr("._/:+,@-", ch);
+}
+
+/* A name as a shell takes it: commands are pasted, and names come from captures that anybody may have written. Letters
+ * beyond ASCII and brackets, which Azure allows, are quoted; a name that quotes could not hold is left for people to
+ * fill in. */
+static fl_str shell_word(const dx_ctx *c, fl_str name) {
+    bool plain = true;
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] == '\'' || (unsigned char)name.p[i] < ' ' || name.p[i] == 127)
+            return FL_STR_NONE;
+        plain = plain && name.p[i] && is_plain(name.p[i]);
+    }
+    if (name.n && name.p[0] == '-')
+        return FL_STR_NONE;
+    return plain ? name : dx_word(c, "'%.*s'", FL_STR_ARG(name));
+}
+
 fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str tmpl, bool command) {
     FL_VEC(char) out = {0};
     for (size_t i = 0; i < tmpl.n; i++) {
@@ -116,6 +135,8 @@ fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_st
         }
         fl_str name = fl_str_sub(rest, 1, (size_t)end);
         fl_str value = name_value(c, w, params, name, command);
+        if (command)
+            value = shell_word(c, value);
         if (!value.n)
             value = command ? dx_word(c, "<%.*s>", FL_STR_ARG(name)) : FL_STR("(unread)");
         for (size_t k = 0; k < value.n; k++)
