@@ -92,6 +92,30 @@ fl_run_fact fl_run_get_fact(const fl_run *run, size_t i);
 /* A field or key of fact i as text; false when unread or no such field. Valid until the next call. */
 bool fl_run_fact_text(const fl_run *run, size_t i, const char *field, const char **text);
 
+/* ---- TextFSM: router captures by the templates that network engineers write; see docs/textfsm.md. ---- */
+
+typedef struct fl_template fl_template;
+/* Reads a template file. 0, or 65 (broken: file, line, reason in *e) or 66 (cannot be read). The caller frees *t. */
+int fl_template_load(const char *path, fl_template **t, fl_error *e);
+/* The template for a platform and command by the `index` of a folder of templates or of a checkout of ntc-templates
+ * ("cisco_ios", "show ip bgp summary"). Records are then as ntc_templates gives them: names in small letters, every value
+ * a text or a list of texts. 0, 65, or 66 also when the index has no such row. */
+int fl_template_find(const char *dir, const char *platform, const char *command, fl_template **t, fl_error *e);
+void fl_template_free(fl_template *t);
+
+typedef struct fl_parse_output {
+    const char *format; /* "table", "json" (an array of objects), "csv" */
+    fl_style style;     /* of tables */
+    fl_write write;
+    void (*note)(void *user, const char *text); /* what could not be read as it is, with its line; may be NULL */
+    void *user;                                 /* of write and note */
+} fl_parse_output;
+/* The records of a file ("-": standard input) or of bytes in memory. 0; 64 no such format; 65 an Error rule of the
+ * template matched (nothing is written then); 66 cannot be read; 74 the writer failed. */
+int fl_template_parse(fl_template *t, const char *path, const fl_parse_output *to, fl_error *e);
+int fl_template_parse_bytes(fl_template *t, const char *name, const void *bytes, size_t n, const fl_parse_output *to,
+                            fl_error *e);
+
 #ifdef __cplusplus
 }
 #endif

@@ -54,7 +54,7 @@ typedef struct verb {
     const char *help; /* after the options; "" when nothing is to say */
 } verb;
 
-extern const verb verb_analyze, verb_facts, verb_rules, verb_explain;
+extern const verb verb_analyze, verb_facts, verb_rules, verb_parse, verb_explain;
 
 /* The options that all verbs with inputs have, to be put into their tables. */
 /* clang-format off */
