@@ -286,6 +286,37 @@ void fl_term_field(const fl_term *t, unsigned indent, const char *label, unsigne
     }
 }
 
+/* One word of a command line; blanks inside single quotes are part of it. */
+static bool take_word(fl_str *rest, fl_str *word) {
+    *rest = fl_str_trim(*rest);
+    bool quoted = false;
+    size_t n = 0;
+    for (; n < rest->n && (quoted || rest->p[n] != ' '); n++)
+        quoted ^= rest->p[n] == '\'';
+    *word = fl_str_sub(*rest, 0, n);
+    *rest = fl_str_sub(*rest, n, rest->n);
+    return n > 0;
+}
+
+static void put_shell(const fl_term *t, unsigned indent, fl_str command, unsigned width) {
+    unsigned column = 0;
+    fl_str word;
+    fl_out_repeat(t->out, ' ', indent);
+    for (bool first = true; take_word(&command, &word); first = false) {
+        unsigned columns = fl_term_columns(word);
+        bool turn = !first && column + 1 + columns > width - 2; /* " \\" ends the line */
+        if (turn) {
+            fl_out_z(t->out, " \\\n");
+            fl_out_repeat(t->out, ' ', indent);
+        } else if (!first) {
+            fl_out_char(t->out, ' ');
+        }
+        fl_term_put(t, FL_INK_CYAN, word);
+        column = turn || first ? columns : column + 1 + columns;
+    }
+    fl_out_char(t->out, '\n');
+}
+
 void fl_term_command(const fl_term *t, unsigned indent, fl_str command) {
     unsigned width = fl_term_left(t, indent);
     bool shell = fl_str_starts(command, FL_STR("az ")), fits = fl_term_columns(command) <= width;
@@ -294,12 +325,10 @@ void fl_term_command(const fl_term *t, unsigned indent, fl_str command) {
         fl_term_field(t, indent, "", 0, FL_INK_CYAN, fl_str_sub(command, 0, (size_t)end));
         command = fl_str_sub(command, (size_t)end + 2, command.n);
     }
-    fl_lines lines = fl_term_wrap(t, command, shell && !fits ? width - 2 : width);
-    for (size_t i = 0; i < lines.n; i++) {
-        fl_out_repeat(t->out, ' ', indent);
-        fl_term_put(t, FL_INK_CYAN, lines.v[i]);
-        fl_out_z(t->out, shell && i + 1 < lines.n ? " \\\n" : "\n");
-    }
+    if (shell)
+        put_shell(t, indent, command, fits ? width + 2 : width);
+    else
+        fl_term_field(t, indent, "", 0, FL_INK_CYAN, command);
 }
 
 fl_flow fl_flow_new(const fl_term *t, unsigned indent, unsigned hang) {

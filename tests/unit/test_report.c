@@ -240,6 +240,10 @@ START_TEST(text_commands_can_be_pasted) {
     HAS(s, "list-route-tables-summary -g rg -n er1 \\\n");
     HAS(s, "--path primary -o json\n");
     HAS(s, "                 show ip bgp summary\n                 show ip bgp neighbors 192.0.2.2 advertised-routes\n");
+    f->next_reads.v[0].command = FL_STR("az network express-route show -g rg-with-a-long-name -n 'er 1; x y z' -o json");
+    HAS(text_of(72, false, true), "rg-with-a-long-name \\\n                 -n 'er 1; x y z' -o json\n"); /* quotes hold */
+    f->next_reads.v[0].command = FL_STR("az network express-route list-route-tables-summary -g rg -n er1 "
+                                        "--peering-name AzurePrivatePeering --path primary -o json");
     HAS(text_of(160, false, true), "--peering-name AzurePrivatePeering --path primary -o json\n");
 }
 END_TEST
