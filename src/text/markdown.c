@@ -42,9 +42,26 @@ static size_t skip_list_mark(fl_str s, size_t i) {
     return at < s.n && s.p[at] == ' ' ? at + 1 : i;
 }
 
+/* Confluence and Jira: "{code:title=x}" … "{code}", "{noformat}" … "{noformat}". */
+static bool read_brace(fl_str s, fence *f) {
+    static const char *const names[] = {"{code", "{noformat", NULL};
+    s = fl_str_trim(s);
+    for (unsigned k = 0; names[k]; k++) {
+        fl_str name = fl_str_of(names[k]);
+        char next = s.n > name.n ? s.p[name.n] : '\0';
+        if (!fl_str_starts(s, name) || (next != '}' && next != ':') || s.p[s.n - 1] != '}')
+            continue;
+        *f = (fence){.mark = names[k][1], .count = 3, .bare = next == '}', .valid_info = true};
+        return true;
+    }
+    return false;
+}
+
 static bool read_fence(fl_str s, fence *f) {
     *f = (fence){0};
     size_t i = skip_blank(s, 0);
+    if (i < s.n && s.p[i] == '{')
+        return read_brace(s, f);
     while (i < s.n && s.p[i] == '>') {
         f->quotes++;
         i = skip_blank(s, i + 1);

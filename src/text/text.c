@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #include "text/encoding.h"
+#include "text/html.h"
 #include "text/markdown.h"
+#include "text/pasted.h"
 #include "text/residue.h"
 #include "text/terminal.h"
 
@@ -28,6 +30,7 @@ typedef struct decoder {
     FL_VEC(size_t) fences; /* lines that may be Markdown fences */
     fl_terminal terminal;
     segment kept, current;
+    fl_html html;
 } decoder;
 
 static void append(decoder *d, fl_str s) {
@@ -58,11 +61,46 @@ static fl_str drop_mark(decoder *d, fl_str s) {
     return s;
 }
 
+static void push_line(decoder *d, uint64_t off, uint32_t number, size_t from, size_t to, unsigned flags) {
+    if (d->work.scan.multibyte)
+        d->data.n = off + fl_pasted_clean(d->data.v + off, d->data.n - off);
+    fl_line line = {.off = off,
+                    .len = (uint32_t)(d->data.n - off),
+                    .number = number,
+                    .src_off = fl_work_src(&d->work, from),
+                    .src_end = fl_work_src(&d->work, to),
+                    .flags = (uint8_t)flags};
+    if (!d->html.on && fl_markdown_may_fence((fl_str){d->data.v + off, line.len}))
+        FL_PUSH(d->arena, &d->fences, d->lines.n);
+    FL_PUSH(d->arena, &d->lines, line);
+    append(d, FL_STR("\n"));
+}
+
+/* A line of a page: as many lines as it holds, each with the place of the whole. */
+static void give_html(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) {
+    char *out = fl_arena_alloc(d->arena, s.n + 4);
+    size_t n, given = 0;
+    fl_html_piece piece;
+    while ((piece = fl_html_next(&d->html, &s, out, &n)) != FL_HTML_END || (!given && d->html.in_pre)) {
+        uint64_t off = d->data.n;
+        append(d, cut_line(d, (fl_str){out, n}, 0));
+        bool fence = piece == FL_HTML_FENCE, prose = !fence && !d->html.in_pre;
+        push_line(d, off, number, from, to, fence ? FL_LINE_FENCE : prose ? FL_LINE_PROSE : 0);
+        given++;
+        if (piece == FL_HTML_END)
+            break;
+    }
+}
+
 /* A clean line from [from, to) of the working text: residue is left out, a line of nothing else is not given at all. */
 static void give(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) {
     uint64_t off = d->data.n;
     fl_residue r;
     bool removed = false;
+    if (d->html.on) {
+        give_html(d, s, number, from, to);
+        return;
+    }
     while (s.n > 0 && (r = fl_residue_find(s)).flag) {
         d->t->flags |= r.flag;
         removed = true;
@@ -74,15 +112,7 @@ static void give(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) 
     if (removed && d->data.n == off && fl_str_trim(s).n == 0)
         return;
     append(d, cut_line(d, s, d->data.n - off));
-    fl_line line = {.off = off,
-                    .len = (uint32_t)(d->data.n - off),
-                    .number = number,
-                    .src_off = fl_work_src(&d->work, from),
-                    .src_end = fl_work_src(&d->work, to)};
-    if (fl_markdown_may_fence((fl_str){d->data.v + off, line.len}))
-        FL_PUSH(d->arena, &d->fences, d->lines.n);
-    FL_PUSH(d->arena, &d->lines, line);
-    d->data.v[d->data.n++] = '\n'; /* append left room for it */
+    push_line(d, off, number, from, to, 0);
 }
 
 static void take_segment(decoder *d, segment *s) {
@@ -220,8 +250,12 @@ static void finish(decoder *d) {
         t->flags |= FL_TEXT_CONTROL;
     if (d->terminal.overflow)
         t->flags |= FL_TEXT_LONG_LINE;
+    if (d->html.on)
+        t->flags |= FL_TEXT_MARKDOWN;
     if (d->fences.n > 1)
         fl_markdown_mark(t, d->data.v, d->fences.v, d->fences.n);
+    if (!(t->flags & FL_TEXT_MARKDOWN))
+        fl_pasted_unquote(t, d->data.v);
 }
 
 fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) {
@@ -233,6 +267,7 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) 
         d.t->flags |= FL_TEXT_BINARY;
     } else if (drop_mark(&d, d.work.text).n > 0) {
         reserve(&d);
+        d.html.on = fl_html_is(d.work.text);
         fl_terminal_init(&d.terminal, limits->line_bytes, d.work.text.n + PAD_FREE);
         decode_lines(&d);
         finish(&d);

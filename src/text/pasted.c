@@ -1,0 +1,109 @@
+#include "text/pasted.h"
+
+enum { RUN_LEAST = 3 };
+
+typedef struct fl_look_alike {
+    const char *bytes;
+    char plain; /* 0: no width, left out */
+} fl_look_alike;
+
+static const fl_look_alike k_blanks[] = {
+    {"\xC2\xA0", ' '},     /* U+00A0: Teams, Outlook, Confluence */
+    {"\xE2\x80\x87", ' '}, /* U+2007 */
+    {"\xE2\x80\xAF", ' '}, /* U+202F */
+    {"\xC2\xAD", 0},       /* U+00AD soft hyphen */
+    {"\xE2\x80\x8B", 0},   /* U+200B zero width space */
+    {"\xE2\x80\x8E", 0},   /* U+200E, U+200F: direction */
+    {"\xE2\x80\x8F", 0},
+    {"\xE2\x81\xA0", 0}, /* U+2060 word joiner */
+    {"\xEF\xBB\xBF", 0}, /* U+FEFF */
+    {NULL, 0},
+};
+static const fl_look_alike k_double[] = {
+    {"\xE2\x80\x9C", '"'}, {"\xE2\x80\x9D", '"'}, {"\xE2\x80\x9E", '"'}, {"\xE2\x80\x9F", '"'}, {NULL, 0},
+};
+static const fl_look_alike k_single[] = {
+    {"\xE2\x80\x98", '\''}, {"\xE2\x80\x99", '\''}, {"\xE2\x80\x9A", '\''}, {"\xE2\x80\x9B", '\''}, {NULL, 0},
+};
+
+static const fl_look_alike *match(const char *p, size_t n, const fl_look_alike *list) {
+    for (; list->bytes; list++) {
+        size_t k = strlen(list->bytes);
+        if (n >= k && memcmp(p, list->bytes, k) == 0)
+            return list;
+    }
+    return NULL;
+}
+
+static bool may_be(char c) { return c == '\xC2' || c == '\xE2' || c == '\xEF'; }
+
+size_t fl_pasted_clean(char *line, size_t n) {
+    size_t i = 0, to;
+    while (i < n && !may_be(line[i]))
+        i++;
+    if (i == n)
+        return n;
+    bool plain_double = memchr(line, '"', n) != NULL, plain_single = memchr(line, '\'', n) != NULL;
+    for (to = i; i < n;) {
+        const fl_look_alike *a = NULL;
+        if (may_be(line[i])) {
+            a = match(line + i, n - i, k_blanks);
+            if (!a && !plain_double)
+                a = match(line + i, n - i, k_double);
+            if (!a && !plain_single)
+                a = match(line + i, n - i, k_single);
+        }
+        if (!a) {
+            line[to++] = line[i++];
+            continue;
+        }
+        if (a->plain)
+            line[to++] = a->plain;
+        i += strlen(a->bytes);
+    }
+    return to;
+}
+
+/* ---- quoted mail ---- */
+
+static size_t marks(fl_str s) {
+    size_t i = 0, end = 0;
+    while (i < s.n && s.p[i] == ' ' && i < 3)
+        i++;
+    while (i < s.n && (s.p[i] == '>' || (s.p[i] == ' ' && i + 1 < s.n && s.p[i + 1] == '>')))
+        end = i += s.p[i] == '>' ? 1 : 2;
+    if (end && end < s.n && s.p[end] != ' ' && s.p[end] != '\t')
+        return 0; /* ">file" */
+    return end;
+}
+
+/* A shell prints "> " before the lines that go on with a command, so right below it. A mail has a blank line above, or
+ * one that says who wrote. */
+static bool may_quote(const fl_text *t, size_t first) {
+    if (first == 0)
+        return true;
+    fl_str above = fl_str_trim(fl_text_line(t, first - 1));
+    return !above.n || above.p[above.n - 1] == ':';
+}
+
+static void unquote(fl_text *t, char *data, size_t first, size_t last) {
+    for (size_t i = first; i < last; i++) {
+        fl_line *l = &t->lines[i];
+        size_t n = marks(fl_text_line(t, i));
+        n += n < l->len && data[l->off + n] == ' ';
+        memset(data + l->off, ' ', n);
+        l->off += n;
+        l->len -= (uint32_t)n;
+    }
+}
+
+void fl_pasted_unquote(fl_text *t, char *data) {
+    for (size_t i = 0; i < t->n;) {
+        size_t end = i;
+        while (end < t->n && !t->lines[end].flags && marks(fl_text_line(t, end)))
+            end++;
+        if (end - i >= RUN_LEAST && may_quote(t, i))
+            unquote(t, data, i, end);
+        i = end > i ? end : i + 1;
+    }
+}
