@@ -172,11 +172,12 @@ static seen routes(const dx_ctx *c, const dx_path *path) {
         s.result = FL_CONFLICTING;
     else if (path->n_onprem > 0)
         s.result = FL_HEALTHY;
-    else if (path->cond == DX_COND_ZERO || path->cond == DX_COND_SILENT)
+    else if (path->cond == DX_COND_ZERO || path->cond == DX_COND_SILENT ||
+             (path->table_whole && !path->n_reflected && path->carries == DX_NO))
         s.result = FL_FAILED;
     else {
         s.result = path->n_reflected ? FL_HEALTHY : FL_UNREAD;
-        if (why.n && !path->n_reflected)
+        if (why.n && !path->n_reflected && !path->table_whole)
             s.found = dx_word(c, "%.*s (%.*s)", FL_STR_ARG(s.found), FL_STR_ARG(why));
     }
     return s;
