@@ -84,6 +84,20 @@ static bool int_of(fl_str text, fl_arena *a, fl_value *v) {
     return fl_str_to_i64(text, &v->u.i);
 }
 
+/* asplain "64500", asdot "1.10" (RFC 5396). */
+static bool asn_of(fl_str text, fl_arena *a, fl_value *v) {
+    const ptrdiff_t dot = fl_str_find_char(text, '.');
+    int64_t high = 0, low;
+    (void)a;
+    v->type = FL_V_INT;
+    if (dot >= 0 && (!fl_str_to_i64(fl_str_sub(text, 0, (size_t)dot), &high) || high < 0 || high > UINT16_MAX))
+        return false;
+    if (!fl_str_to_i64(fl_str_sub(text, (size_t)(dot + 1), text.n), &low) || low < 0)
+        return false;
+    v->u.i = high << 16 | low;
+    return low <= (dot >= 0 ? UINT16_MAX : UINT32_MAX);
+}
+
 static bool bool_of(fl_str text, fl_arena *a, fl_value *v) {
     static const struct {
         const char *word;
@@ -127,7 +141,8 @@ static bool prefix_of(fl_str text, fl_arena *a, fl_value *v) {
 
 void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
     static bool (*const convert[])(fl_str, fl_arena *, fl_value *) = {
-        [FL_T_STR] = NULL, [FL_T_INT] = int_of, [FL_T_BOOL] = bool_of, [FL_T_ADDR] = addr_of, [FL_T_PREFIX] = prefix_of,
+        [FL_T_STR] = NULL,      [FL_T_INT] = int_of,       [FL_T_BOOL] = bool_of,
+        [FL_T_ADDR] = addr_of, [FL_T_PREFIX] = prefix_of, [FL_T_ASN] = asn_of,
     };
     assert(field < fl_schema[f->kind].n);
     text = fl_str_trim(text);
@@ -294,4 +309,17 @@ void fl_unread_add(fl_store *s, uint32_t document, uint32_t first_line, uint32_t
     fl_unread u = {document, first_line, last_line, own(s, (fl_str){why, used}), own(s, read)};
     if (!extends_last(s, &u))
         FL_PUSH(s->arena, &s->unread, u);
+}
+
+void fl_store_retract(fl_store *s, uint32_t first, uint32_t last, const char *why) {
+    while (s->facts.n && s->facts.v[s->facts.n - 1]->ev.document >= first) {
+        const fl_fact *f = s->facts.v[--s->facts.n];
+        s->by_kind[f->kind].n--; /* ids ascend in these lists too */
+    }
+    while (s->captures.n && s->captures.v[s->captures.n - 1].document >= first)
+        s->captures.n--;
+    while (s->unread.n && s->unread.v[s->unread.n - 1].document >= first)
+        s->unread.n--;
+    for (uint32_t document = first; document < last; document++)
+        fl_unread_add(s, document, 0, 0, FL_STR_NONE, "%s", why);
 }

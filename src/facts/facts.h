@@ -131,6 +131,10 @@ const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n);
 void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text);
 fl_str fl_quote_find(const fl_store *s, uint32_t document, uint32_t line);
 
+/* Takes back what was read of the documents [first, last), which must be the newest that have facts: one line of unread
+ * for each says why instead. */
+void fl_store_retract(fl_store *s, uint32_t first, uint32_t last, const char *why);
+
 void fl_unread_add(fl_store *s, uint32_t document, uint32_t first_line, uint32_t last_line, fl_str read, const char *fmt,
                    ...) FL_PRINTF(6, 7);
 

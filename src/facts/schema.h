@@ -1,7 +1,8 @@
 /* schema.h - every kind of fact and its fields, one row each: the stable vocabulary between rules and diagnoses.
  * Adding a kind or a field is adding a row here; rules name them by the quoted names; `faultline facts` prints them.
- * Types: STR words as seen or of a vocabulary; INT; BOOL; ADDR; PREFIX. A value that does not fit its type (a masked
- * number "123##", a masked address) is kept as STR, so readers of a field ask for the type they need. */
+ * Types: STR words as seen or of a vocabulary; INT; BOOL; ADDR; PREFIX; ASN (an INT, written 64500 or 0.64500). A value
+ * that does not fit its type (a masked number "123##", a masked address) is kept as STR, so readers of a field ask for
+ * the type they need. */
 #ifndef FL_FACTS_SCHEMA_H
 #define FL_FACTS_SCHEMA_H
 
@@ -30,10 +31,10 @@
 /* prefixes: advertised public prefixes, blank-separated. */
 #define FL_FIELDS_PEERING(F) \
     F(NAME, "name", STR) F(TYPE, "type", STR) F(STATE, "state", STR) F(PROVISIONING_STATE, "provisioning_state", STR) \
-    F(PEER_ASN, "peer_asn", INT) F(AZURE_ASN, "azure_asn", INT) F(PRIMARY_SUBNET, "primary_subnet", PREFIX) \
+    F(PEER_ASN, "peer_asn", ASN) F(AZURE_ASN, "azure_asn", ASN) F(PRIMARY_SUBNET, "primary_subnet", PREFIX) \
     F(SECONDARY_SUBNET, "secondary_subnet", PREFIX) F(PRIMARY_SUBNET6, "primary_subnet6", PREFIX) \
     F(SECONDARY_SUBNET6, "secondary_subnet6", PREFIX) F(VLAN, "vlan", INT) F(PREFIXES, "prefixes", STR) \
-    F(PREFIXES_STATE, "prefixes_state", STR) F(CUSTOMER_ASN, "customer_asn", INT) F(REGISTRY, "registry", STR) \
+    F(PREFIXES_STATE, "prefixes_state", STR) F(CUSTOMER_ASN, "customer_asn", ASN) F(REGISTRY, "registry", STR) \
     F(LAST_MODIFIED_BY, "last_modified_by", STR) F(ROUTE_FILTER, "route_filter", STR) F(ID, "id", STR) \
     F(BLANK, "blank", BOOL) /* true: subnets, ASN and VLAN were all printed and all empty */
 
@@ -45,7 +46,7 @@
 /* state: Established when a count was printed, else the word.  received: all prefixes.  received_onprem: without
  * reflected Azure prefixes (from a route table; a summary cannot know). */
 #define FL_FIELDS_BGP_SESSION(F) \
-    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", INT) F(STATE, "state", STR) F(ESTABLISHED, "established", BOOL) \
+    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", ASN) F(STATE, "state", STR) F(ESTABLISHED, "established", BOOL) \
     F(RECEIVED, "received", INT) F(RECEIVED_ONPREM, "received_onprem", INT) F(UPTIME, "uptime", STR)
 
 /* Row of an MSEE route table.  from_gateway: AS path starts with 65515.  reflected: AS path "<peer> 12076 …". */
@@ -68,7 +69,7 @@
 
 /* itself: the row whose neighbor is the instance (neighbor equals local address). */
 #define FL_FIELDS_GATEWAY_BGP_PEER(F) \
-    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", INT) F(LOCAL_ADDRESS, "local_address", ADDR) F(STATE, "state", STR) \
+    F(NEIGHBOR, "neighbor", ADDR) F(ASN, "asn", ASN) F(LOCAL_ADDRESS, "local_address", ADDR) F(STATE, "state", STR) \
     F(RECEIVED, "received", INT) F(DURATION, "duration", STR)
 
 /* direction: learned | advertised */
@@ -119,13 +120,64 @@
 /* A manifest line that labels documents: glob over document names. read may be empty. The fact's key holds the labels. */
 #define FL_FIELDS_LABEL(F) F(GLOB, "glob", STR) F(READ, "read", STR) F(TIME, "time", STR)
 
+/* What routers print. Keys: router (the prompt's host, or a file's name), vrf, family (ipv4, ipv6, vpnv4 …), neighbor.
+ *
+ * A session of a summary or of the detail of neighbors.  neighbor: the peer's address.  peer: the peer when it is no
+ * address: an interface (unnumbered), a name, a masked address.  state: Established when a count was printed, else the word, also
+ * with what stands in brackets ("Idle (Admin)").  admin_down: shut down by configuration.  accepted: received ones that
+ * passed the filters.  advertised: sent.  uptime: since the last change of state, verbatim; of a session that is down, since it is down.
+ * local_asn: of the router, or of the session where it has its own.  bfd: the word, verbatim.  prefix_limit: the most it accepts. */
+#define FL_FIELDS_ROUTER_SESSION(F) \
+    F(NEIGHBOR, "neighbor", ADDR) F(PEER, "peer", STR) F(ASN, "asn", ASN) F(LOCAL_ASN, "local_asn", ASN) \
+    F(STATE, "state", STR) F(ESTABLISHED, "established", BOOL) F(RECEIVED, "received", INT) \
+    F(ACCEPTED, "accepted", INT) F(ADVERTISED, "advertised", INT) F(UPTIME, "uptime", STR) \
+    F(DESCRIPTION, "description", STR) F(LOCAL_ADDRESS, "local_address", ADDR) \
+    F(REMOTE_ROUTER_ID, "remote_router_id", STR) F(HOLD_TIME, "hold_time", INT) F(KEEPALIVE, "keepalive", INT) \
+    F(MD5, "md5", BOOL) F(BFD, "bfd", STR) F(LAST_RESET, "last_reset", STR) F(ADMIN_DOWN, "admin_down", BOOL) \
+    F(PREFIX_LIMIT, "prefix_limit", INT) F(INTERFACE, "interface", STR)
+
+/* A path of a BGP table.  direction: table | received | advertised.  as_path: without the origin letter.  origin: i, e, ?. */
+#define FL_FIELDS_ROUTER_ROUTE(F) \
+    F(DIRECTION, "direction", STR) F(NETWORK, "network", PREFIX) F(NEXT_HOP, "next_hop", ADDR) \
+    F(AS_PATH, "as_path", STR) F(LOCAL_PREF, "local_pref", INT) F(MED, "med", INT) F(WEIGHT, "weight", INT) \
+    F(BEST, "best", BOOL) F(VALID, "valid", BOOL) F(ORIGIN, "origin", STR)
+
+/* age: verbatim (minutes, or 00:00:13); "-" is the router's own.  resolved: false when no MAC was learned. */
+#define FL_FIELDS_ROUTER_ARP(F) \
+    F(ADDRESS, "address", ADDR) F(MAC, "mac", STR) F(INTERFACE, "interface", STR) F(RESOLVED, "resolved", BOOL) \
+    F(AGE, "age", STR)
+
+/* admin, oper: up | down | verbatim.  rx_dbm, tx_dbm: light, verbatim.  crc: of in_errors. */
+#define FL_FIELDS_INTERFACE(F) \
+    F(NAME, "name", STR) F(ADMIN, "admin", STR) F(OPER, "oper", STR) F(DESCRIPTION, "description", STR) \
+    F(ADDRESS, "address", PREFIX) F(VLAN, "vlan", INT) F(MTU, "mtu", INT) F(IN_ERRORS, "in_errors", INT) \
+    F(OUT_ERRORS, "out_errors", INT) F(CRC, "crc", INT) F(RESETS, "resets", INT) F(RX_DBM, "rx_dbm", STR) \
+    F(TX_DBM, "tx_dbm", STR) F(LAST_FLAP, "last_flap", STR)
+
+/* A neighbor of a configuration.  md5: a key is set; the key itself is never read.  shutdown: true when it is shut, false
+ * only when the configuration says the contrary or was read whole.  filter_in, filter_out: names, blank-separated. */
+#define FL_FIELDS_ROUTER_BGP_CONFIG(F) \
+    F(NEIGHBOR, "neighbor", ADDR) F(PEER, "peer", STR) F(REMOTE_AS, "remote_as", ASN) F(LOCAL_AS, "local_as", ASN) \
+    F(MD5, "md5", BOOL) F(SHUTDOWN, "shutdown", BOOL) F(UPDATE_SOURCE, "update_source", STR) \
+    F(FILTER_IN, "filter_in", STR) F(FILTER_OUT, "filter_out", STR) F(PREFIX_LIMIT, "prefix_limit", INT) \
+    F(BFD, "bfd", BOOL) F(HOLD_TIME, "hold_time", INT) F(KEEPALIVE, "keepalive", INT) \
+    F(DESCRIPTION, "description", STR)
+
+/* vlan: the inner or only tag; outer_vlan: of QinQ. */
+#define FL_FIELDS_ROUTER_INTERFACE_CONFIG(F) \
+    F(NAME, "name", STR) F(ADDRESS, "address", PREFIX) F(VLAN, "vlan", INT) F(OUTER_VLAN, "outer_vlan", INT) \
+    F(SHUTDOWN, "shutdown", BOOL) F(VRF, "vrf", STR) F(DESCRIPTION, "description", STR)
+
 #define FL_FACT_KINDS(K) \
     K(READ, "read") K(CIRCUIT, "circuit") K(PEERING, "peering") K(ARP_ENTRY, "arp_entry") \
     K(BGP_SESSION, "bgp_session") K(ROUTE, "route") K(GATEWAY, "gateway") K(CONNECTION, "connection") \
     K(GATEWAY_BGP_PEER, "gateway_bgp_peer") K(GATEWAY_ROUTE, "gateway_route") K(EFFECTIVE_ROUTE, "effective_route") \
     K(HUB_ROUTE, "hub_route") K(SECURITY_RULE, "security_rule") K(GLOBAL_REACH, "global_reach") \
     K(PORT_LINK, "port_link") K(TRAFFIC, "traffic") K(VNET, "vnet") K(CAPTURE_ERROR, "capture_error") \
-    K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label")
+    K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label") \
+    K(ROUTER_SESSION, "router_session") K(ROUTER_ROUTE, "router_route") K(ROUTER_ARP, "router_arp") \
+    K(INTERFACE, "interface") K(ROUTER_BGP_CONFIG, "router_bgp_config") \
+    K(ROUTER_INTERFACE_CONFIG, "router_interface_config")
 
 typedef enum fl_kind {
 #define K(id, name) FL_##id,
@@ -202,8 +254,26 @@ FL_FIELD_ENUM(EXPECTED_PREFIX);
 #define F(id, name, type) FL_LABEL_##id,
 FL_FIELD_ENUM(LABEL);
 #undef F
+#define F(id, name, type) FL_ROUTER_SESSION_##id,
+FL_FIELD_ENUM(ROUTER_SESSION);
+#undef F
+#define F(id, name, type) FL_ROUTER_ROUTE_##id,
+FL_FIELD_ENUM(ROUTER_ROUTE);
+#undef F
+#define F(id, name, type) FL_ROUTER_ARP_##id,
+FL_FIELD_ENUM(ROUTER_ARP);
+#undef F
+#define F(id, name, type) FL_INTERFACE_##id,
+FL_FIELD_ENUM(INTERFACE);
+#undef F
+#define F(id, name, type) FL_ROUTER_BGP_CONFIG_##id,
+FL_FIELD_ENUM(ROUTER_BGP_CONFIG);
+#undef F
+#define F(id, name, type) FL_ROUTER_INTERFACE_CONFIG_##id,
+FL_FIELD_ENUM(ROUTER_INTERFACE_CONFIG);
+#undef F
 
-typedef enum fl_type { FL_T_STR, FL_T_INT, FL_T_BOOL, FL_T_ADDR, FL_T_PREFIX } fl_type;
+typedef enum fl_type { FL_T_STR, FL_T_INT, FL_T_BOOL, FL_T_ADDR, FL_T_PREFIX, FL_T_ASN } fl_type;
 
 typedef struct fl_field_def {
     const char *name;

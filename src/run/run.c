@@ -97,8 +97,17 @@ static void weaken_last_read(fl_run *run, size_t first_fact) {
     fl_fact_set(&run->store, last, FL_READ_WHY, FL_STR("the document could not be read to its end"));
 }
 
+/* A check sum stands behind what it protects: by the time it is wrong, everything has been read. */
+static void retract_damaged(fl_run *run) {
+    for (; run->retracted < run->source.damaged.n; run->retracted++) {
+        fl_doc_range r = run->source.damaged.v[run->retracted];
+        fl_store_retract(&run->store, r.first, r.last, "damaged: what is left of it may not be what was saved");
+    }
+}
+
 static bool take_document(void *user, fl_doc *doc) {
     fl_run *run = user;
+    retract_damaged(run);
     const fl_doc_info *info = fl_doc_about(doc);
     fl_str bytes = fl_doc_slurp(doc, run->document);
     fl_document about = {.name = info->name,
@@ -128,18 +137,18 @@ static void start(fl_run *run) {
 int fl_run_add(fl_run *run, const char *path, fl_error *e) {
     fl_err err = {0};
     start(run);
-    if (fl_source_walk(&run->source, path, take_document, run, &err) != FL_OK)
-        return fl_run_fail_err(e, &err);
-    return 0;
+    fl_status status = fl_source_walk(&run->source, path, take_document, run, &err);
+    retract_damaged(run);
+    return status == FL_OK ? 0 : fl_run_fail_err(e, &err);
 }
 
 int fl_run_add_bytes(fl_run *run, const char *name, const void *bytes, size_t n, fl_error *e) {
     fl_err err = {0};
     start(run);
     fl_str text = {bytes, n};
-    if (fl_source_walk_bytes(&run->source, fl_str_of(name), text, take_document, run, &err) != FL_OK)
-        return fl_run_fail_err(e, &err);
-    return 0;
+    fl_status status = fl_source_walk_bytes(&run->source, fl_str_of(name), text, take_document, run, &err);
+    retract_damaged(run);
+    return status == FL_OK ? 0 : fl_run_fail_err(e, &err);
 }
 
 /* What was said on the command line is evidence too, of no document. */

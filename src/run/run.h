@@ -39,7 +39,8 @@ struct fl_run {
     fl_str at; /* as given: the zone may be said after it */
     fl_texts expect;
     bool *kinds;   /* NULL: all */
-    bool readable; /* some input held text */
+    size_t retracted; /* ranges of source.damaged that are dealt with */
+    bool readable;    /* some input held text */
     fl_diagnosis *diagnosis;
     fl_report report;
 };

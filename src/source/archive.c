@@ -103,9 +103,9 @@ static int64_t gzip_read(fl_stream *s, void *buf, size_t n) {
         } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
             char what[128];
             snprintf(what, sizeof what, "the gzip data is damaged (%s)", g->z.msg ? g->z.msg : "zlib error");
+            fl_stream_damage(s, what);
             if (g->z.avail_out == room)
-                return fl_stream_fail(s, what);
-            fl_stream_fail(s, what); /* the next read reports it; this one gives what came out */
+                return -1; /* else the next read reports it; this one gives what came out */
         }
     }
     const char *beyond = beyond_limits(g->limits, s->used + room, g->from->used);
@@ -170,9 +170,15 @@ static int feed_open(struct archive *a, feed *f) {
     return archive_read_open1(a);
 }
 
+/* libarchive tells a cut from damage by its words alone; -5 is zlib's Z_BUF_ERROR, no more input. */
+static bool says_cut(const char *text) {
+    return strstr(text, "runcated") != NULL || strstr(text, "ZIP decompression failed (-5)") != NULL;
+}
+
 static void say(char out[256], struct archive *a, const char *fallback) {
     const char *text = archive_error_string(a);
-    snprintf(out, 256, "%s", text && *text ? text : fallback);
+    text = text && *text ? text : fallback;
+    snprintf(out, 256, "%.*s", (int)strcspn(text, "\n"), text);
 }
 
 /* ------------------------------------------------------------------ xz, zstd, bzip2, lz4 */
@@ -189,8 +195,9 @@ typedef struct filter_stream {
 static int64_t filter_fail(filter_stream *f) {
     char what[256], text[300];
     say(what, f->a, "it cannot be unpacked");
-    snprintf(text, sizeof text, "the %s data is damaged or cut (%s)", fl_kind_name(f->kind), what);
-    return fl_stream_fail(&f->s, text);
+    bool cut = says_cut(what) || f->feed.from->error[0];
+    snprintf(text, sizeof text, "the %s data %s (%s)", fl_kind_name(f->kind), cut ? "ends early" : "is damaged", what);
+    return cut ? fl_stream_fail(&f->s, text) : fl_stream_damage(&f->s, text);
 }
 
 /* libarchive sees an unreadable stream as an empty one; only its error text tells them apart. */
@@ -246,23 +253,17 @@ fl_stream *fl_unpack_new(fl_kind kind, fl_stream *from, const fl_limits *limits)
     return kind == FL_KIND_GZIP ? gzip_new(from, limits) : filter_new(kind, from, limits);
 }
 
-/* ------------------------------------------------------------------ damaged members of a zip
+/* ------------------------------------------------------------------ the member that a zip is cut in
 
-   libarchive gives nothing of the block in which a member turns out to be damaged, which for a capture is all of it. So
-   the member is looked up in the directory (APPNOTE 6.3: 4.3.12, 4.3.16) and inflated again up to the damage. */
+   libarchive gives nothing of the block in which a member ends early, which for a capture is all of it. So the bytes
+   behind its local header (APPNOTE 6.3: 4.3.7) are inflated again, as far as they go. */
 
-enum { ZIP_END = 22, ZIP_ENTRY = 46, ZIP_LOCAL = 30, ZIP_COMMENT_MAX = 65535, SALVAGE_MAX = 16 << 20 };
+enum { ZIP_LOCAL = 30, SALVAGE_MAX = 16 << 20 };
 
 typedef struct salvage {
     char *bytes; /* malloc'ed */
     size_t n;
 } salvage;
-
-typedef struct zip_place {
-    uint64_t local; /* offset of the local header */
-    uint64_t packed;
-    unsigned method;
-} zip_place;
 
 static uint32_t le(const char *p, unsigned bytes) {
     uint32_t value = 0;
@@ -287,43 +288,6 @@ static char *bytes_at(fl_stream *s, uint64_t at, size_t n) {
     return p;
 }
 
-/* The central directory, from the record at the end of the file. */
-static char *zip_directory(fl_stream *s, size_t *n) {
-    size_t tail = s->size < ZIP_END + ZIP_COMMENT_MAX ? (size_t)s->size : ZIP_END + ZIP_COMMENT_MAX;
-    char *end = tail < ZIP_END ? NULL : bytes_at(s, s->size - tail, tail);
-    char *directory = NULL;
-    for (size_t i = tail; end && i >= ZIP_END; i--) {
-        const char *record = end + (i - ZIP_END);
-        if (memcmp(record, "PK\x05\x06", 4) != 0)
-            continue;
-        *n = le(record + 12, 4);
-        if (*n <= SALVAGE_MAX)
-            directory = bytes_at(s, le(record + 16, 4), *n);
-        break;
-    }
-    free(end);
-    return directory;
-}
-
-static bool zip_find(fl_stream *s, fl_str name, zip_place *place) {
-    size_t n = 0;
-    char *directory = zip_directory(s, &n);
-    bool found = false;
-    for (size_t i = 0; directory && !found && n - i >= ZIP_ENTRY;) {
-        const char *entry = directory + i;
-        size_t name_n = le(entry + 28, 2);
-        size_t length = ZIP_ENTRY + name_n + le(entry + 30, 2) + le(entry + 32, 2);
-        if (memcmp(entry, "PK\x01\x02", 4) != 0 || length > n - i)
-            break;
-        found = fl_str_eq((fl_str){entry + ZIP_ENTRY, name_n}, name) && !(le(entry + 8, 2) & 1);
-        if (found)
-            *place = (zip_place){.local = le(entry + 42, 4), .packed = le(entry + 20, 4), .method = le(entry + 10, 2)};
-        i += length;
-    }
-    free(directory);
-    return found;
-}
-
 /* As much as inflates. */
 static void inflate_into(salvage *out, const char *packed, size_t n) {
     z_stream z = {.next_in = (Bytef *)(uintptr_t)packed, .avail_in = (uInt)n};
@@ -343,26 +307,19 @@ static void inflate_into(salvage *out, const char *packed, size_t n) {
     inflateEnd(&z);
 }
 
-/* Leaves the stream where libarchive had it. */
-static void salvage_member(feed *f, const char *name, salvage *out) {
-    zip_place place;
-    if (f->from->error[0] || !zip_find(f->from, fl_str_of(name), &place))
-        goto back;
-    char *local = bytes_at(f->from, place.local, ZIP_LOCAL);
-    if (!local)
-        goto back;
-    uint64_t data = place.local + ZIP_LOCAL + le(local + 26, 2) + le(local + 28, 2);
-    free(local);
-    uint64_t there = data < f->from->size ? f->from->size - data : 0;
-    uint64_t n = place.packed < there ? place.packed : there;
-    char *packed = n && n <= SALVAGE_MAX ? bytes_at(f->from, data, (size_t)n) : NULL;
-    if (packed && place.method == 8)
-        inflate_into(out, packed, (size_t)n);
-    if (packed && place.method == 0)
-        *out = (salvage){packed, (size_t)n};
-    else
+/* header: where the member's local header is. Leaves the stream where libarchive had it. */
+static void salvage_member(feed *f, uint64_t header, salvage *out) {
+    enum { DEFLATED = 8 };
+    char *local = f->from->error[0] ? NULL : bytes_at(f->from, header, ZIP_LOCAL);
+    if (local && memcmp(local, "PK\x03\x04", 4) == 0 && le(local + 8, 2) == DEFLATED) {
+        uint64_t data = header + ZIP_LOCAL + le(local + 26, 2) + le(local + 28, 2);
+        uint64_t n = data < f->from->size ? f->from->size - data : 0;
+        char *packed = n && n <= SALVAGE_MAX ? bytes_at(f->from, data, (size_t)n) : NULL;
+        if (packed)
+            inflate_into(out, packed, (size_t)n);
         free(packed);
-back:
+    }
+    free(local);
     fl_stream_seek(f->from, f->at);
 }
 
@@ -373,8 +330,8 @@ typedef struct member_stream {
     struct archive *a;
     feed *feed;
     fl_kind kind;
-    const char *name;
-    salvage saved; /* what libarchive did not give of a damaged member of a zip */
+    uint64_t header; /* its offset in the archive */
+    salvage saved;   /* what libarchive did not give of a zip's last member */
     size_t saved_at;
 } member_stream;
 
@@ -390,17 +347,21 @@ static int64_t member_saved(member_stream *m, void *buf, size_t n) {
 
 static int64_t member_read(fl_stream *s, void *buf, size_t n) {
     member_stream *m = (member_stream *)s;
+    char what[256];
     if (!m->saved.bytes) {
         la_ssize_t got = archive_read_data(m->a, buf, n);
         if (got >= 0)
             return (int64_t)got;
-        if (m->kind == FL_KIND_ZIP && s->used == 0 && m->feed->from->seek)
-            salvage_member(m->feed, m->name, &m->saved);
+        say(what, m->a, "it cannot be unpacked");
+        if (!says_cut(what) && !m->feed->from->error[0])
+            return fl_stream_damage(s, what);
+        if (m->kind == FL_KIND_ZIP && m->feed->from->seek)
+            salvage_member(m->feed, m->header, &m->saved);
+        m->saved_at = s->used < m->saved.n ? (size_t)s->used : m->saved.n;
     }
     int64_t got = member_saved(m, buf, n);
     if (got > 0)
         return got;
-    char what[256];
     say(what, m->a, "it cannot be unpacked");
     return fl_stream_fail(s, what);
 }
@@ -442,7 +403,7 @@ static bool give_member(struct archive *a, struct archive_entry *e, fl_kind kind
     m->a = a;
     m->feed = f;
     m->kind = kind;
-    m->name = name_of(e).p;
+    m->header = (uint64_t)archive_read_header_position(a);
     fl_member member = {.name = name_of(e),
                         .type = type_of(e),
                         .time = time_of(e),

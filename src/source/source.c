@@ -322,8 +322,7 @@ static void visit_compressed(fl_walk *w, fl_kind kind, fl_stream *stream, fl_fou
     fl_stream_close(inner);
 }
 
-/* depth: archives that are open; a tar.gz is one. unpacked: compressed streams that this one is directly in. */
-static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, unsigned unpacked) {
+static void visit_kind(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, unsigned unpacked) {
     fl_str head = fl_stream_peek(stream);
     if (head.n == 0 && stream->error[0]) {
         fl_note_add(w->s->notes, found.name, 0, 0, "not read: %s", stream->error);
@@ -350,6 +349,15 @@ static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsi
     for (; unpacked; unpacked--)
         found.inside = fl_name_unpacked(found.inside);
     give_document(w, stream, found, up);
+}
+
+/* depth: archives that are open; a tar.gz is one. unpacked: compressed streams that this one is directly in. */
+static void visit(fl_walk *w, fl_stream *stream, fl_found found, layer *up, unsigned depth, unsigned unpacked) {
+    fl_source *s = w->s;
+    uint32_t first = s->documents;
+    visit_kind(w, stream, found, up, depth, unpacked);
+    if (stream->damaged && s->documents > first)
+        FL_PUSH(s->arena, &s->damaged, ((fl_doc_range){first, s->documents}));
 }
 
 void fl_walk_stream(fl_walk *w, fl_stream *stream, fl_found found) {
@@ -416,9 +424,8 @@ fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_f
     uint32_t index = (uint32_t)s->inputs.n;
     FL_PUSH(s->arena, &s->inputs, input);
     fl_stream *memory = fl_stream_memory(bytes);
-    fl_walk_stream(
-        &w, memory,
-        (fl_found){.name = own, .inside = own, .input = index, .time = FL_TIME_NONE, .given = true});
+    fl_walk_stream(&w, memory,
+                   (fl_found){.name = own, .inside = own, .input = index, .time = FL_TIME_NONE, .given = true});
     fl_stream_close(memory);
     return FL_OK;
 }

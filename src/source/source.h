@@ -46,6 +46,11 @@ int64_t fl_doc_read(fl_doc *doc, void *buf, size_t n);
 fl_str fl_doc_slurp(fl_doc *doc, fl_arena *arena);
 const fl_doc_info *fl_doc_about(const fl_doc *doc);
 
+/* Documents by the order in which they were handed out, from 0: [first, last). */
+typedef struct fl_doc_range {
+    uint32_t first, last;
+} fl_doc_range;
+
 typedef bool (*fl_doc_fn)(void *user, fl_doc *doc); /* false stops the walk */
 
 typedef struct fl_source {
@@ -55,6 +60,9 @@ typedef struct fl_source {
     FL_VEC(fl_input) inputs;
     uint64_t total_bytes; /* unpacked so far */
     uint32_t documents;
+    FL_VEC(fl_doc_range)
+    damaged;     /* of streams that turned out to be damaged, often only behind their last byte: what was
+                    read of these documents may not be what was saved. Ranges may overlap. */
     void *state; /* private */
 } fl_source;
 

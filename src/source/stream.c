@@ -15,6 +15,11 @@ int64_t fl_stream_fail(fl_stream *s, const char *what) {
     return -1;
 }
 
+int64_t fl_stream_damage(fl_stream *s, const char *what) {
+    s->damaged = true;
+    return fl_stream_fail(s, what);
+}
+
 static void count_trailing(fl_stream *s, const char *p, size_t n) {
     size_t zeros = 0;
     while (zeros < n && p[n - 1 - zeros] == 0)

@@ -18,6 +18,7 @@ struct fl_stream {
     uint64_t used;     /* bytes read from below so far */
     uint64_t trailing; /* zero bytes at the end of what was read so far */
     bool ended;        /* read to its end */
+    bool damaged;      /* its bytes are not what was packed; what was read before that was seen may be wrong too */
     char head[FL_PEEK];
     size_t head_n, head_at;
     char error[256];
@@ -31,6 +32,8 @@ fl_str fl_stream_peek(fl_stream *s);
 bool fl_stream_seek(fl_stream *s, uint64_t to);
 void fl_stream_close(fl_stream *s);
 int64_t fl_stream_fail(fl_stream *s, const char *what);
+/* The same for bytes that contradict themselves or their check sum. */
+int64_t fl_stream_damage(fl_stream *s, const char *what);
 
 /* Everything up to max bytes in memory that the caller frees; *more is true when there was more. */
 char *fl_stream_all(fl_stream *s, uint64_t max, size_t *n, bool *more);

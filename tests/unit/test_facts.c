@@ -264,6 +264,30 @@ START_TEST(unread_lines_of_one_reason_are_one_entry) {
 }
 END_TEST
 
+START_TEST(damaged_documents_are_taken_back) {
+    world w;
+    open_world(&w);
+    for (uint32_t i = 0; i < 6; i++) {
+        fl_fact *f = fl_fact_new(&w.store, i % 2 ? FL_ROUTE : FL_ARP_ENTRY);
+        f->ev.document = i / 2;
+        fl_store_add(&w.store, f);
+        fl_unread_add(&w.store, i / 2, 10 * i + 1, 10 * i + 1, FL_STR_NONE, "prose");
+        FL_PUSH(w.store.arena, &w.store.captures, ((fl_capture_row){.document = i / 2}));
+    }
+    fl_store_retract(&w.store, 1, 3, "damaged");
+    size_t n;
+    ck_assert_uint_eq(w.store.facts.n, 2);
+    ck_assert_uint_eq(w.store.captures.n, 2);
+    ck_assert(fl_store_kind(&w.store, FL_ROUTE, &n)[0] == 1 && n == 1);
+    ck_assert(fl_store_kind(&w.store, FL_ARP_ENTRY, &n)[0] == 0 && n == 1);
+    ck_assert_uint_eq(w.store.unread.n, 4);
+    ck_assert(w.store.unread.v[1].document == 0 && fl_str_eqz(w.store.unread.v[1].why, "prose"));
+    ck_assert(w.store.unread.v[2].document == 1 && fl_str_eqz(w.store.unread.v[2].why, "damaged"));
+    ck_assert(w.store.unread.v[3].document == 2 && fl_str_eqz(w.store.unread.v[3].why, "damaged"));
+    close_world(&w);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("facts");
     TCase *c = tcase_create("facts");
@@ -280,6 +304,7 @@ int main(void) {
     tcase_add_test(c, quotes_are_found_again);
     tcase_add_test(c, quotes_have_a_budget);
     tcase_add_test(c, unread_lines_of_one_reason_are_one_entry);
+    tcase_add_test(c, damaged_documents_are_taken_back);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

@@ -411,26 +411,67 @@ START_TEST(other_damage) {
 }
 END_TEST
 
-/* A flipped byte in a member: what stands before it is given, the others are whole. */
-START_TEST(damaged_zip_members) {
-    char text[4000];
+static bool is_damaged(uint32_t document) {
+    for (size_t i = 0; i < source.damaged.n; i++)
+        if (document >= source.damaged.v[i].first && document < source.damaged.v[i].last)
+            return true;
+    return false;
+}
+
+static fl_str flipped(fl_str s, size_t at, size_t n) {
+    char *bad = fl_arena_alloc(arena, s.n);
+    memcpy(bad, s.p, s.n);
+    memset(bad + at, 0xff, n);
+    return (fl_str){bad, s.n};
+}
+
+static void fill_random(char *text, size_t n) {
     uint32_t random = 1;
-    for (size_t i = 0; i < sizeof text; i++) {
+    for (size_t i = 0; i < n; i++) {
         random = random * 1664525 + 1013904223;
         text[i] = "0123456789abcdef"[random >> 28];
     }
-    memcpy(text, "start of it\n", 12);
+}
+
+/* A flipped byte in a member: nothing of it is to be believed, the others are whole. */
+START_TEST(damaged_zip_members) {
+    char text[4000];
+    fill_random(text, sizeof text);
     fl_str s = PACK(ZIP, NO_FILTER, {"a", "first", 0}, {"b", text, sizeof text}, {"c", "third", 0});
-    char *bad = fl_arena_alloc(arena, s.n);
-    memcpy(bad, s.p, s.n);
-    memset(bad + 900, 0xff, 20);
-    feed("z", (fl_str){bad, s.n});
-    fl_str all = fl_out_text(seen);
-    ck_assert(fl_str_starts(all, FL_STR("z/a|a|first\n!z/b|b|start of it\n")));
-    ck_assert(fl_str_ends(all, FL_STR("\nz/c|c|third\n")));
-    expect_note("z/b", "cut after");
+    feed("z", flipped(s, 900, 20));
+    expect_seen("z/a|a|first\nz/c|c|third\n");
+    expect_note("z/b", "not read: ZIP");
+    ck_assert_uint_eq(source.damaged.n, 0);
     limits.document_bytes = 1;
     feed("y", pack(ZIP, NO_FILTER, "zip:compression=store", false, &(member){"m", "stored", 0}, 1));
+}
+END_TEST
+
+/* The member in which a zip ends is given as far as it goes: that much is what was packed. */
+START_TEST(zip_cut_in_a_member) {
+    char text[4000];
+    fill_random(text, sizeof text);
+    memcpy(text, "start of it\n", 12);
+    fl_str s = PACK(ZIP, NO_FILTER, {"a", "first", 0}, {"b", text, sizeof text});
+    feed("z", fl_str_sub(s, 0, 900));
+    ck_assert(fl_str_starts(fl_out_text(seen), FL_STR("z/a|a|first\n!z/b|b|start of it\n")));
+    expect_note("z/b", "cut after");
+    ck_assert_uint_eq(source.damaged.n, 0);
+}
+END_TEST
+
+/* The check sum stands behind all members: they are named when it is wrong, and what follows is not. */
+START_TEST(damaged_streams_name_their_documents) {
+    fl_str tgz = PACK(TAR, ARCHIVE_FILTER_GZIP, {"a", "first", 0}, {"b", "second", 0});
+    feed("whole.tgz", tgz);
+    feed("bad.tgz", flipped(tgz, tgz.n - 7, 2));
+    feed("cut.tgz", fl_str_sub(tgz, 0, tgz.n - 8));
+    fl_str gz = squeeze(ARCHIVE_FILTER_GZIP, FL_STR("text"));
+    feed("bad.gz", flipped(gz, gz.n - 7, 2));
+    static const bool expected[] = {false, false, true, true, false, false, true};
+    ck_assert_uint_eq(source.documents, sizeof expected);
+    for (uint32_t i = 0; i < source.documents; i++)
+        ck_assert_int_eq(is_damaged(i), expected[i]);
 }
 END_TEST
 
@@ -559,6 +600,8 @@ int main(void) {
     tcase_add_test(c, gzip_damage);
     tcase_add_test(c, other_damage);
     tcase_add_test(c, damaged_zip_members);
+    tcase_add_test(c, zip_cut_in_a_member);
+    tcase_add_test(c, damaged_streams_name_their_documents);
     tcase_add_test(c, encrypted_members);
     tcase_add_test(c, bombs_and_limits);
     tcase_add_test(c, byte_limits);
