@@ -179,7 +179,7 @@ fl_str dx_read_why(const dx_ctx *c, const fl_fact *read);
 /* Is the capture a proof of absent rows: 2 proven, 1 supported, 0 nothing. */
 int dx_read_proof(const fl_fact *read);
 bool dx_result_is(const fl_fact *read, const char *result);
-/* A cut output ends within a word: "Enabl" is not another state than "Enabled", it is unread. */
+/* A cut output ends within a word: "Enabl" is not another state than "Enabled", it is unread. So is a garbled word. */
 bool dx_is_cut(fl_str word, const char *whole);
 /* b is at the same time as a or newer (without times: one moment). */
 bool dx_not_older(fl_time b, fl_time a);
