@@ -5,7 +5,7 @@
 
 #include "normalize/internal.h"
 
-enum { NAMES_LISTED = 8, PLACES_SAID = 50 };
+enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50 };
 
 fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const fl_normalize_options *options) {
     fl_arena *own = fl_arena_new();
@@ -107,7 +107,8 @@ fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, c
     fl_norm_lines_evidence(n, s->first, s->last, &f->ev);
     if (!fl_store_add(store, f))
         f->id = FL_NONE;
-    fl_norm_quote(n, s->first);
+    for (size_t line = s->first; line < s->last && line < s->first + READ_QUOTED; line++)
+        fl_norm_quote(n, line); /* what an empty answer looked like is its evidence */
     return f;
 }
 
