@@ -333,7 +333,7 @@ void fl_norm_quote(fl_normalizer *n, size_t line) {
 
 static bool is_bulk(fl_kind k) {
     return k == FL_ROUTE || k == FL_GATEWAY_ROUTE || k == FL_EFFECTIVE_ROUTE || k == FL_HUB_ROUTE ||
-           k == FL_SECURITY_RULE;
+           k == FL_SECURITY_RULE || k == FL_ROUTER_ROUTE;
 }
 
 /* ---- keys and time ---- */

@@ -318,7 +318,7 @@ void fl_facts_csv(const fl_report *r, fl_out *out) {
 void fl_schema_text(const fl_text_style *style, fl_out *out) {
     static const char *const type[] = {
         [FL_T_STR] = "text",     [FL_T_INT] = "int",       [FL_T_BOOL] = "bool",
-        [FL_T_ADDR] = "address", [FL_T_PREFIX] = "prefix",
+        [FL_T_ADDR] = "address", [FL_T_PREFIX] = "prefix", [FL_T_ASN] = "asn",
     };
     fl_arena *arena = fl_arena_new();
     fl_term t = fl_term_new(out, arena, style);
