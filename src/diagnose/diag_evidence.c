@@ -29,6 +29,30 @@ static const dx_found *cause_of(const dx_findings *out, span n, const dx_peering
     return best;
 }
 
+/* The session where its count was read, else the rows that came through it. */
+static bool is_counted(const dx_path *path) {
+    return (path->up == DX_YES && path->received > 0) || !path->edge_ev.list.n;
+}
+
+static const dx_ev *proof_of(const dx_path *path) { return is_counted(path) ? &path->bgp_ev : &path->edge_ev; }
+
+static fl_str proof_text(const dx_ctx *c, const dx_path *path) {
+    if (!is_counted(path))
+        return dx_word(c, "%s: the route table holds prefixes from the customer's neighbor", path->name);
+    if (path->received > 0)
+        return dx_word(c, "%s: session established, %lld prefix%s", path->name, (long long)path->received,
+                       path->received == 1 ? "" : "es");
+    return dx_word(c, "%s: session established, with prefixes", path->name);
+}
+
+static const dx_ev *against(const dx_ctx *c, const dx_path *path) {
+    dx_ev *ev = FL_NEW(c->a, dx_ev);
+    dx_see_all(c, ev, &path->bgp_ev);
+    dx_see_all(c, ev, &path->arp_ev);
+    dx_see_all(c, ev, &path->table_ev);
+    return ev;
+}
+
 static void overlay(dx_ctx *c, dx_findings *out, const dx_peering *p, const dx_found *cause, const char *code,
                     fl_class cls, unsigned mask) {
     dx_where w = {.level = DX_AT_PEERING, .circuit = p->circuit, .peering = p, .mask = mask};
@@ -41,12 +65,9 @@ static void overlay(dx_ctx *c, dx_findings *out, const dx_peering *p, const dx_f
     q->f.owner_provider_l3 = cause->f.owner_provider_l3;
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
-        dx_ev *ev = FL_NEW(c->a, dx_ev);
-        dx_see_all(c, ev, path->edge_ev.list.n && path->carries == DX_YES ? &path->edge_ev : &path->bgp_ev);
-        dx_see_all(c, ev, &path->arp_ev);
-        dx_see_all(c, ev, &path->table_ev);
-        dx_because(c, &q->f, ev,
-                   dx_word(c, "%s: %s", path->name, path->carries == DX_YES ? "carries" : "carries nothing"));
+        bool up = path->carries == DX_YES;
+        dx_because(c, &q->f, up ? proof_of(path) : against(c, path),
+                   up ? proof_text(c, path) : dx_word(c, "%s: carries nothing", path->name));
     }
 }
 
@@ -158,11 +179,7 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
             const dx_path *path = &p->path[q];
             if (path->ignored)
                 continue;
-            bool session = path->up == DX_YES;
-            dx_because(c, &z->f, session ? &path->bgp_ev : &path->edge_ev,
-                       session && path->received > 0
-                           ? dx_word(c, "%s: session established, %lld prefixes", path->name, (long long)path->received)
-                           : dx_word(c, "%s: the route table holds prefixes from the customer's neighbor", path->name));
+            dx_because(c, &z->f, proof_of(path), proof_text(c, path));
         }
         if (!c->gateway_reads.list.n && !c->gateways.list.n)
             untested_read(c, &z->f, "gateway", FL_STR_NONE);
