@@ -22,7 +22,28 @@ struct fl_row_writer {
     fl_str *cells; /* of a table, n rows of them */
     size_t cap;
     unsigned *widths;
+    size_t n_bytes;
+    char bytes[4096];
 };
+
+/* A row is put together here, so that most of it costs no call. */
+static inline void add_bytes(fl_row_writer *w, fl_str s) {
+    if (s.n > sizeof w->bytes - w->n_bytes) {
+        fl_out_str(w->out, (fl_str){w->bytes, w->n_bytes});
+        w->n_bytes = 0;
+    }
+    if (s.n > sizeof w->bytes) {
+        fl_out_str(w->out, s);
+        return;
+    }
+    memcpy(w->bytes + w->n_bytes, s.p ? s.p : "", s.n);
+    w->n_bytes += s.n;
+}
+
+static void flush_bytes(fl_row_writer *w) {
+    fl_out_str(w->out, (fl_str){w->bytes, w->n_bytes});
+    w->n_bytes = 0;
+}
 
 /* ---- values as text ---- */
 
@@ -82,63 +103,65 @@ static fl_str cell_text(fl_row_writer *w, const fl_fsm_cell *cell) {
 /* ---- JSON: [ and ] on lines of their own, each record on a line ---- */
 
 static bool needs_no_escape(fl_str s) {
+    unsigned odd = 0;
     for (size_t i = 0; i < s.n; i++) {
         const unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x20 || c > 0x7e || c == '"' || c == '\\')
-            return false;
+        odd |= (unsigned)c - 0x20 > 0x7e - 0x20 || c == '"' || c == '\\';
     }
-    return true;
+    return !odd;
 }
 
-static void put_json_text(fl_out *out, fl_str s) {
+static void put_json_text(fl_row_writer *w, fl_str s) {
     if (needs_no_escape(s)) {
-        fl_out_char(out, '"');
-        fl_out_str(out, s);
-        fl_out_char(out, '"');
+        add_bytes(w, FL_STR("\""));
+        add_bytes(w, s);
+        add_bytes(w, FL_STR("\""));
         return;
     }
-    fl_jsonw w;
-    fl_jsonw_init(&w, out, 0);
-    fl_jsonw_str(&w, s);
+    fl_jsonw json;
+    flush_bytes(w);
+    fl_jsonw_init(&json, w->out, 0);
+    fl_jsonw_str(&json, s);
 }
 
 static void put_json_item(fl_row_writer *w, const fl_fsm_item *item) {
     if (w->as_text || (!item->pairs && item->text.p)) {
-        put_json_text(w->out, fl_item_text(w->row, item));
+        put_json_text(w, fl_item_text(w->row, item));
         return;
     }
     if (!item->pairs) {
-        fl_out_z(w->out, "null");
+        add_bytes(w, FL_STR("null"));
         return;
     }
     for (unsigned i = 0; i < item->n_pairs; i++) {
-        fl_out_z(w->out, i ? ", " : "{");
-        put_json_text(w->out, item->pairs[i].name);
-        fl_out_z(w->out, ": ");
+        add_bytes(w, i ? FL_STR(", ") : FL_STR("{"));
+        put_json_text(w, item->pairs[i].name);
+        add_bytes(w, FL_STR(": "));
         if (item->pairs[i].text.p)
-            put_json_text(w->out, item->pairs[i].text);
+            put_json_text(w, item->pairs[i].text);
         else
-            fl_out_z(w->out, "null");
+            add_bytes(w, FL_STR("null"));
     }
-    fl_out_char(w->out, '}');
+    add_bytes(w, FL_STR("}"));
 }
 
 static void put_json(fl_row_writer *w, const fl_fsm_cell *cells) {
-    fl_out_z(w->out, w->n ? ",\n" : "[\n");
+    add_bytes(w, w->n ? FL_STR(",\n") : FL_STR("[\n"));
     for (unsigned i = 0; i < w->columns->n; i++) {
-        fl_out_str(w->out, w->keys[i]);
+        add_bytes(w, w->keys[i]);
         if (!cells[i].is_list) {
-            put_json_text(w->out, cells[i].text);
+            put_json_text(w, cells[i].text);
             continue;
         }
-        fl_out_char(w->out, '[');
+        add_bytes(w, FL_STR("["));
         for (size_t k = 0; k < cells[i].n_items; k++) {
-            fl_out_z(w->out, k ? ", " : "");
+            add_bytes(w, k ? FL_STR(", ") : FL_STR(""));
             put_json_item(w, &cells[i].items[k]);
         }
-        fl_out_char(w->out, ']');
+        add_bytes(w, FL_STR("]"));
     }
-    fl_out_z(w->out, w->columns->n ? "}" : "{}");
+    add_bytes(w, w->columns->n ? FL_STR("}") : FL_STR("{}"));
+    flush_bytes(w);
 }
 
 static void end_json(fl_row_writer *w) { fl_out_z(w->out, w->n ? "\n]\n" : "[]\n"); }
@@ -146,9 +169,11 @@ static void end_json(fl_row_writer *w) { fl_out_z(w->out, w->n ? "\n]\n" : "[]\n
 static void start_json(fl_row_writer *w) {
     w->keys = FL_NEW_N(w->arena, w->columns->n, fl_str);
     for (unsigned i = 0; i < w->columns->n; i++) {
+        fl_jsonw json;
         fl_out *out = fl_out_new(NULL, NULL);
         fl_out_z(out, i ? ", " : "{");
-        put_json_text(out, w->shown.names[i]);
+        fl_jsonw_init(&json, out, 0);
+        fl_jsonw_str(&json, w->shown.names[i]);
         fl_out_z(out, ": ");
         w->keys[i] = fl_arena_str(w->arena, fl_out_text(out));
         fl_out_free(out);
@@ -157,44 +182,56 @@ static void start_json(fl_row_writer *w) {
 
 /* ---- CSV, RFC 4180 ---- */
 
-static void put_csv_text(fl_row_writer *w, fl_str s) {
-    bool quote = false, odd = false;
+/* What a text holds that cannot stand as it is. */
+typedef struct csv_need {
+    bool quotes, cleaning;
+} csv_need;
+
+static csv_need find_csv_need(fl_str s) {
+    csv_need need = {false, false};
     for (size_t i = 0; i < s.n; i++) {
         const unsigned char c = (unsigned char)s.p[i];
-        quote = quote || c == ',' || c == '"';
-        odd = odd || c < 0x20 || c > 0x7e;
+        need.quotes |= c == ',' || c == '"';
+        need.cleaning |= (unsigned)c - 0x20 > 0x7e - 0x20;
     }
-    if (odd)
+    return need;
+}
+
+static void put_csv_text(fl_row_writer *w, fl_str s) {
+    const csv_need need = find_csv_need(s);
+    if (need.cleaning)
         s = fl_term_clean(&w->term, s);
-    if (!quote) {
-        fl_out_str(w->out, s);
+    if (!need.quotes) {
+        add_bytes(w, s);
         return;
     }
-    fl_out_char(w->out, '"');
+    add_bytes(w, FL_STR("\""));
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"')
-            fl_out_char(w->out, '"');
-        fl_out_char(w->out, s.p[i]);
+            add_bytes(w, FL_STR("\""));
+        add_bytes(w, fl_str_sub(s, i, i + 1));
     }
-    fl_out_char(w->out, '"');
+    add_bytes(w, FL_STR("\""));
 }
 
 static void put_csv(fl_row_writer *w, const fl_fsm_cell *cells) {
     for (unsigned i = 0; i < w->columns->n; i++) {
         if (i)
-            fl_out_char(w->out, ',');
-        put_csv_text(w, cell_text(w, &cells[i]));
+            add_bytes(w, FL_STR(","));
+        put_csv_text(w, cells[i].is_list ? cell_text(w, &cells[i]) : cells[i].text);
     }
-    fl_out_z(w->out, "\r\n");
+    add_bytes(w, FL_STR("\r\n"));
+    flush_bytes(w);
 }
 
 static void start_csv(fl_row_writer *w) {
     for (unsigned i = 0; i < w->columns->n; i++) {
         if (i)
-            fl_out_char(w->out, ',');
+            add_bytes(w, FL_STR(","));
         put_csv_text(w, w->shown.names[i]);
     }
-    fl_out_z(w->out, "\r\n");
+    add_bytes(w, FL_STR("\r\n"));
+    flush_bytes(w);
 }
 
 static void end_nothing(fl_row_writer *w) { (void)w; }

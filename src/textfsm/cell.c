@@ -1,5 +1,5 @@
 /* The values of one record, with the hooks of their options. Texts of the current line are only pointed to; they are
- * copied when the line ends and somebody still holds them. So a table whose rows are one line each copies nothing. */
+ * copied when its piece of text ends and somebody still holds them. So a table whose rows are one line each copies nothing. */
 #include "textfsm/run.h"
 
 #include <stdlib.h>
@@ -27,64 +27,44 @@ fl_str fsm_keep(fsm_bytes *b, fl_str s) {
     return (fl_str){b->p, s.n};
 }
 
-static fsm_span add_text(fsm_cell *c, fl_str s) {
+static fsm_span add_text(fsm_list *l, fl_str s) {
     if (!s.p)
         return (fsm_span){FSM_NO_TEXT, 0};
-    const fsm_span span = {c->bytes.n, s.n};
-    c->bytes.p = fsm_room(c->bytes.p, c->bytes.n + s.n + 1, &c->bytes.cap, 1);
-    memcpy(c->bytes.p + c->bytes.n, s.p, s.n);
-    c->bytes.n += s.n;
+    const fsm_span span = {l->bytes.n, s.n};
+    l->bytes.p = fsm_room(l->bytes.p, l->bytes.n + s.n + 1, &l->bytes.cap, 1);
+    memcpy(l->bytes.p + l->bytes.n, s.p, s.n);
+    l->bytes.n += s.n;
     return span;
 }
 
 /* The text matched again by the Value's own expression, for the groups with names. */
-static bool add_map(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit, fsm_element *e) {
+static bool add_map(fsm_list *l, const fsm_value *v, fl_str text, bool plain, uint32_t limit, fsm_element *e) {
     fl_re_match m;
     if (!v->nested || !text.p || fl_re_match_at_start(v->nested, text, plain, limit, &m) != FL_MATCH_YES)
         return false;
     e->is_map = true;
-    e->spans = c->n_spans;
-    c->spans = fsm_room(c->spans, c->n_spans + v->n_nested, &c->cap_spans, sizeof *c->spans);
+    e->spans = l->n_spans;
+    l->spans = fsm_room(l->spans, l->n_spans + v->n_nested, &l->cap_spans, sizeof *l->spans);
     for (unsigned i = 0; i < v->n_nested; i++)
-        c->spans[c->n_spans++] = add_text(c, fl_re_group(&m, text, v->nested_names[i].group));
+        l->spans[l->n_spans++] = add_text(l, fl_re_group(&m, text, v->nested_names[i].group));
     return true;
 }
 
-static void add_element(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
+void fsm_list_add(fsm_list *l, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
     fsm_element e = {0};
-    if (!add_map(c, v, text, plain, limit, &e))
-        e.text = add_text(c, text);
-    c->elements = fsm_room(c->elements, c->n + 1, &c->cap, sizeof *c->elements);
-    c->elements[c->n++] = e;
+    if (!add_map(l, v, text, plain, limit, &e))
+        e.text = add_text(l, text);
+    l->elements = fsm_room(l->elements, l->n + 1, &l->cap, sizeof *l->elements);
+    l->elements[l->n++] = e;
 }
 
-void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
-    c->kind = text.p ? FSM_TEXT : FSM_UNSET;
-    c->text = text;
-    c->borrowed = true;
-    if (v->has[FSM_FILLDOWN])
-        c->kept = c->kind;
-    if (v->has[FSM_LIST])
-        add_element(c, v, text, plain, limit);
-}
-
-static void drop_elements(fsm_cell *c) { c->n = c->n_spans = c->bytes.n = 0; }
-
-void fsm_cell_clear(fsm_cell *c, const fsm_value *v) {
-    c->kind = c->kept; /* unset without Filldown */
-    if (v->has[FSM_LIST] && !v->has[FSM_FILLDOWN])
-        drop_elements(c);
-}
-
-void fsm_cell_clearall(fsm_cell *c, const fsm_value *v) {
+void fsm_cell_clearall(fsm_cell *c) {
     c->kind = c->kept = FSM_UNSET;
-    if (v->has[FSM_LIST])
-        drop_elements(c);
+    if (c->list)
+        c->list->n = c->list->n_spans = c->list->bytes.n = 0;
 }
 
-static bool is_false(const fsm_cell *c) {
-    return c->kind == FSM_UNSET || (c->kind == FSM_TEXT && c->text.n == 0) || (c->kind == FSM_ITEMS && c->n == 0);
-}
+static bool is_false(const fsm_cell *c) { return fsm_cell_is_empty(c) || (c->kind == FSM_TEXT && c->text.n == 0); }
 
 bool fsm_cell_save(fsm_cell *c, const fsm_value *v) {
     for (unsigned i = 0; i < v->n_options; i++) {
@@ -96,33 +76,25 @@ bool fsm_cell_save(fsm_cell *c, const fsm_value *v) {
     return true;
 }
 
-bool fsm_cell_is_empty(const fsm_cell *c) { return c->kind == FSM_UNSET || (c->kind == FSM_ITEMS && c->n == 0); }
-
-static fl_str show_text(const fsm_cell *c, fsm_span span) {
-    return span.at == FSM_NO_TEXT ? FL_STR_NONE : (fl_str){c->bytes.p + span.at, span.n};
+static fl_str show_text(const fsm_list *l, fsm_span span) {
+    return span.at == FSM_NO_TEXT ? FL_STR_NONE : (fl_str){l->bytes.p + span.at, span.n};
 }
 
-static void show_items(fsm_cell *c, const fsm_value *v) {
-    c->items = fsm_room(c->items, c->n, &c->cap_items, sizeof *c->items);
-    c->pairs = fsm_room(c->pairs, c->n_spans, &c->cap_pairs, sizeof *c->pairs);
-    for (size_t i = 0; i < c->n; i++) {
-        const fsm_element *e = &c->elements[i];
+void fsm_list_show(fsm_list *l, const fsm_value *v, fl_fsm_cell *out) {
+    l->items = fsm_room(l->items, l->n, &l->cap_items, sizeof *l->items);
+    l->pairs = fsm_room(l->pairs, l->n_spans, &l->cap_pairs, sizeof *l->pairs);
+    for (size_t i = 0; i < l->n; i++) {
+        const fsm_element *e = &l->elements[i];
         if (!e->is_map) {
-            c->items[i] = (fl_fsm_item){.text = show_text(c, e->text)};
+            l->items[i] = (fl_fsm_item){.text = show_text(l, e->text)};
             continue;
         }
         for (unsigned k = 0; k < v->n_nested; k++)
-            c->pairs[e->spans + k] = (fl_fsm_pair){v->nested_names[k].name, show_text(c, c->spans[e->spans + k])};
-        c->items[i] = (fl_fsm_item){.pairs = c->pairs + e->spans, .n_pairs = v->n_nested};
+            l->pairs[e->spans + k] = (fl_fsm_pair){v->nested_names[k].name, show_text(l, l->spans[e->spans + k])};
+        l->items[i] = (fl_fsm_item){.pairs = l->pairs + e->spans, .n_pairs = v->n_nested};
     }
-}
-
-fl_fsm_cell fsm_cell_show(fsm_cell *c, const fsm_value *v) {
-    if (c->kind == FSM_ITEMS) {
-        show_items(c, v);
-        return (fl_fsm_cell){.is_list = true, .text = FL_STR(""), .items = c->items, .n_items = c->n};
-    }
-    return (fl_fsm_cell){.text = c->kind == FSM_TEXT ? c->text : FL_STR("")};
+    out->items = l->items;
+    out->n_items = l->n;
 }
 
 void fsm_cell_settle(fsm_cell *c) {
@@ -134,9 +106,12 @@ void fsm_cell_settle(fsm_cell *c) {
 
 void fsm_cell_free(fsm_cell *c) {
     free(c->own.p);
-    free(c->bytes.p);
-    free(c->elements);
-    free(c->spans);
-    free(c->items);
-    free(c->pairs);
+    if (!c->list)
+        return;
+    free(c->list->bytes.p);
+    free(c->list->elements);
+    free(c->list->spans);
+    free(c->list->items);
+    free(c->list->pairs);
+    free(c->list);
 }

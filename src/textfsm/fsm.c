@@ -36,8 +36,11 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
     f->picks = must(calloc(t->most_assigns + 1, sizeof *f->picks));
     for (unsigned i = 0; i < t->n_rules; i++)
         f->match_limits[i] = MATCH_LIMIT_FIRST;
-    for (unsigned i = 0; i < t->n_values; i++)
+    for (unsigned i = 0; i < t->n_values; i++) {
         f->holds = f->holds || t->values[i].has[FSM_FILLUP];
+        if (t->values[i].has[FSM_LIST])
+            f->cells[i].list = must(calloc(1, sizeof *f->cells[i].list));
+    }
     return f;
 }
 
@@ -68,7 +71,7 @@ static void clear(fl_fsm *f) {
 
 static void clearall(fl_fsm *f) {
     for (unsigned i = 0; i < f->t->n_values; i++)
-        fsm_cell_clearall(&f->cells[i], &f->t->values[i]);
+        fsm_cell_clearall(&f->cells[i]);
     f->first_line = 0;
 }
 
@@ -82,20 +85,28 @@ static void give_final(fl_fsm *f, bool at_end) {
         give(f, r);
 }
 
+/* The save hooks, in the order of the Values. */
+static bool save(fl_fsm *f) {
+    const fl_fsm_template *t = f->t;
+    for (unsigned i = 0; i < t->n_savers; i++)
+        if (!fsm_cell_save(&f->cells[t->savers[i]], &t->values[t->savers[i]]))
+            return false;
+    return true;
+}
+
 static void commit(fl_fsm *f) {
     const fl_fsm_template *t = f->t;
     bool empty = true;
-    for (unsigned i = 0; i < t->n_values; i++)
-        if (!fsm_cell_save(&f->cells[i], &t->values[i])) {
-            clear(f);
-            return;
-        }
-    for (unsigned i = 0; i < t->n_values; i++)
+    if (!save(f)) {
+        clear(f);
+        return;
+    }
+    for (unsigned i = 0; i < t->n_values; i++) {
+        fsm_cell_show(&f->cells[i], &t->values[i], &f->shown[i]);
         empty = empty && fsm_cell_is_empty(&f->cells[i]);
+    }
     if (empty)
         return; /* and nothing is cleared */
-    for (unsigned i = 0; i < t->n_values; i++)
-        f->shown[i] = fsm_cell_show(&f->cells[i], &t->values[i]);
     const uint32_t first = f->first_line ? f->first_line : f->line;
     const fl_fsm_record record = {f->shown, t->n_values, first, f->line};
     if (f->holds) {
@@ -196,7 +207,7 @@ static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
     return true;
 }
 
-static void settle(fl_fsm *f) {
+void fsm_settle(fl_fsm *f) {
     while (f->n_listed)
         fsm_cell_settle(&f->cells[f->listed[--f->n_listed]]);
 }
@@ -211,12 +222,9 @@ void fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
     for (size_t w = 0; w < s->words; w++)
         for (uint64_t bits = f->candidates[w]; bits; bits &= bits - 1) {
             const size_t i = w * 64 + (size_t)__builtin_ctzll(bits);
-            if (i >= s->n || apply(f, &s->rules[i], line, plain)) {
-                settle(f);
+            if (i >= s->n || apply(f, &s->rules[i], line, plain))
                 return;
-            }
         }
-    settle(f);
 }
 
 fl_fsm_status fl_fsm_finish(fl_fsm *f) {

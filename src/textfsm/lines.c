@@ -44,10 +44,10 @@ static void run_any(fl_fsm *f, fl_str line) {
         return;
     if (line.n > f->limits.line_bytes)
         line = cut_line(f, line);
-    const bool plain = fl_re_is_plain(line);
-    if (!plain && !fl_cp_valid(line))
-        line = make_clean(f, line);
-    fsm_run_line(f, line, plain);
+    const bool plain = fl_re_is_plain(line), clean = plain || fl_cp_valid(line);
+    fsm_run_line(f, clean ? line : make_clean(f, line), plain);
+    if (!clean)
+        fsm_settle(f);
 }
 
 /* One byte more than the limit is kept, which says that the line is too long. */
@@ -69,6 +69,7 @@ static void end_line(fl_fsm *f, fl_str s) {
     const fl_str line = {f->carry.p, f->carry.n};
     f->carry.n = 0;
     run_any(f, line);
+    fsm_settle(f); /* the carry is used again */
 }
 
 void fsm_last_line(fl_fsm *f) {
@@ -103,6 +104,7 @@ static size_t join(fl_fsm *f, fl_str piece) {
         const fl_str line = {f->carry.p ? f->carry.p : "", f->carry.n};
         f->carry.n = 0;
         run_any(f, line);
+        fsm_settle(f);
         return after.n;
     }
     return 0;
@@ -135,10 +137,12 @@ fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece) {
             take_segment(f, s, lf != NULL);
         at = end + 1;
     }
+    fsm_settle(f);
     return f->status;
 }
 
 fl_fsm_status fl_fsm_line(fl_fsm *f, fl_str line) {
     run_any(f, line);
+    fsm_settle(f);
     return f->status;
 }

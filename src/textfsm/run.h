@@ -24,14 +24,8 @@ typedef struct fsm_element {
     bool is_map;
 } fsm_element;
 
-typedef struct fsm_cell {
-    fsm_kind kind;
-    fsm_kind kept;  /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
-    bool borrowed;  /* text points into the line that is being read */
-    bool listed;    /* in the list of cells to look at when the line ends */
-    fl_str text;
-    fsm_bytes own;
-    /* List: */
+/* The elements that a List has collected. */
+typedef struct fsm_list {
     fsm_bytes bytes;
     fsm_element *elements;
     size_t n, cap;
@@ -41,22 +35,53 @@ typedef struct fsm_cell {
     size_t cap_items;
     fl_fsm_pair *pairs;
     size_t cap_pairs;
+} fsm_list;
+
+typedef struct fsm_cell {
+    fl_str text;
+    unsigned char kind;  /* fsm_kind */
+    unsigned char kept;  /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
+    bool borrowed;       /* text points into the caller's piece or line */
+    bool listed;         /* among those to look at when that goes away */
+    fsm_list *list;      /* of a List, else NULL */
+    fsm_bytes own;
 } fsm_cell;
 
 /* Room for n items of a size in a block that is kept; aborts without memory. Contents stay. */
 void *fsm_room(void *p, size_t n, size_t *cap, size_t size);
 fl_str fsm_keep(fsm_bytes *b, fl_str s);
 
-/* plain: of the line that text is part of. */
-void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit);
-void fsm_cell_clear(fsm_cell *c, const fsm_value *v);
-void fsm_cell_clearall(fsm_cell *c, const fsm_value *v);
+/* To the elements of a List; plain: of the line that text is part of. */
+void fsm_list_add(fsm_list *list, const fsm_value *v, fl_str text, bool plain, uint32_t limit);
+static inline void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
+    c->kind = text.p ? FSM_TEXT : FSM_UNSET;
+    c->text = text;
+    c->borrowed = true;
+    if (v->has[FSM_FILLDOWN])
+        c->kept = c->kind;
+    if (c->list)
+        fsm_list_add(c->list, v, text, plain, limit);
+}
+static inline void fsm_cell_clear(fsm_cell *c, const fsm_value *v) {
+    c->kind = c->kept; /* unset without Filldown */
+    if (c->list && !v->has[FSM_FILLDOWN])
+        c->list->n = c->list->n_spans = c->list->bytes.n = 0;
+}
+void fsm_cell_clearall(fsm_cell *c);
 /* The save hooks. false: Required is not met. */
 bool fsm_cell_save(fsm_cell *c, const fsm_value *v);
 /* Unset, or a list without elements. */
-bool fsm_cell_is_empty(const fsm_cell *c);
-fl_fsm_cell fsm_cell_show(fsm_cell *c, const fsm_value *v);
-/* Copies a borrowed text, as its line goes away. */
+static inline bool fsm_cell_is_empty(const fsm_cell *c) {
+    return c->kind == FSM_UNSET || (c->kind == FSM_ITEMS && c->list->n == 0);
+}
+void fsm_list_show(fsm_list *list, const fsm_value *v, fl_fsm_cell *out);
+static inline void fsm_cell_show(const fsm_cell *c, const fsm_value *v, fl_fsm_cell *out) {
+    out->text = c->kind == FSM_TEXT ? c->text : FL_STR("");
+    out->is_list = c->kind == FSM_ITEMS;
+    if (out->is_list)
+        fsm_list_show(c->list, v, out);
+}
+/* Copies a borrowed text, as its place goes away. */
 void fsm_cell_settle(fsm_cell *c);
 void fsm_cell_free(fsm_cell *c);
 
@@ -88,7 +113,7 @@ struct fl_fsm {
     fsm_state *state;
     fsm_cell *cells;
     fl_fsm_cell *shown;
-    unsigned *listed; /* cells with a text of the current line */
+    unsigned *listed; /* cells with a borrowed text */
     unsigned n_listed;
     bool holds; /* some Value has Fillup */
     fsm_queue queue;
@@ -104,6 +129,8 @@ struct fl_fsm {
 
 /* One line, valid UTF-8, without its end. */
 void fsm_run_line(fl_fsm *f, fl_str line, bool plain);
+/* The texts that values point to are about to go away. */
+void fsm_settle(fl_fsm *f);
 /* What was carried over as the start of a line. */
 void fsm_last_line(fl_fsm *f);
 

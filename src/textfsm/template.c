@@ -204,6 +204,10 @@ fl_fsm_template *fl_fsm_compile(fl_arena *arena, fl_patterns *set, fl_str text, 
         return NULL;
     t->values = r.values.v;
     t->n_values = (unsigned)r.values.n;
+    t->savers = FL_NEW_N(arena, t->n_values, unsigned);
+    for (unsigned i = 0; i < t->n_values; i++)
+        if (t->values[i].has[FSM_REQUIRED] || t->values[i].has[FSM_LIST])
+            t->savers[t->n_savers++] = i;
     t->states = r.states.v;
     t->n_states = (unsigned)r.states.n;
     return t;

@@ -58,6 +58,8 @@ struct fl_fsm_template {
     const char *file;
     fsm_value *values;
     unsigned n_values;
+    unsigned *savers; /* Values with something to do when a record is saved: Required, List */
+    unsigned n_savers;
     fsm_state *states;
     unsigned n_states;
     unsigned start;
