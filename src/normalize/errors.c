@@ -166,10 +166,11 @@ static const fl_command *command_of_error(fl_normalizer *n, const fl_section *s)
 }
 
 static void find_rule(fl_normalizer *n, fl_section *s) {
-    if (s->rule || s->command)
-        return;
-    s->command = command_of_error(n, s);
     unsigned start = 0;
+    if (s->rule)
+        return;
+    if (!s->command)
+        s->command = command_of_error(n, s);
     if (s->command)
         s->rule = fl_norm_rule_by_command(n, s->command, &start, &s->by);
 }

@@ -225,6 +225,17 @@ static bool beside_a_read(const fl_normalizer *n) {
     return false;
 }
 
+static fl_str read_of_command(fl_normalizer *n, const fl_command *c) {
+    unsigned start = 0;
+    const fl_rule_command *by;
+    const fl_rule *r = c && c->verb.n ? fl_norm_rule_by_command(n, c, &start, &by) : NULL;
+    return r ? r->read : FL_STR_NONE;
+}
+
+static bool is_interrupt(fl_str line) {
+    return fl_str_starts(line, FL_STR("^C")) || fl_str_starts(line, FL_STR("Aborted!"));
+}
+
 static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     const fl_command *c = s->command;
     if (s->strange_query) {
@@ -233,7 +244,12 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     } else if (s->kind == FL_SECTION_TEXT) {
         bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
         const char *why = comment ? "comment lines" : text_reason(n, s);
-        if (c && c->verb.n && !beside_a_read(n) && strcmp(why, "text that no rule reads") == 0)
+        if (is_interrupt(fl_str_trim(fl_text_line(n->text, s->first))))
+            fl_norm_unread(n, s->first, s->last, read_of_command(n, c),
+                           "interrupted: what it would have printed is not known");
+        else if (read_of_command(n, c).n && strcmp(why, "text that no rule reads") == 0)
+            fl_norm_unread(n, s->first, s->last, read_of_command(n, c), "text that is no output of this read");
+        else if (c && c->verb.n && !beside_a_read(n) && strcmp(why, "text that no rule reads") == 0)
             fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "no rule for this command: %.*s",
                            FL_STR_ARG(public_verb(c)));
         else

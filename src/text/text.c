@@ -61,47 +61,41 @@ static fl_str drop_mark(decoder *d, fl_str s) {
     return s;
 }
 
-static void push_line(decoder *d, uint64_t off, uint32_t number, size_t from, size_t to, unsigned flags) {
+/* Ends the line whose text was appended from line.off on. */
+static void push_line(decoder *d, fl_line line) {
     if (d->work.scan.multibyte)
-        d->data.n = off + fl_pasted_clean(d->data.v + off, d->data.n - off);
-    fl_line line = {.off = off,
-                    .len = (uint32_t)(d->data.n - off),
-                    .number = number,
-                    .src_off = fl_work_src(&d->work, from),
-                    .src_end = fl_work_src(&d->work, to),
-                    .flags = (uint8_t)flags};
-    if (!d->html.on && fl_markdown_may_fence((fl_str){d->data.v + off, line.len}))
+        d->data.n = line.off + fl_pasted_clean(d->data.v + line.off, d->data.n - line.off);
+    line.len = (uint32_t)(d->data.n - line.off);
+    if (!d->html.on && fl_markdown_may_fence((fl_str){d->data.v + line.off, line.len}))
         FL_PUSH(d->arena, &d->fences, d->lines.n);
     FL_PUSH(d->arena, &d->lines, line);
     append(d, FL_STR("\n"));
 }
 
 /* A line of a page: as many lines as it holds, each with the place of the whole. */
-static void give_html(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) {
+static void give_html(decoder *d, fl_str s, fl_line line) {
     char *out = fl_arena_alloc(d->arena, s.n + 4);
-    size_t n, given = 0;
-    fl_html_piece piece;
-    while ((piece = fl_html_next(&d->html, &s, out, &n)) != FL_HTML_END || (!given && d->html.in_pre)) {
-        uint64_t off = d->data.n;
+    bool any = false;
+    for (;;) {
+        size_t n;
+        fl_html_piece piece = fl_html_next(&d->html, &s, out, &n);
+        if (piece == FL_HTML_END && (any || !d->html.in_pre))
+            return;
+        any = true;
+        line.off = d->data.n;
+        line.flags = piece == FL_HTML_FENCE ? FL_LINE_FENCE : piece == FL_HTML_PROSE ? FL_LINE_PROSE : 0;
         append(d, cut_line(d, (fl_str){out, n}, 0));
-        bool fence = piece == FL_HTML_FENCE, prose = !fence && !d->html.in_pre;
-        push_line(d, off, number, from, to, fence ? FL_LINE_FENCE : prose ? FL_LINE_PROSE : 0);
-        given++;
-        if (piece == FL_HTML_END)
-            break;
+        push_line(d, line);
     }
 }
 
 /* A clean line from [from, to) of the working text: residue is left out, a line of nothing else is not given at all. */
 static void give(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) {
     uint64_t off = d->data.n;
+    fl_line line = {.off = off, .number = number};
     fl_residue r;
     bool removed = false;
-    if (d->html.on) {
-        give_html(d, s, number, from, to);
-        return;
-    }
-    while (s.n > 0 && (r = fl_residue_find(s)).flag) {
+    while (!d->html.on && s.n > 0 && (r = fl_residue_find(s)).flag) {
         d->t->flags |= r.flag;
         removed = true;
         append(d, fl_str_sub(s, 0, r.from));
@@ -111,8 +105,14 @@ static void give(decoder *d, fl_str s, uint32_t number, size_t from, size_t to) 
     }
     if (removed && d->data.n == off && fl_str_trim(s).n == 0)
         return;
+    line.src_off = fl_work_src(&d->work, from);
+    line.src_end = fl_work_src(&d->work, to);
+    if (d->html.on) {
+        give_html(d, s, line);
+        return;
+    }
     append(d, cut_line(d, s, d->data.n - off));
-    push_line(d, off, number, from, to, 0);
+    push_line(d, line);
 }
 
 static void take_segment(decoder *d, segment *s) {
