@@ -44,7 +44,8 @@ static fl_str with_blanks(const fl_term *t, fl_str tmpl) {
 
 /* K3p and K3s are one read of two paths. */
 static bool is_other_path(fl_str a, fl_str b) {
-    return a.n == 3 && b.n == 3 && a.p[2] == 'p' && b.p[2] == 's' && fl_str_eq(fl_str_sub(a, 0, 2), fl_str_sub(b, 0, 2));
+    return a.n == 3 && b.n == 3 && a.p[2] == 'p' && b.p[2] == 's' &&
+           fl_str_eq(fl_str_sub(a, 0, 2), fl_str_sub(b, 0, 2));
 }
 
 static void put_reads(const fl_term *t, const fl_playbook *book, const fl_play *p) {

@@ -1,8 +1,8 @@
 /* The facts themselves: a table for eyes, NDJSON and CSV (RFC 4180) for programs. Fields that were not read are left
  * out, never printed as empty or zero.
  *
- * CSV is opened in spreadsheets, and its cells come from captures that anybody may have written: a text that a spreadsheet
- * would run as a formula gets an apostrophe in front. NDJSON has the text as it was. */
+ * CSV is opened in spreadsheets, and its cells come from captures that anybody may have written: a text that a
+ * spreadsheet would run as a formula gets an apostrophe in front. NDJSON has the text as it was. */
 #include "format/json.h"
 #include "report/model.h"
 #include "report/report.h"
@@ -78,8 +78,8 @@ static fl_str lines_text(const page *p, const fl_evidence *ev) {
 
 static void put_row(const page *p, const fl_fact *f) {
     unsigned hang = LINES_WIDTH + KIND_WIDTH;
-    fl_lines fields = fl_term_wrap(p->t, fl_term_clean(p->t, fl_rep_text(p->m, fields_text(p, f))),
-                                   fl_term_left(p->t, hang));
+    fl_lines fields =
+        fl_term_wrap(p->t, fl_term_clean(p->t, fl_rep_text(p->m, fields_text(p, f))), fl_term_left(p->t, hang));
     fl_out_z(p->out, "  ");
     fl_term_cell(p->t, FL_INK_DIM, lines_text(p, &f->ev), LINES_WIDTH - 2);
     fl_str kind = fl_str_of(fl_schema[f->kind].name);

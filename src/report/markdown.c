@@ -84,7 +84,8 @@ static void put_title(const page *p, const fl_verdict *v) {
     if (v->n_tie)
         esc(p, status);
     else if (v->code.n)
-        esc(p, fl_arena_printf(p->m->arena, "%.*s %.*s (%.*s)", FL_STR_ARG(v->code), FL_STR_ARG(v->slug), FL_STR_ARG(status)));
+        esc(p, fl_arena_printf(p->m->arena, "%.*s %.*s (%.*s)", FL_STR_ARG(v->code), FL_STR_ARG(v->slug),
+                               FL_STR_ARG(status)));
     fl_out_z(p->out, "\n\n");
 }
 

@@ -241,7 +241,8 @@ static bool any_owner_differs(const fl_rep *m) {
 
 fl_str fl_rep_model(const fl_rep *m) {
     if (m->d->model == FL_MODEL_UNKNOWN)
-        return any_owner_differs(m) ? FL_STR("unknown; say --model own-edge or provider-l3 to get one owner") : FL_STR_NONE;
+        return any_owner_differs(m) ? FL_STR("unknown; say --model own-edge or provider-l3 to get one owner")
+                                    : FL_STR_NONE;
     return fl_arena_printf(m->arena, "%s (%s)", fl_model_name(m->d->model),
                            m->d->model_from ? m->d->model_from : "none");
 }
@@ -296,12 +297,14 @@ fl_str fl_rep_also(const fl_rep *m) {
         const fl_finding *f = m->d->findings[i];
         bool named = false;
         for (size_t k = 0; k < z->because.n; k++)
-            named = named || (fl_str_starts(z->because.v[k].text, f->code) && fl_str_ends(z->because.v[k].text, f->sentence));
+            named = named ||
+                    (fl_str_starts(z->because.v[k].text, f->code) && fl_str_ends(z->because.v[k].text, f->sentence));
         if (!named || f == m->d->verdict.finding)
             continue;
         fl_str owner = fl_rep_owner(m, f->owner, f->owners_differ, f->owner_own_edge, f->owner_provider_l3);
-        list = append(m, list, "; ", fl_arena_printf(m->arena, "%.*s %.*s (finding %zu), owner %.*s", FL_STR_ARG(f->code),
-                                                     FL_STR_ARG(f->slug), i + 1, FL_STR_ARG(owner)));
+        list = append(m, list, "; ",
+                      fl_arena_printf(m->arena, "%.*s %.*s (finding %zu), owner %.*s", FL_STR_ARG(f->code),
+                                      FL_STR_ARG(f->slug), i + 1, FL_STR_ARG(owner)));
     }
     return list;
 }
@@ -310,7 +313,8 @@ bool fl_rep_same_other(const fl_other *a, const fl_other *b) {
     if (a->n != b->n || !fl_str_eq(a->text, b->text))
         return false;
     for (size_t i = 0; i < a->n; i++)
-        if (a->evidence[i].document != b->evidence[i].document || a->evidence[i].first_line != b->evidence[i].first_line)
+        if (a->evidence[i].document != b->evidence[i].document ||
+            a->evidence[i].first_line != b->evidence[i].first_line)
             return false;
     return true;
 }
@@ -335,7 +339,8 @@ fl_str fl_rep_next(const fl_rep *m, const fl_finding *f, const fl_next_read **re
     const char *lead = f->status == FL_TIE         ? "Break the tie with this read"
                        : f->status == FL_CANDIDATE ? "Prove it or rule it out with this read"
                                                    : "Run this read";
-    return why.n ? fl_arena_printf(m->arena, "%s (%.*s):", lead, FL_STR_ARG(why)) : fl_arena_printf(m->arena, "%s:", lead);
+    return why.n ? fl_arena_printf(m->arena, "%s (%.*s):", lead, FL_STR_ARG(why))
+                 : fl_arena_printf(m->arena, "%s:", lead);
 }
 
 fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f) {

@@ -86,8 +86,9 @@ static void put_advice(const page *p, const fl_verdict *v) {
     if (!v->finding)
         return;
     bool done = v->cls == FL_CLASS_HEALTHY && !unread.n;
-    field(p, "next", done ? FL_STR("Nothing to do here. Every layer of the order of reads was read.")
-                          : fl_rep_next(p->m, v->finding, &read));
+    field(p, "next",
+          done ? FL_STR("Nothing to do here. Every layer of the order of reads was read.")
+               : fl_rep_next(p->m, v->finding, &read));
     if (read && !done)
         put_command(p, LABEL + 2, read->command);
     fl_str trap = fl_rep_trap(p->m, v->finding);
@@ -98,6 +99,10 @@ static void put_advice(const page *p, const fl_verdict *v) {
 static void put_verdict(const page *p) {
     const fl_verdict *v = &p->m->d->verdict;
     put_headline(p, v);
+    if (p->m->d->n_circuits > 1 && v->finding && v->finding->scope.circuit.n)
+        field(p, "circuit",
+              fl_arena_printf(p->t->arena, "%.*s; %zu more below",
+                              FL_STR_ARG(fl_rep_text(p->m, v->finding->scope.circuit)), p->m->d->n_circuits - 1));
     field(p, "layer", v->layer.n ? v->layer : FL_STR("none"));
     field(p, "owner", fl_rep_owner(p->m, v->owner, v->owners_differ, v->owner_own_edge, v->owner_provider_l3));
     field(p, "what", fl_rep_text(p->m, v->sentence));

@@ -202,7 +202,8 @@ START_TEST(text_says_the_verdict_first) {
     HAS(line, "routes");
     ck_assert(fl_str_line(&rest, &line));
     HAS(line, "customer-network");
-    HAS(s, "next      Break the tie with this read (shows the rows):\n            az network express-route list-route-tables\n");
+    HAS(s, "next      Break the tie with this read (shows the rows):\n            az network express-route "
+           "list-route-tables\n");
     HAS(s, "Restart the gateway");
     HAS(s, "✗ Established, 0 prefixes");
     HAS(s, "≠ both rows and none");
@@ -231,17 +232,22 @@ END_TEST
 /* Commands are pasted into a shell: lines of one command end with a backslash, a list has one command a line. */
 START_TEST(text_commands_can_be_pasted) {
     fl_finding *f = w.d.findings[0];
-    f->next_reads.v[0].command = FL_STR("az network express-route list-route-tables-summary -g rg -n er1 --peering-name "
-                                        "AzurePrivatePeering --path primary -o json");
-    FL_PUSH(w.a, &f->next_reads,
-            ((fl_next_read){FL_STR("show ip bgp summary; show ip bgp neighbors 192.0.2.2 advertised-routes; show logging"),
-                            FL_STR("the other end")}));
+    f->next_reads.v[0].command =
+        FL_STR("az network express-route list-route-tables-summary -g rg -n er1 --peering-name "
+               "AzurePrivatePeering --path primary -o json");
+    FL_PUSH(
+        w.a, &f->next_reads,
+        ((fl_next_read){FL_STR("show ip bgp summary; show ip bgp neighbors 192.0.2.2 advertised-routes; show logging"),
+                        FL_STR("the other end")}));
     fl_str s = text_of(80, false, true);
     HAS(s, "list-route-tables-summary -g rg -n er1 \\\n");
     HAS(s, "--path primary -o json\n");
-    HAS(s, "                 show ip bgp summary\n                 show ip bgp neighbors 192.0.2.2 advertised-routes\n");
-    f->next_reads.v[0].command = FL_STR("az network express-route show -g rg-with-a-long-name -n 'er 1; x y z' -o json");
-    HAS(text_of(72, false, true), "rg-with-a-long-name \\\n                 -n 'er 1; x y z' -o json\n"); /* quotes hold */
+    HAS(s,
+        "                 show ip bgp summary\n                 show ip bgp neighbors 192.0.2.2 advertised-routes\n");
+    f->next_reads.v[0].command =
+        FL_STR("az network express-route show -g rg-with-a-long-name -n 'er 1; x y z' -o json");
+    HAS(text_of(72, false, true),
+        "rg-with-a-long-name \\\n                 -n 'er 1; x y z' -o json\n"); /* quotes hold */
     f->next_reads.v[0].command = FL_STR("az network express-route list-route-tables-summary -g rg -n er1 "
                                         "--peering-name AzurePrivatePeering --path primary -o json");
     HAS(text_of(160, false, true), "--peering-name AzurePrivatePeering --path primary -o json\n");
