@@ -12,7 +12,7 @@
 #include "capture/clock.h"
 #include "capture/scan.h"
 
-enum { PATH_MOST = 260, NAME_MOST = 64 };
+enum { PATH_MOST = 260, NAME_MOST = 64, GLYPH_MOST = 200 };
 
 static const char *const k_programs[] = {
     "az",      "bash",      "sh",         "zsh",      "pwsh",   "powershell", "curl",      "wget",       "ping",
@@ -263,6 +263,18 @@ static bool read_arrow(fl_str s, fl_prompt *out) {
     return false;
 }
 
+/* Segments between glyphs of U+E0B0 to U+E0BF (powerline, oh-my-posh); the command follows the last of them. */
+static bool read_powerline(fl_str s, fl_prompt *out) {
+    size_t end = 0;
+    for (size_t i = 0; i + 2 < s.n && i < GLYPH_MOST; i++) {
+        if (s.p[i] == '\xEE' && s.p[i + 1] == '\x82' && (unsigned char)s.p[i + 2] >= 0xB0)
+            end = i + 3;
+    }
+    if (!end || (end < s.n && s.p[end] != ' ') || !is_command(fl_str_trim(fl_scan_from(s, end))))
+        return false;
+    return take(out, FL_SHELL_ANY, FL_STR_NONE, s, end);
+}
+
 /* "$ az …", "% az …", "# az …": any text can start so; the command has to be known. */
 static bool read_bare(fl_str s, const fl_seen *seen, fl_prompt *out) {
     char c = fl_scan_at(s, 0);
@@ -389,6 +401,8 @@ static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
 
 static bool read_core(fl_str s, const fl_seen *seen, fl_prompt *out) {
     unsigned char c = (unsigned char)fl_scan_at(s, 0);
+    if (memchr(s.p, 0xEE, s.n < GLYPH_MOST ? s.n : GLYPH_MOST) && read_powerline(s, out))
+        return true;
     if (c == '$' || c == '%' || c == '#')
         return read_bare(s, seen, out);
     if (c == '[')
