@@ -189,7 +189,8 @@ static bool grow_in_place(fl_arena *a, const void *v, size_t bytes, size_t wante
 }
 
 void *fl_vec_grow(fl_arena *a, const void *v, size_t n, size_t *cap, size_t size) {
-    size_t new_cap = *cap ? *cap * 2 : 8;
+    /* Large items first come in ones: a million commands, each in a list of its own, must not cost eight each. */
+    size_t new_cap = *cap ? *cap * 2 : size > 64 ? 1 : 8;
     if (new_cap < *cap || new_cap > SIZE_MAX / size)
         abort();
     bool stays = grow_in_place(a, v, *cap * size, new_cap * size);

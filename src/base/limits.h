@@ -13,9 +13,11 @@ typedef struct fl_limits {
     uint32_t members;            /* documents of all inputs together */
     uint32_t depth;              /* archives within archives */
     uint32_t folder_depth;
+    uint32_t lines;              /* of one document; more is cut with a note */
     uint32_t line_bytes;         /* one clean line; the rest is cut with a note */
     uint32_t json_depth;
     uint32_t facts;              /* facts kept in one run */
+    uint32_t table_rows;         /* routes kept of one router's table; the others are counted */
     uint32_t notes;
     uint32_t match_limit;        /* PCRE2 match limit, see pcre2_set_match_limit(3) */
     uint32_t match_heap_kib;     /* PCRE2 heap limit */

@@ -8,9 +8,11 @@
  *     },                        a closing line at or right of child_col closes something whose opening was lost */
 #include "format/json.h"
 
+#include <stdlib.h>
+
 #include "format/json_lex.h"
 
-enum { KEPT_REPAIRS = 64, POOL = 64, NO_COL = -1, MAX_COL = 4096, NAMES_CHECKED = 64 };
+enum { KEPT_REPAIRS = 64, POOL_FIRST = 1, POOL_MAX = 256, NO_COL = -1, MAX_COL = 4096, NAMES_CHECKED = 64 };
 
 /* A gigabyte of tree: a million routes of nine values each. 256 MiB of "[[],[],…" would be nine gigabytes. */
 enum { MAX_NODES = 10000000 };
@@ -170,9 +172,10 @@ static void skip_container(reader *r) {
 /* ---- the tree ---- */
 
 static fl_json *node_new(reader *r, fl_json_type type, const char *at) {
-    if (r->pool_left == 0) {
-        r->pool = FL_NEW_N(r->arena, POOL, fl_json);
-        r->pool_left = POOL;
+    if (r->pool_left ==
+        0) { /* as many again as there are: a text of a million openings must not cost a million pools */
+        r->pool_left = r->nodes < POOL_FIRST ? POOL_FIRST : r->nodes < POOL_MAX ? r->nodes : POOL_MAX;
+        r->pool = FL_NEW_N(r->arena, r->pool_left, fl_json);
     }
     r->pool_left--;
     r->nodes++;
@@ -612,11 +615,14 @@ void fl_json_read(fl_arena *arena, fl_str text, unsigned flags, uint32_t max_dep
                 .strict = flags & FL_JSON_STRICT,
                 .max_depth = max_depth ? max_depth : 1,
                 .result = result};
-    r.frames = FL_NEW_N(arena, r.max_depth, frame);
+    r.frames = calloc(r.max_depth, sizeof *r.frames);
+    if (!r.frames)
+        abort();
     read_document(&r, flags & FL_JSON_FRAGMENT);
     bool closed = r.depth == 0 && !r.stopped;
     while (r.depth)
         pop(&r, true);
+    free(r.frames);
     result->root = r.root;
     result->complete = r.root && closed && !r.root->cut;
     if (!r.root)

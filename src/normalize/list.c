@@ -198,7 +198,7 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
         scan_json(&state, part);
     }
     fl_json_result result = {0};
-    fl_json_read(n->arena, (fl_str){j.p, j.n}, 0, n->rules->limits.json_depth, &result);
+    fl_json_read(n->arena, (fl_str){j.p, j.n}, 0, n->store->limits->json_depth, &result);
     if (!result.root)
         return i;
     if (!result.complete || result.repair_count)

@@ -426,7 +426,7 @@ static void note_text(fl_normalizer *n) {
         fl_note_add(n->store->notes, n->name, 0, 0, "%u bytes are no text and were replaced", t->replaced);
     if (t->flags & FL_TEXT_LONG_LINE)
         fl_note_add(n->store->notes, n->name, 0, 0, "a line is longer than %u bytes and was cut",
-                    n->rules->limits.line_bytes);
+                    n->store->limits->line_bytes);
 }
 
 static bool is_blank_document(const fl_text *t) { return only_blanks(t, 0, t->n); }
@@ -472,7 +472,7 @@ static void start_document(fl_normalizer *n, const fl_document *about) {
 
 void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes) {
     start_document(n, about);
-    n->text = fl_text_decode(n->arena, bytes, &n->rules->limits);
+    n->text = fl_text_decode(n->arena, bytes, n->store->limits);
     if (n->text->flags & FL_TEXT_BINARY) {
         fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "binary, not text");
     } else {

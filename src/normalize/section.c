@@ -137,15 +137,18 @@ void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
 
 /* ---- the walk over a block's lines ---- */
 
+enum { VAIN_MOST = 10000 }; /* more openings than this that open nothing: no JSON, or one made to be read for ever */
+
 typedef struct fl_walk {
     fl_normalizer *n;
     size_t i, last;
     size_t text_first, text_last; /* lines of text not yet given to a section; equal: none */
     size_t heading_line;          /* of a heading with nothing below it so far; SIZE_MAX: none */
     size_t comments;              /* comment lines seen */
-    bool wary;  /* a broken JSON ran into the next one: look for its end before reading, so that no text
-                   is read over and over */
-    bool wreck; /* what follows, up to the next heading, may be parts of a broken JSON */
+    bool wary;     /* a broken JSON ran into the next one: look for its end before reading, so that no text
+                      is read over and over */
+    unsigned vain; /* lines that open a JSON which cannot be read */
+    bool wreck;    /* what follows, up to the next heading, may be parts of a broken JSON */
 } fl_walk;
 
 static fl_context merged_context(const fl_normalizer *n) {
@@ -351,7 +354,7 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
     fl_json_result r = {0};
     size_t bound = w->wary ? json_fence(w, w->last, true) : w->last;
     fl_str text = text_from(n, off, bound);
-    fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
+    fl_json_read(n->arena, text, flags, n->store->limits->json_depth, &r);
     if (!w->wary && r.root && (fragment || is_damaged(n, w->i, &r))) {
         size_t limit = fl_text_line_at(n->text, off + (r.end ? r.end - 1 : 0)) + 1;
         size_t fence = json_fence(w, limit < w->last ? limit : w->last, !r.complete);
@@ -359,13 +362,14 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
             w->wary = true;
             text = text_from(n, off, fence);
             r = (fl_json_result){0};
-            fl_json_read(n->arena, text, flags, n->rules->limits.json_depth, &r);
+            fl_json_read(n->arena, text, flags, n->store->limits->json_depth, &r);
         }
     }
     if (!r.root || r.end == 0)
         return false;
     bool container = r.root->type == FL_JSON_OBJECT || r.root->type == FL_JSON_ARRAY;
-    if (!container || (r.root->count == 0 && r.repair_count))
+    bool shell = r.root->count == 0 && (r.repair_count || (w->wary && !r.complete));
+    if (!container || shell)
         return false;
     *end = off + (r.end < text.n ? r.end : text.n);
     fl_section s = section_at(n, FL_SECTION_JSON, w->i, 0);
@@ -392,11 +396,13 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
 static bool json_lines(fl_walk *w) {
     fl_normalizer *n = w->n;
     bool fragment;
-    if (!json_start(fl_text_line(n->text, w->i), &fragment))
+    if (w->vain >= VAIN_MOST || !json_start(fl_text_line(n->text, w->i), &fragment))
         return false;
     uint64_t off = n->text->lines[w->i].off, end;
-    if (!json_section(w, off, fragment, &end))
+    if (!json_section(w, off, fragment, &end)) {
+        w->vain++;
         return false;
+    }
     for (;;) { /* another document may start in the line in which the first one ended: `}{` */
         size_t line = n->sections.v[n->sections.n - 1].last - 1;
         const fl_line *l = &n->text->lines[line];

@@ -105,6 +105,23 @@ static void retract_damaged(fl_run *run) {
     }
 }
 
+/* Every line costs memory before any rule sees it, and a text may be nothing but line ends. true: it was cut. */
+static bool cut_lines(fl_run *run, fl_str name, fl_str *bytes) {
+    uint32_t left = run->limits.lines;
+    if (bytes->n <= left)
+        return false;
+    const char end = memchr(bytes->p, '\n', bytes->n) ? '\n' : '\r', *p = bytes->p, *all = bytes->p + bytes->n;
+    while (p < all && left && (p = memchr(p, end, (size_t)(all - p))) != NULL) {
+        p++;
+        left--;
+    }
+    if (!p || p == all)
+        return false;
+    bytes->n = (size_t)(p - bytes->p);
+    fl_note_add(&run->notes, name, 0, 0, "more than %u lines (limit lines): cut there", (unsigned)run->limits.lines);
+    return true;
+}
+
 static bool take_document(void *user, fl_doc *doc) {
     fl_run *run = user;
     retract_damaged(run);
@@ -116,11 +133,12 @@ static bool take_document(void *user, fl_doc *doc) {
                          .input = info->input,
                          .member_time = info->member_time,
                          .rereadable = info->rereadable};
+    bool cut = cut_lines(run, info->name, &bytes) || info->cut;
     if (bytes.n <= HASH_DOCUMENT_MAX)
         fl_sha256(bytes, about.sha256);
     size_t first_fact = run->store.facts.n;
     fl_normalize_document(run->normalizer, &about, bytes);
-    if (info->cut)
+    if (cut)
         weaken_last_read(run, first_fact);
     run->readable = run->readable || holds_text(run, bytes);
     fl_arena_reset(run->document);
