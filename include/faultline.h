@@ -37,13 +37,16 @@ typedef struct fl_error {
 /* Loads the shipped rules (dir NULL: the installed or build-tree folder, or $FAULTLINE_RULES) and then the user's own
  * folders, whose rules win. 0, or an exit status with *e filled. The caller frees *book. */
 int fl_book_load(const char *shipped, const char *const *more, unsigned n_more, fl_book **book, fl_error *e);
+/* Frees a book whose runs are freed. NULL: nothing. */
 void fl_book_free(fl_book *book);
-/* What `rules list | check | test` do; text goes to write. 0 or 65. */
+/* Takes n bytes; false: cannot write, nothing more is sent. user is what was given beside it. */
 typedef bool (*fl_write)(void *user, const char *bytes, size_t n);
+/* What `rules list | check | test` do; text goes to write. 0, 65 when a rule is not good, 74 when the writer failed. */
 int fl_book_list(const fl_book *book, fl_write write, void *user);
 int fl_book_check(const fl_book *book, fl_write write, void *user);
 int fl_book_test(const fl_book *book, fl_write write, void *user);
-/* Evidence, owner, remedy and trap of a diagnosis by code or slug ("R01"). false: no such code. width 0: 80. */
+/* Evidence, owner, remedy and trap of a diagnosis by code or slug ("R01"). false: no such code. width 0: 80.
+ * What the writer answers is not reported: it knows. */
 bool fl_book_explain(const fl_book *book, const char *code, unsigned width, bool color, bool utf8, fl_write write, void *user);
 
 /* Every kind of fact with its fields and types. false: the writer failed. */
@@ -53,6 +56,7 @@ bool fl_parts(fl_write write, void *user);
 
 /* A new run over a book, which must outlive it. Never NULL. */
 fl_run *fl_run_new(const fl_book *book);
+/* Frees the run and every text it gave. NULL: nothing. */
 void fl_run_free(fl_run *run);
 
 /* Options, before the first input. name: "model" (own-edge, provider-l3), "circuit", "peering", "at" (a time), "tz" (UTC,
@@ -66,17 +70,20 @@ int fl_run_add(fl_run *run, const char *path, fl_error *e);
 /* The same for bytes in memory, as a file of a bundle under that name: folders in it ("er-weu-01/arp.json") are hints
  * as they are in an archive. */
 int fl_run_add_bytes(fl_run *run, const char *name, const void *bytes, size_t n, fl_error *e);
-/* Once, after the last input: resolves and diagnoses. */
+/* Once, after the last input: resolves and diagnoses. Without any input the verdict is inconclusive. */
 void fl_run_analyze(fl_run *run);
 
 /* After fl_run_analyze: 0..4 by the verdict's class; 66 when nothing readable was in any input. */
 int fl_run_exit(const fl_run *run);
-/* format: "text", "json", "markdown"; facts: "facts-table", "facts-ndjson", "facts-csv". false: unknown format or the
- * writer failed. width 0: 80 columns. */
+/* How text and tables look: columns (0: 80), ANSI colours, UTF-8 or plain ASCII. */
 typedef struct fl_style { unsigned width; bool color; bool utf8; } fl_style;
+/* After fl_run_analyze. format: "text", "json", "markdown"; facts: "facts-table", "facts-ndjson", "facts-csv". style NULL: 80
+ * columns, no colour, ASCII; json, ndjson and csv ignore it. false: unknown format, not analyzed yet, or the writer failed. */
 bool fl_run_report(const fl_run *run, const char *format, const fl_style *style, fl_write write, void *user);
 
-/* Cursors. Texts are UTF-8, NUL-terminated, owned by the run; "" when there is none. */
+/* Cursors, after fl_run_analyze: i counts from 0 to one below the number; beyond it everything is "" or 0. Texts are UTF-8,
+ * NUL-terminated, owned by the run, "" when there is none, and spelled as in docs/schema/report-1.json. Secrets are in
+ * them: only reports mask. */
 typedef struct fl_run_verdict { const char *cls, *code, *layer, *owner, *status, *sentence; } fl_run_verdict;
 fl_run_verdict fl_run_get_verdict(const fl_run *run);
 size_t fl_run_circuits(const fl_run *run);
@@ -101,6 +108,7 @@ int fl_template_load(const char *path, fl_template **t, fl_error *e);
  * ("cisco_ios", "show ip bgp summary"). Records are then as ntc_templates gives them: names in small letters, every value
  * a text or a list of texts. 0, 65, or 66 also when the index has no such row. */
 int fl_template_find(const char *dir, const char *platform, const char *command, fl_template **t, fl_error *e);
+/* NULL: nothing. */
 void fl_template_free(fl_template *t);
 
 typedef struct fl_parse_output {

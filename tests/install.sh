@@ -24,6 +24,13 @@ int main(int argc, char **argv) {
     fl_book_free(book);
 }
 C
+# The one header is enough, for C and for C++.
+printf '#include <faultline.h>\nint main(void) { return sizeof(fl_run_verdict) == 0; }\n' >"$tmp/one.c"
+${CC:-cc} -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$root/include" -fsyntax-only "$tmp/one.c"
+cxx=${CXX:-c++}
+if command -v "$cxx" >/dev/null; then
+    "$cxx" -x c++ -std=c++11 -Wall -Wextra -Wpedantic -Werror -I"$root/include" -fsyntax-only "$tmp/one.c"
+fi
 PKG_CONFIG_PATH=$root/lib/pkgconfig
 export PKG_CONFIG_PATH
 ${CC:-cc} -I"$root/include" -o "$tmp/use" "$tmp/use.c" "$root/lib/libfaultline.a" \
