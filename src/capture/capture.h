@@ -60,7 +60,7 @@ typedef struct fl_command {
     fl_option *options; /* of the first pipeline element */
     size_t n_options;
     fl_str output; /* value of -o/--output, lower-case; empty: not said */
-    fl_str query;  /* value of --query */
+    fl_str query;  /* value of --query; "Peerings" of "(Get-AzX …).Peerings" */
     fl_str pipe;   /* what follows the first unquoted '|', or empty */
     /* A '>' target, Out-File, a variable ("$x = …"): the output went there, a blank here proves nothing. */
     fl_str redirect;

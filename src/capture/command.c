@@ -281,9 +281,13 @@ static bool parse_group(parse *p, fl_str s, fl_reduction around, unsigned depth)
     }
     size_t before = p->out.n;
     parse_chain(p, fl_str_sub(s, open + 1, end - 1), around, depth + 1);
-    for (size_t i = before; i < p->out.n; i++)
-        if (!p->out.v[i].pipe.n)
-            p->out.v[i].pipe = pipe;
+    for (size_t i = before; i < p->out.n; i++) {
+        fl_command *c = &p->out.v[i];
+        if (!c->pipe.n)
+            c->pipe = pipe;
+        if (!c->query.n && fl_scan_at(members, 0) == '.')
+            c->query = fl_scan_word(fl_scan_from(members, 1));
+    }
     return true;
 }
 

@@ -232,6 +232,10 @@ static fl_str read_of_command(fl_normalizer *n, const fl_command *c) {
     return r ? r->read : FL_STR_NONE;
 }
 
+static bool names_the_clock(const fl_command *c) {
+    return fl_str_ieqz(c->verb, "date") || fl_str_ieqz(c->verb, "Get-Date");
+}
+
 static bool is_interrupt(fl_str line) {
     return fl_str_starts(line, FL_STR("^C")) || fl_str_starts(line, FL_STR("Aborted!"));
 }
@@ -241,6 +245,8 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     if (s->strange_query) {
         fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "the projection of the command is not understood: %.*s",
                        FL_STR_ARG(fl_str_sub(c->query.n ? c->query : c->pipe, 0, 120)));
+    } else if (c && n->block->time_from && names_the_clock(c) && s->last == s->first + 1) {
+        return; /* it is the time of what follows */
     } else if (s->kind == FL_SECTION_TEXT) {
         bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
         const char *why = comment ? "comment lines" : text_reason(n, s);

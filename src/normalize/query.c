@@ -319,3 +319,55 @@ bool fl_query_calculated(fl_arena *arena, fl_str pipe, fl_query *out) {
     }
     return out->n > 0;
 }
+
+/* ---- jq ---- */
+
+static bool jq_names(fl_arena *a, fl_str in, fl_query *out) {
+    fl_scanner q = {in, 0};
+    while (q.i < in.n) {
+        fl_str alias;
+        skip_blanks(&q);
+        if (!identifier(&q, &alias))
+            return false;
+        size_t end = find_top(in, q.i, ",");
+        fl_str path = alias;
+        if (take(&q, ':')) {
+            path = fl_str_trim(fl_str_sub(in, q.i, end));
+            path = path.n && path.p[0] == '.' ? fl_str_sub(path, 1, path.n) : FL_STR("()");
+        }
+        if (!add_name(a, out, alias, path))
+            return false;
+        q.i = end + 1;
+    }
+    return out->n > 0;
+}
+
+int fl_query_jq(fl_arena *arena, fl_str command, fl_query *out) {
+    *out = (fl_query){.kind = FL_QUERY_RENAME};
+    ptrdiff_t at = fl_str_find(command, FL_STR("jq "));
+    if (at < 0)
+        return 0;
+    fl_str program = fl_str_sub(command, (size_t)at + 3, command.n);
+    ptrdiff_t open = fl_str_find_char(program, '{');
+    if (open < 0)
+        return 0;
+    size_t close = find_top(program, (size_t)open + 1, "}");
+    bool again = fl_str_find_char(fl_str_sub(program, close, program.n), '{') >= 0 ||
+                 fl_str_find(program, FL_STR("with_entries")) >= 0;
+    fl_str before = fl_str_trim(fl_str_sub(program, 0, (size_t)open));
+    /* ".value[] | {", ".[] | {", "map({": of the records themselves */
+    static const char *const starts[] = {"",           ".",    ".[]|",        ".value[]|", ".value|.[]|", "[.[]|",
+                                         "[.value[]|", "map(", ".value|map(", ".|map(",    ".|",          NULL};
+    char bare[64];
+    size_t n = 0;
+    for (size_t i = 0; i < before.n && n < sizeof bare; i++) {
+        if (!memchr(" '\"", before.p[i], 3))
+            bare[n++] = before.p[i];
+    }
+    fl_str option = {bare, n};
+    while (option.n && option.p[0] == '-' && option.n > 1) /* "-r", "-c" */
+        option = fl_str_sub(option, 2, option.n);
+    return !again && is_one_of(option, starts) && jq_names(arena, fl_str_sub(program, (size_t)open + 1, close), out)
+               ? 1
+               : -1;
+}

@@ -2,7 +2,7 @@
  * properties give, and the paths they stand for. A small reader of both languages; what it does not understand it says.
  *
  *   [].{n:name, tier:sku.tier, first:peerings[0].state}    value[].[neighbor, statePfxRcd]    peerings    sku.tier
- *   select Name, @{n='Prov'; e={$_.ServiceProviderProvisioningState}} */
+ *   select Name, @{n='Prov'; e={$_.ServiceProviderProvisioningState}}       jq '.value[] | {n: .neighbor, upDown}' */
 #ifndef FL_NORMALIZE_QUERY_H
 #define FL_NORMALIZE_QUERY_H
 
@@ -53,5 +53,7 @@ typedef struct fl_query {
 bool fl_query_read(fl_arena *arena, fl_str jmespath, fl_query *out);
 /* The calculated properties in a pipe of PowerShell. false: there are none. */
 bool fl_query_calculated(fl_arena *arena, fl_str pipe, fl_query *out);
+/* The objects that a program of jq makes: {n: .neighbor, state}. 0: it makes none, 1: understood, -1: not. */
+int fl_query_jq(fl_arena *arena, fl_str command, fl_query *out);
 
 #endif

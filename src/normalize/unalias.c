@@ -258,16 +258,18 @@ static bool apply(fl_unalias *u) {
     if (u->q.kind == FL_QUERY_WHOLE)
         return true;
     s->projected = true;
-    if (u->q.kind == FL_QUERY_VALUE && s->kind != FL_SECTION_JSON)
-        root = bare_value(u);
-    else if (u->q.kind == FL_QUERY_ORDER && s->kind == FL_SECTION_TEXT)
+    if (u->q.kind == FL_QUERY_VALUE && (s->kind == FL_SECTION_TEXT || s->kind == FL_SECTION_TABLE)) {
+        fl_json *bare = bare_value(u);
+        root = bare ? bare : root;
+    } else if (u->q.kind == FL_QUERY_ORDER && s->kind == FL_SECTION_TEXT)
         root = tsv_rows(u);
     if (!root)
         return false;
     bool names = u->q.kind == FL_QUERY_RENAME || u->q.kind == FL_QUERY_ORDER;
     if (names && root->type != FL_JSON_NULL && !rename_all(u, root))
         return false;
-    if (u->q.base.n && s->command->filter && root->type == FL_JSON_ARRAY)
+    bool whole = !s->command->filter && !s->flaw && s->closed;
+    if (u->q.base.n && !whole && root->type == FL_JSON_ARRAY)
         root->cut = true;
     s->root = root->type == FL_JSON_NULL ? root : wrapped(u, root);
     if (s->kind == FL_SECTION_TEXT)
@@ -290,14 +292,15 @@ void fl_norm_unalias(fl_normalizer *n, fl_section *s) {
     if (!c || !has_output(s))
         return;
     fl_unalias u = {.n = n, .s = s};
-    bool az = fl_str_istarts(c->verb, FL_STR("az "));
-    if (az && c->query.n && !is_hidden(c->query)) {
-        bool text = s->kind == FL_SECTION_TEXT;
-        bool good = fl_query_read(n->arena, c->query, &u.q) && apply(&u);
-        if (!good && !text)
-            s->strange_query = true;
-        s->projected = good && s->projected;
-    } else if (!az && fl_query_calculated(n->arena, c->pipe, &u.q) && s->kind != FL_SECTION_TEXT) {
-        s->strange_query = !apply(&u);
-    }
+    bool text = s->kind == FL_SECTION_TEXT, good = true;
+    int jq = fl_query_jq(n->arena, c->text, &u.q);
+    if (jq)
+        good = jq > 0 && !c->query.n && (text || apply(&u));
+    else if (fl_str_istarts(c->verb, FL_STR("az ")))
+        good = !c->query.n || is_hidden(c->query) || (fl_query_read(n->arena, c->query, &u.q) && apply(&u));
+    else if (fl_query_calculated(n->arena, c->pipe, &u.q) ||
+             (c->query.n && fl_query_read(n->arena, c->query, &u.q) && u.q.kind == FL_QUERY_VALUE))
+        good = apply(&u);
+    s->strange_query = !good && !text;
+    s->projected = good && s->projected;
 }
