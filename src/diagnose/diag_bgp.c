@@ -5,8 +5,8 @@ static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     for (int i = 0; i < 2; i++)
         if (w->mask & w->peering->path[i].bit) {
-            dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
-            dx_see_all(c, ev, &w->peering->path[i].arp_ev);
+            fl_dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
+            fl_dx_see_all(c, ev, &w->peering->path[i].arp_ev);
         }
     return ev;
 }
@@ -23,24 +23,24 @@ static fl_str down_seen(const dx_ctx *c, const dx_where *w) {
     for (int i = 0; i < 2; i++) {
         const dx_path *p = &w->peering->path[i];
         if (w->mask & p->bit)
-            text = dx_word(c, "%.*s%ssession on the %s path: %.*s", FL_STR_ARG(text), text.n ? "; " : "", p->name,
-                           FL_STR_ARG(p->word));
+            text = fl_dx_word(c, "%.*s%ssession on the %s path: %.*s", FL_STR_ARG(text), text.n ? "; " : "", p->name,
+                              FL_STR_ARG(p->word));
     }
     return text;
 }
 
 static dx_answer down(const dx_ctx *c, const dx_where *w, dx_say say) {
     /* Validation comes before the session of Microsoft peering (M03): unread, it fits as well. */
-    bool validation = dx_prefixes_unread(w->peering) && (!w->other || w->other->up != DX_YES);
+    bool validation = fl_dx_prefixes_unread(w->peering) && (!w->other || w->other->up != DX_YES);
     say = validation && say == DX_SAY_HOLDS ? DX_SAY_FITS : say;
     const char *l2 = w->cond != DX_COND_DOWN       ? "ARP is unread"
                      : w->path->arp == DX_ARP_BOTH ? "ARP resolves both sides"
                                                    : "TCP reached the peer, so layer 2 works";
-    return dx_say_of(say, sessions(c, w), dx_word(c, "%.*s; %s", FL_STR_ARG(down_seen(c, w)), l2));
+    return fl_dx_say_of(say, sessions(c, w), fl_dx_word(c, "%.*s; %s", FL_STR_ARG(down_seen(c, w)), l2));
 }
 
 static dx_answer silent(const dx_where *w) {
-    dx_answer a = dx_say_of(DX_SAY_FITS, &w->path->table_ev, FL_STR("the session is unread"));
+    dx_answer a = fl_dx_say_of(DX_SAY_FITS, &w->path->table_ev, FL_STR("the session is unread"));
     a.next = "K3 K4";
     return a;
 }
@@ -49,10 +49,10 @@ static dx_answer silent(const dx_where *w) {
 static dx_answer b01(const dx_ctx *c, const dx_where *w) {
     bool dead = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_L2_ONE_SIDED;
     if (!dead || w->path->up != DX_NO || !all_idle(w))
-        return dx_na();
+        return fl_dx_na();
     dx_answer a =
-        dx_say_of(DX_SAY_BESIDE, sessions(c, w),
-                  dx_word(c, "%.*s, over a link whose layer 2 does not resolve", FL_STR_ARG(down_seen(c, w))));
+        fl_dx_say_of(DX_SAY_BESIDE, sessions(c, w),
+                     fl_dx_word(c, "%.*s, over a link whose layer 2 does not resolve", FL_STR_ARG(down_seen(c, w))));
     a.owner = w->cond == DX_COND_L2_ONE_SIDED && !c->router_seen ? "shared" : NULL;
     return a;
 }
@@ -70,7 +70,7 @@ static dx_answer b02(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_SILENT && w->path->l2 == DX_YES)
         return silent(w);
     if ((w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD) || !all_idle(w))
-        return dx_na();
+        return fl_dx_na();
     bool one_cause = other_open(w) && w->other->up == DX_NO && !w->other->idle; /* then it is B09 */
     return down(c, w, w->cond == DX_COND_DOWN && !one_cause ? DX_SAY_HOLDS : DX_SAY_FITS);
 }
@@ -78,44 +78,44 @@ static dx_answer b02(const dx_ctx *c, const dx_where *w) {
 static dx_answer b09(const dx_ctx *c, const dx_where *w) {
     bool both = w->mask == DX_BOTH || !w->other;
     if (w->cond == DX_COND_SILENT)
-        return both || w->other->carries != DX_YES ? silent(w) : dx_na();
+        return both || w->other->carries != DX_YES ? silent(w) : fl_dx_na();
     if (w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD)
-        return dx_na();
+        return fl_dx_na();
     bool other_idle = both || w->other->idle || w->other->up == DX_UNREAD;
     if ((all_idle(w) && other_idle) || (!both && !other_open(w)))
-        return dx_na();
+        return fl_dx_na();
     return down(c, w, both && w->cond == DX_COND_DOWN ? DX_SAY_HOLDS : DX_SAY_FITS);
 }
 
 static dx_answer b10(const dx_ctx *c, const dx_where *w) {
     if (w->mask == DX_BOTH || !w->other)
-        return dx_na();
+        return fl_dx_na();
     if (w->cond == DX_COND_SILENT)
         return silent(w);
     if ((w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD) || all_idle(w))
-        return dx_na();
+        return fl_dx_na();
     dx_answer a = down(c, w, w->cond == DX_COND_DOWN && !other_open(w) ? DX_SAY_HOLDS : DX_SAY_FITS);
     a.texts = w->other->carries == DX_YES ? NULL : "B09";
     if (w->other->carries != DX_YES)
-        a.sentence = dx_word(c, "The session of %.*s on the %s path of %.*s is %.*s although ARP resolves there.",
-                             FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name),
-                             FL_STR_ARG(w->path->word));
+        a.sentence = fl_dx_word(c, "The session of %.*s on the %s path of %.*s is %.*s although ARP resolves there.",
+                                FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name),
+                                FL_STR_ARG(w->path->word));
     return a;
 }
 
 /* Parameters of the two ends: tested with a router capture or a record only (JUDGEMENT.md 4, 7). */
 static dx_answer parameters(const dx_where *w) {
-    return w->cond == DX_COND_DOWN ? dx_untested("no capture of the edge router and no record") : dx_na();
+    return w->cond == DX_COND_DOWN ? fl_dx_untested("no capture of the edge router and no record") : fl_dx_na();
 }
 
 static dx_answer b03(const dx_ctx *c, const dx_where *w) {
     (void)c;
-    return w->path->negotiating ? dx_na() : parameters(w);
+    return w->path->negotiating ? fl_dx_na() : parameters(w);
 }
 static dx_answer b04(const dx_ctx *c, const dx_where *w) { return b03(c, w); }
 static dx_answer b05(const dx_ctx *c, const dx_where *w) {
     (void)c;
-    return w->path->negotiating ? parameters(w) : dx_na();
+    return w->path->negotiating ? parameters(w) : fl_dx_na();
 }
 static dx_answer b06(const dx_ctx *c, const dx_where *w) {
     (void)c;
@@ -126,12 +126,12 @@ static dx_answer b06(const dx_ctx *c, const dx_where *w) {
 static dx_answer b07(const dx_ctx *c, const dx_where *w) {
     (void)c;
     bool l2 = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_ONE_SIDED || w->cond == DX_COND_L2_NO_TABLE;
-    return l2 ? dx_untested("the VLAN tag: no capture of the edge router and no record") : dx_na();
+    return l2 ? fl_dx_untested("the VLAN tag: no capture of the edge router and no record") : fl_dx_na();
 }
 static dx_answer b08(const dx_ctx *c, const dx_where *w) {
     (void)c;
     bool l2 = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_ONE_SIDED || w->cond == DX_COND_L2_NO_TABLE;
-    return l2 ? dx_untested("the addresses of the /30: no capture of the edge router and no record") : dx_na();
+    return l2 ? fl_dx_untested("the addresses of the /30: no capture of the edge router and no record") : fl_dx_na();
 }
 
 enum { PATHS = 1U << DX_AT_PATHS };
@@ -140,4 +140,4 @@ static const dx_row rows[] = {
     {"B05", "bgp", PATHS, b05}, {"B06", "bgp", PATHS, b06}, {"B07", "bgp", PATHS, b07}, {"B08", "bgp", PATHS, b08},
     {"B09", "bgp", PATHS, b09}, {"B10", "bgp", PATHS, b10},
 };
-const dx_rows dx_bgp_rows = {rows, sizeof rows / sizeof *rows};
+const dx_rows fl_dx_bgp_rows = {rows, sizeof rows / sizeof *rows};

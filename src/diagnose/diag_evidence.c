@@ -5,7 +5,7 @@
 #include "diagnose/words.h"
 
 static dx_found *emit(dx_ctx *c, dx_findings *out, const dx_make *make, bool beside) {
-    dx_found *found = dx_found_new(c, make);
+    dx_found *found = fl_dx_found_new(c, make);
     found->beside = beside;
     FL_PUSH(c->a, &out->list, found);
     return found;
@@ -23,7 +23,7 @@ static const dx_found *cause_of(const dx_findings *out, span n, const dx_peering
     for (size_t i = n.first; i < n.end; i++) {
         const dx_found *f = out->list.v[i];
         bool here = f->circuit == p->circuit && (!f->f.scope.peering.n || fl_str_eq(f->f.scope.peering, p->name));
-        if (here && !f->beside && f->f.cls != FL_CLASS_HEALTHY && (!best || dx_found_cmp(f, best) < 0))
+        if (here && !f->beside && f->f.cls != FL_CLASS_HEALTHY && (!best || fl_dx_found_cmp(f, best) < 0))
             best = f;
     }
     return best;
@@ -38,18 +38,18 @@ static const dx_ev *proof_of(const dx_path *path) { return is_counted(path) ? &p
 
 static fl_str proof_text(const dx_ctx *c, const dx_path *path) {
     if (!is_counted(path))
-        return dx_word(c, "%s: the route table holds prefixes from the customer's neighbor", path->name);
+        return fl_dx_word(c, "%s: the route table holds prefixes from the customer's neighbor", path->name);
     if (path->received > 0)
-        return dx_word(c, "%s: session established, %lld prefix%s", path->name, (long long)path->received,
-                       path->received == 1 ? "" : "es");
-    return dx_word(c, "%s: session established, with prefixes", path->name);
+        return fl_dx_word(c, "%s: session established, %lld prefix%s", path->name, (long long)path->received,
+                          path->received == 1 ? "" : "es");
+    return fl_dx_word(c, "%s: session established, with prefixes", path->name);
 }
 
 static const dx_ev *against(const dx_ctx *c, const dx_path *path) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see_all(c, ev, &path->bgp_ev);
-    dx_see_all(c, ev, &path->arp_ev);
-    dx_see_all(c, ev, &path->table_ev);
+    fl_dx_see_all(c, ev, &path->bgp_ev);
+    fl_dx_see_all(c, ev, &path->arp_ev);
+    fl_dx_see_all(c, ev, &path->table_ev);
     return ev;
 }
 
@@ -66,8 +66,8 @@ static void overlay(dx_ctx *c, dx_findings *out, const dx_peering *p, const dx_f
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
         bool up = path->carries == DX_YES;
-        dx_because(c, &q->f, up ? proof_of(path) : against(c, path),
-                   up ? proof_text(c, path) : dx_word(c, "%s: carries nothing", path->name));
+        fl_dx_because(c, &q->f, up ? proof_of(path) : against(c, path),
+                      up ? proof_text(c, path) : fl_dx_word(c, "%s: carries nothing", path->name));
     }
 }
 
@@ -92,7 +92,7 @@ static void judge_overlays(dx_ctx *c, dx_findings *out, const dx_peering *p, spa
     if (!a_down || !b_down)
         return;
     bool only_this = other_is_up(p);
-    fl_class cls = dx_other_peering_carries(p) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
+    fl_class cls = fl_dx_other_peering_carries(p) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
     overlay(c, out, p, cause, only_this ? "Q03" : "Q04", cls, 0);
 }
 
@@ -131,7 +131,7 @@ static void judge_independent(dx_ctx *c, dx_findings *out, const dx_circuit *k, 
         if (!own || faults == sizeof list / sizeof *list)
             continue;
         list[faults++] = f;
-        worst = !worst || dx_found_cmp(f, worst) < 0 ? f : worst;
+        worst = !worst || fl_dx_found_cmp(f, worst) < 0 ? f : worst;
     }
     if (faults < 2)
         return;
@@ -144,7 +144,7 @@ static void judge_independent(dx_ctx *c, dx_findings *out, const dx_circuit *k, 
     z->f.owner_provider_l3 = worst->f.owner_provider_l3;
     for (size_t q = 0; q < faults; q++) {
         const fl_finding *f = &list[q]->f;
-        fl_because b = {.text = dx_word(c, "%.*s: %.*s", FL_STR_ARG(f->code), FL_STR_ARG(f->sentence))};
+        fl_because b = {.text = fl_dx_word(c, "%.*s: %.*s", FL_STR_ARG(f->code), FL_STR_ARG(f->sentence))};
         if (f->because.n) {
             b.evidence = f->because.v[0].evidence;
             b.n = f->because.v[0].n;
@@ -171,15 +171,15 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
         dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = p};
         dx_make make = {.where = &w, .code = {"Z01"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_HEALTHY};
         if (fault)
-            make.sentence =
-                dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path, so the fault is elsewhere.",
-                        FL_STR_ARG(p->name), FL_STR_ARG(k->name));
+            make.sentence = fl_dx_word(
+                c, "%.*s of %.*s carries prefixes from on-premises on every path, so the fault is elsewhere.",
+                FL_STR_ARG(p->name), FL_STR_ARG(k->name));
         dx_found *z = emit(c, out, &make, fault);
         for (int q = 0; q < 2; q++) {
             const dx_path *path = &p->path[q];
             if (path->ignored)
                 continue;
-            dx_because(c, &z->f, proof_of(path), proof_text(c, path));
+            fl_dx_because(c, &z->f, proof_of(path), proof_text(c, path));
         }
         if (!c->gateway_reads.list.n && !c->gateways.list.n)
             untested_read(c, &z->f, "gateway", FL_STR_NONE);
@@ -196,13 +196,13 @@ static void contradiction(dx_ctx *c, dx_findings *out, const dx_circuit *k, cons
     dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = p, .mask = mask};
     dx_make make = {.where = &w, .code = {"Z03"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_INCONCLUSIVE};
     dx_found *z = emit(c, out, &make, false);
-    dx_because(c, &z->f, ev, fl_str_of(text));
+    fl_dx_because(c, &z->f, ev, fl_str_of(text));
 }
 
 static const dx_ev *join(const dx_ctx *c, const dx_ev *x, const dx_ev *y) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see_all(c, ev, x);
-    dx_see_all(c, ev, y);
+    fl_dx_see_all(c, ev, x);
+    fl_dx_see_all(c, ev, y);
     return ev;
 }
 
@@ -228,7 +228,7 @@ static bool carries_now(const dx_circuit *k, const dx_ev **ev) {
             const dx_path *path = &k->peerings.v[i]->path[n];
             fl_time at = path->up == DX_YES ? path->bgp_at : path->table_at;
             *ev = path->up == DX_YES ? &path->bgp_ev : &path->edge_ev;
-            if (path->carries == DX_YES && !path->ignored && dx_same_time(at, k->state_at))
+            if (path->carries == DX_YES && !path->ignored && fl_dx_same_time(at, k->state_at))
                 return true;
         }
     return false;
@@ -244,9 +244,9 @@ static void judge_conflicts(dx_ctx *c, dx_findings *out, const dx_circuit *k) {
         contradiction(c, out, k, NULL, 0, &k->state_ev,
                       "two captures of the circuit status differ, and nothing tells which came later");
     bool bad_provider = k->provider.n && !k->provider_conflict && !fl_str_ieqz(k->provider, "Provisioned") &&
-                        !k->direct && !dx_is_cut(k->provider, "Provisioned");
+                        !k->direct && !fl_dx_is_cut(k->provider, "Provisioned");
     bool bad_state =
-        k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled") && !dx_is_cut(k->state, "Enabled");
+        k->state.n && !k->state_conflict && !fl_str_ieqz(k->state, "Enabled") && !fl_dx_is_cut(k->state, "Enabled");
     if (carries && (bad_provider || bad_state))
         contradiction(c, out, k, NULL, 0, join(c, bad_provider ? &k->provider_ev : &k->state_ev, carry),
                       "the circuit's state says it is out of service, and a session carries prefixes");
@@ -269,18 +269,18 @@ typedef struct poor_list {
 static void poor_reads(const dx_ctx *c, poor_list *l, const dx_facts *reads, const char *what) {
     for (size_t i = 0; i < reads->list.n; i++) {
         const fl_fact *r = reads->list.v[i];
-        poor p = {dx_word(c, "%s: %.*s", what, FL_STR_ARG(dx_read_why(c, r))), r};
+        poor p = {fl_dx_word(c, "%s: %.*s", what, FL_STR_ARG(fl_dx_read_why(c, r))), r};
         FL_PUSH(c->a, &l->list, p);
     }
 }
 
 static void poor_path(const dx_ctx *c, poor_list *l, const dx_path *path) {
     if (path->arp == DX_ARP_UNREAD)
-        poor_reads(c, l, &path->arp_reads, dx_word(c, "ARP, %s", path->name).p);
+        poor_reads(c, l, &path->arp_reads, fl_dx_word(c, "ARP, %s", path->name).p);
     if (path->up == DX_UNREAD)
-        poor_reads(c, l, &path->bgp_reads, dx_word(c, "summary, %s", path->name).p);
+        poor_reads(c, l, &path->bgp_reads, fl_dx_word(c, "summary, %s", path->name).p);
     if (!path->table)
-        poor_reads(c, l, &path->route_reads, dx_word(c, "route table, %s", path->name).p);
+        poor_reads(c, l, &path->route_reads, fl_dx_word(c, "route table, %s", path->name).p);
     if (path->ignored)
         return;
     l->arp |= path->l2 == DX_UNREAD ? path->bit : 0U;
@@ -290,8 +290,8 @@ static void poor_path(const dx_ctx *c, poor_list *l, const dx_path *path) {
 static void poor_lists(const dx_ctx *c, poor_list *l, const dx_facts *reads, const char *what) {
     for (size_t i = 0; i < reads->list.n; i++) {
         const fl_fact *r = reads->list.v[i];
-        poor p = {dx_word(c, "%s: %.*s", what, FL_STR_ARG(dx_read_why(c, r))), r};
-        if (!dx_result_is(r, "rows") && dx_read_proof(r) == 0)
+        poor p = {fl_dx_word(c, "%s: %.*s", what, FL_STR_ARG(fl_dx_read_why(c, r))), r};
+        if (!fl_dx_result_is(r, "rows") && fl_dx_read_proof(r) == 0)
             FL_PUSH(c->a, &l->list, p);
     }
 }
@@ -330,9 +330,9 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
         return;
     unsigned mask = l.arp | l.bgp;
     dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = peering_to_read(k), .mask = mask};
-    const char *codes =
-        dx_word(c, "%s%s%s%s", l.provider ? "K1 " : "", l.peering ? "K2 " : "", l.arp ? "K3 " : "", l.bgp ? "K4" : "")
-            .p;
+    const char *codes = fl_dx_word(c, "%s%s%s%s", l.provider ? "K1 " : "", l.peering ? "K2 " : "", l.arp ? "K3 " : "",
+                                   l.bgp ? "K4" : "")
+                            .p;
     dx_make make = {.where = &w,
                     .code = {"Z02"},
                     .n = 1,
@@ -343,18 +343,19 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
     for (size_t i = 0; i < k->peerings.n; i++)
         some = some || k->peerings.v[i]->carries == DX_YES;
     if (verdict_needed && !l.list.n)
-        make.sentence = some ? dx_word(c, "One path of %.*s carries; the other was not read, so nothing is concluded.",
-                                       FL_STR_ARG(k->name.n ? k->name : FL_STR("the circuit")))
-                             : dx_word(c, "Nothing that was read shows whether %.*s carries anything.",
-                                       FL_STR_ARG(k->name.n ? k->name : FL_STR("the circuit")));
+        make.sentence =
+            some ? fl_dx_word(c, "One path of %.*s carries; the other was not read, so nothing is concluded.",
+                              FL_STR_ARG(k->name.n ? k->name : FL_STR("the circuit")))
+                 : fl_dx_word(c, "Nothing that was read shows whether %.*s carries anything.",
+                              FL_STR_ARG(k->name.n ? k->name : FL_STR("the circuit")));
     dx_found *z = emit(c, out, &make, !verdict_needed);
     z->mask = 0;
     z->f.scope.path = FL_STR_NONE;
     z->f.scope.peering = FL_STR_NONE;
     for (size_t i = 0; i < l.list.n; i++) {
         dx_ev *ev = FL_NEW(c->a, dx_ev);
-        dx_see(c, ev, l.list.v[i].read);
-        dx_because(c, &z->f, ev, l.list.v[i].text);
+        fl_dx_see(c, ev, l.list.v[i].read);
+        fl_dx_because(c, &z->f, ev, l.list.v[i].text);
     }
     if (l.provider && !k->circuit_reads.list.n)
         untested_read(c, &z->f, "provider-state", FL_STR_NONE);
@@ -375,7 +376,7 @@ static void judge_usable(dx_ctx *c, dx_findings *out, const dx_circuit *k) {
     dx_make make = {.where = &w, .code = {"W03"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_HEALTHY};
     dx_found *f = emit(c, out, &make, true);
     f->f.layer = FL_STR("provisioning");
-    dx_because(c, &f->f, &k->provider_ev, FL_STR("Provisioned / Enabled"));
+    fl_dx_because(c, &f->f, &k->provider_ev, FL_STR("Provisioned / Enabled"));
 }
 
 /* ---- Z04: unlabelled captures beside several circuits, peerings or paths ---- */
@@ -391,7 +392,7 @@ static void judge_unlabelled(dx_ctx *c, dx_findings *out) {
         reads += f->ev.document != last_document || f->capture != last_capture;
         last_document = f->ev.document;
         last_capture = f->capture;
-        dx_see(c, &ev, f);
+        fl_dx_see(c, &ev, f);
     }
     if (!reads)
         return;
@@ -400,8 +401,8 @@ static void judge_unlabelled(dx_ctx *c, dx_findings *out) {
     dx_found *z = emit(c, out, &make, true);
     dx_ev *kept = FL_NEW(c->a, dx_ev);
     *kept = ev;
-    dx_because(c, &z->f, kept,
-               dx_word(c, "%zu captured outputs name no circuit, peering or path, and there are several", reads));
+    fl_dx_because(c, &z->f, kept,
+                  fl_dx_word(c, "%zu captured outputs name no circuit, peering or path, and there are several", reads));
 }
 
 static bool has_verdict(const dx_findings *out, size_t first) {
@@ -411,7 +412,7 @@ static bool has_verdict(const dx_findings *out, size_t first) {
     return false;
 }
 
-void dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first) {
+void fl_dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first) {
     span n = {first, out->list.n};
     for (size_t p = 0; p < k->peerings.n; p++)
         judge_overlays(c, out, k->peerings.v[p], n);
@@ -424,4 +425,4 @@ void dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t 
         judge_usable(c, out, k);
 }
 
-void dx_judge_bundle(dx_ctx *c, dx_findings *out) { judge_unlabelled(c, out); }
+void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out) { judge_unlabelled(c, out); }

@@ -17,7 +17,7 @@ static dx_tri carries_below(const dx_where *w) {
 }
 
 static bool asks(const dx_ctx *c, const dx_where *w) {
-    return private_of(w->circuit) && !fl_str_ieqz(dx_declared(c, w->circuit, "gateway"), "none");
+    return private_of(w->circuit) && !fl_str_ieqz(fl_dx_declared(c, w->circuit, "gateway"), "none");
 }
 
 /* ---- lists and their scope (JUDGEMENT.md 13) ---- */
@@ -28,13 +28,13 @@ typedef struct list_proof {
 } list_proof;
 
 static bool scope_known(const dx_ctx *c, const dx_where *w, const fl_fact *read) {
-    return fl_get_str(read, FL_READ_SCOPE_GROUP).n > 0 || dx_declared(c, w->circuit, "scope").n > 0;
+    return fl_get_str(read, FL_READ_SCOPE_GROUP).n > 0 || fl_dx_declared(c, w->circuit, "scope").n > 0;
 }
 
 static int list_proof_of(const dx_ctx *c, const dx_where *w, const fl_fact *read) {
-    int proof = dx_read_proof(read);
-    bool whole_rows = dx_result_is(read, "rows") && fl_get_bool(read, FL_READ_WHOLE) == 1;
-    if (!dx_result_is(read, "empty") && !whole_rows)
+    int proof = fl_dx_read_proof(read);
+    bool whole_rows = fl_dx_result_is(read, "rows") && fl_get_bool(read, FL_READ_WHOLE) == 1;
+    if (!fl_dx_result_is(read, "empty") && !whole_rows)
         return 0;
     if (whole_rows && proof == 0 && fl_get_bool(read, FL_READ_FILTER) == 0)
         proof = 2;
@@ -63,7 +63,7 @@ static bool no_gateway_on_path(const dx_path *p) {
     }
     for (size_t i = 0; i < p->bgp_reads.list.n; i++) {
         const fl_fact *r = p->bgp_reads.list.v[i];
-        if (dx_result_is(r, "rows") && fl_get_bool(r, FL_READ_WHOLE) == 1 && fl_get_bool(r, FL_READ_FILTER) != 1)
+        if (fl_dx_result_is(r, "rows") && fl_get_bool(r, FL_READ_WHOLE) == 1 && fl_get_bool(r, FL_READ_FILTER) != 1)
             return true;
     }
     return false;
@@ -74,10 +74,10 @@ static bool vwan_ruled_out(const dx_ctx *c, const dx_where *w) {
     const dx_peering *p = private_of(w->circuit);
     for (size_t i = 0; i < c->vwan_reads.list.n; i++) {
         const fl_fact *r = c->vwan_reads.list.v[i];
-        if (dx_result_is(r, "empty") && dx_read_proof(r) == 2)
+        if (fl_dx_result_is(r, "empty") && fl_dx_read_proof(r) == 2)
             return true;
     }
-    return fl_str_ieqz(dx_declared(c, w->circuit, "gateway"), "vnet") ||
+    return fl_str_ieqz(fl_dx_declared(c, w->circuit, "gateway"), "vnet") ||
            (p && no_gateway_on_path(&p->path[0]) && no_gateway_on_path(&p->path[1]));
 }
 
@@ -114,15 +114,15 @@ static gateways count_gateways(const dx_ctx *c) {
 static dx_answer proven(const dx_ctx *c, const dx_where *w, bool proof, bool no_vwan, const fl_fact *read,
                         const fl_fact *more, const char *vwan_next, const char *text) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, read);
-    dx_see(c, ev, more);
+    fl_dx_see(c, ev, read);
+    fl_dx_see(c, ev, more);
     bool below = carries_below(w) == DX_YES;
     const char *lack = !proof     ? "; the list is no proof (its scope or its form)"
                        : !no_vwan ? "; Virtual WAN is not ruled out"
                        : !below   ? "; the layers below are not known to carry"
                                   : "";
     bool holds = proof && no_vwan && below;
-    dx_answer a = dx_say_of(holds ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev, dx_word(c, "%s%s", text, lack));
+    dx_answer a = fl_dx_say_of(holds ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev, fl_dx_word(c, "%s%s", text, lack));
     a.cls = holds ? FL_CLASS_OUTAGE : FL_CLASS_INCONCLUSIVE;
     a.next = proof && !no_vwan ? vwan_next : NULL;
     return a;
@@ -131,8 +131,8 @@ static dx_answer proven(const dx_ctx *c, const dx_where *w, bool proof, bool no_
 static dx_answer g01(const dx_ctx *c, const dx_where *w) {
     gateways g = count_gateways(c);
     list_proof list = best_list(c, w, &c->gateway_reads);
-    if (!asks(c, w) || !list.read || !dx_result_is(list.read, "empty") || g.n || g.vwan)
-        return dx_na();
+    if (!asks(c, w) || !list.read || !fl_dx_result_is(list.read, "empty") || g.n || g.vwan)
+        return fl_dx_na();
     return proven(c, w, list.proof == 2, vwan_ruled_out(c, w), list.read, NULL, "K6w",
                   "the unfiltered list of gateways is empty");
 }
@@ -142,10 +142,10 @@ static dx_answer g02(const dx_ctx *c, const dx_where *w) {
     gateways g = count_gateways(c);
     list_proof list = best_list(c, w, &c->gateway_reads);
     if (!asks(c, w) || !list.read || !g.other || g.express_route || g.unread || g.vwan)
-        return dx_na();
+        return fl_dx_na();
     fl_str type = fl_get_str(g.wrong, FL_GATEWAY_TYPE);
     dx_answer a = proven(c, w, list.proof == 2, true, list.read, g.wrong, NULL,
-                         dx_word(c, "the only gateway is of type %.*s", FL_STR_ARG(type)).p);
+                         fl_dx_word(c, "the only gateway is of type %.*s", FL_STR_ARG(type)).p);
     a.param[0] = (dx_param){"found", type};
     a.param[1] = (dx_param){"gateway", fl_get_str(g.wrong, FL_GATEWAY_NAME)};
     return a;
@@ -169,7 +169,7 @@ static elsewhere count_elsewhere(const dx_ctx *c) {
         const fl_fact *f = c->connections.list.v[i];
         if (is_vpn(f))
             continue;
-        if (!dx_connection_circuit(f).n) {
+        if (!fl_dx_connection_circuit(f).n) {
             e.unread++;
             continue;
         }
@@ -181,7 +181,7 @@ static elsewhere count_elsewhere(const dx_ctx *c) {
 
 /* Other circuits of the bundle have their own connections: only a circuit that nobody captured is a wrong one. */
 static bool is_wrong_peer(const dx_ctx *c, const fl_fact *f) {
-    fl_str peer = dx_connection_circuit(f);
+    fl_str peer = fl_dx_connection_circuit(f);
     for (size_t i = 0; i < c->circuits.n; i++)
         if (fl_str_ieq(c->circuits.v[i]->name, peer))
             return false;
@@ -193,11 +193,11 @@ static dx_answer g03(const dx_ctx *c, const dx_where *w) {
     elsewhere e = count_elsewhere(c);
     list_proof list = best_list(c, w, &c->connection_reads);
     if (!asks(c, w) || !list.read || w->circuit->connections.list.n || e.unread)
-        return dx_na();
+        return fl_dx_na();
     if (e.first && is_wrong_peer(c, e.first))
-        return dx_na();
+        return fl_dx_na();
     if (!g.express_route && (g.n || c->gateway_reads.list.n))
-        return dx_na(); /* G01 or G02 is the question then */
+        return fl_dx_na(); /* G01 or G02 is the question then */
     dx_answer a = proven(c, w, list.proof == 2 && g.express_route, vwan_ruled_out(c, w), list.read, g.er, "K6w K7w",
                          "the unfiltered list of connections has none to this circuit");
     return a;
@@ -211,25 +211,25 @@ static dx_answer g04(const dx_ctx *c, const dx_where *w) {
         const fl_fact *f = k->connections.list.v[i];
         fl_str status = fl_get_str(f, FL_CONNECTION_STATUS);
         /* null and Unknown are what much of the tooling prints for ExpressRoute: unread, never NotConnected */
-        if (is_vpn(f) || !status.n || fl_str_ieqz(status, "Unknown") || dx_is_cut(status, "Connected"))
+        if (is_vpn(f) || !status.n || fl_str_ieqz(status, "Unknown") || fl_dx_is_cut(status, "Connected"))
             continue;
         good = good || fl_str_ieqz(status, "Connected");
         bad = fl_str_ieqz(status, "Connected") ? bad : bad ? bad : f;
     }
     if (!bad || !asks(c, w))
-        return dx_na();
+        return fl_dx_na();
     fl_str status = fl_get_str(bad, FL_CONNECTION_STATUS);
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, bad);
+    fl_dx_see(c, ev, bad);
     dx_tri below = carries_below(w);
-    dx_answer a = dx_say_of(below == DX_YES  ? DX_SAY_HOLDS
-                            : below == DX_NO ? DX_SAY_BESIDE
-                                             : DX_SAY_CANDIDATE,
-                            ev,
-                            dx_word(c, "connection status %.*s%s", FL_STR_ARG(status),
-                                    below == DX_YES  ? ""
-                                    : below == DX_NO ? "; what is below it carries nothing, which explains it"
-                                                     : "; the layers below are unread"));
+    dx_answer a = fl_dx_say_of(below == DX_YES  ? DX_SAY_HOLDS
+                               : below == DX_NO ? DX_SAY_BESIDE
+                                                : DX_SAY_CANDIDATE,
+                               ev,
+                               fl_dx_word(c, "connection status %.*s%s", FL_STR_ARG(status),
+                                          below == DX_YES  ? ""
+                                          : below == DX_NO ? "; what is below it carries nothing, which explains it"
+                                                           : "; the layers below are unread"));
     a.cls = below == DX_UNREAD ? FL_CLASS_INCONCLUSIVE : good ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
     a.param[0] = (dx_param){"state", status};
     a.param[1] = (dx_param){"connection", fl_get_str(bad, FL_CONNECTION_NAME)};
@@ -239,11 +239,11 @@ static dx_answer g04(const dx_ctx *c, const dx_where *w) {
 static dx_answer g05(const dx_ctx *c, const dx_where *w) {
     elsewhere e = count_elsewhere(c);
     if (!asks(c, w) || w->circuit->connections.list.n || e.unread || !e.first || !is_wrong_peer(c, e.first))
-        return dx_na();
+        return fl_dx_na();
     list_proof list = best_list(c, w, &c->connection_reads);
-    fl_str peer = dx_connection_circuit(e.first);
+    fl_str peer = fl_dx_connection_circuit(e.first);
     dx_answer a = proven(c, w, list.proof == 2, true, list.read, e.first, NULL,
-                         dx_word(c, "the connection leads to circuit %.*s", FL_STR_ARG(peer)).p);
+                         fl_dx_word(c, "the connection leads to circuit %.*s", FL_STR_ARG(peer)).p);
     a.param[0] = (dx_param){"found", peer};
     a.param[1] = (dx_param){"connection", fl_get_str(e.first, FL_CONNECTION_NAME)};
     return a;
@@ -254,4 +254,4 @@ static const dx_row rows[] = {
     {"G01", "gateway", BEYOND, g01},    {"G02", "gateway", BEYOND, g02},    {"G03", "connection", BEYOND, g03},
     {"G04", "connection", BEYOND, g04}, {"G05", "connection", BEYOND, g05},
 };
-const dx_rows dx_gateway_rows = {rows, sizeof rows / sizeof *rows};
+const dx_rows fl_dx_gateway_rows = {rows, sizeof rows / sizeof *rows};

@@ -20,7 +20,7 @@ static bool was_in_service(const dx_where *w) {
 static int service_class(const dx_where *w) {
     if (!was_in_service(w))
         return FL_CLASS_SETUP;
-    return dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
+    return fl_dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
 }
 
 /* On a circuit whose provider state nobody read, a peering may be missing because there is no circuit yet. */
@@ -40,9 +40,9 @@ static dx_answer n01(const dx_ctx *c, const dx_where *w) {
     bool wanted = p->wanted || (p->is_private && !other_known(p));
     (void)c;
     if (p->present != DX_NO || !wanted || p->carries == DX_YES)
-        return dx_na();
-    dx_answer a = dx_say_of(p->present_weak ? DX_SAY_CANDIDATE : DX_SAY_HOLDS, &p->present_ev,
-                            FL_STR("the peerings were read whole and unfiltered, and it is not among them"));
+        return fl_dx_na();
+    dx_answer a = fl_dx_say_of(p->present_weak ? DX_SAY_CANDIDATE : DX_SAY_HOLDS, &p->present_ev,
+                               FL_STR("the peerings were read whole and unfiltered, and it is not among them"));
     if (p->absent_error_ev.list.n)
         a.text = FL_STR("the read answered that the peering is not there");
     a.cls = p->present_weak ? FL_CLASS_INCONCLUSIVE : service_class(w);
@@ -61,18 +61,18 @@ static const fl_fact *blank_fact(const dx_peering *p) {
 }
 
 static const fl_fact *refresh_of(const dx_ctx *c, const dx_where *w, const fl_fact *blank) {
-    return dx_change(c, w->circuit, "refresh", blank->at);
+    return fl_dx_change(c, w->circuit, "refresh", blank->at);
 }
 
 static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact *blank, dx_say say,
                               const fl_fact *note) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, blank);
-    dx_see(c, ev, note);
-    dx_answer a = dx_say_of(say, ev, FL_STR("subnets, ASN and VLAN are printed and all blank"));
+    fl_dx_see(c, ev, blank);
+    fl_dx_see(c, ev, note);
+    dx_answer a = fl_dx_say_of(say, ev, FL_STR("subnets, ASN and VLAN are printed and all blank"));
     if (note)
-        a.text = dx_word(c, "%.*s; a refresh is on record: %.*s", FL_STR_ARG(a.text),
-                         FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+        a.text = fl_dx_word(c, "%.*s; a refresh is on record: %.*s", FL_STR_ARG(a.text),
+                            FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
     a.cls = service_class(w);
     return weaken(w, a);
 }
@@ -81,22 +81,22 @@ static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact 
 static dx_answer n02(const dx_ctx *c, const dx_where *w) {
     const fl_fact *blank = blank_fact(w->peering);
     if (w->peering->present == DX_NO && w->circuit->model == FL_MODEL_PROVIDER_L3)
-        return dx_untested("no refresh of the circuit is on record: refresh it first");
+        return fl_dx_untested("no refresh of the circuit is on record: refresh it first");
     if (!blank || w->circuit->model == FL_MODEL_OWN_EDGE)
-        return dx_na();
+        return fl_dx_na();
     const fl_fact *note = refresh_of(c, w, blank);
     if (w->circuit->model == FL_MODEL_UNKNOWN)
-        return note ? dx_na() : blank_answer(c, w, blank, DX_SAY_FITS, NULL);
+        return note ? fl_dx_na() : blank_answer(c, w, blank, DX_SAY_FITS, NULL);
     return blank_answer(c, w, blank, note ? DX_SAY_RESOLVED : DX_SAY_CANDIDATE, note);
 }
 
 static dx_answer n03(const dx_ctx *c, const dx_where *w) {
     const fl_fact *blank = blank_fact(w->peering);
     if (!blank || w->circuit->model == FL_MODEL_OWN_EDGE)
-        return dx_na();
+        return fl_dx_na();
     const fl_fact *note = refresh_of(c, w, blank);
     if (!note)
-        return dx_untested("no capture that was taken after a refresh of the circuit");
+        return fl_dx_untested("no capture that was taken after a refresh of the circuit");
     bool known = w->circuit->model == FL_MODEL_PROVIDER_L3;
     return blank_answer(c, w, blank, known ? DX_SAY_HOLDS : DX_SAY_FITS, note);
 }
@@ -104,7 +104,7 @@ static dx_answer n03(const dx_ctx *c, const dx_where *w) {
 static dx_answer n04(const dx_ctx *c, const dx_where *w) {
     const fl_fact *blank = blank_fact(w->peering);
     if (!blank || w->circuit->model == FL_MODEL_PROVIDER_L3)
-        return dx_na();
+        return fl_dx_na();
     bool known = w->circuit->model == FL_MODEL_OWN_EDGE;
     return blank_answer(c, w, blank, known ? DX_SAY_HOLDS : DX_SAY_FITS, NULL);
 }
@@ -114,29 +114,30 @@ static dx_answer n05_at_paths(const dx_where *w, bool state_read) {
     bool low = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_L2_ONE_SIDED;
     bool both = !w->other || w->other->carries == DX_NO;
     if (state_read || !both)
-        return dx_na();
+        return fl_dx_na();
     if (w->cond == DX_COND_DOWN_L2_UNREAD) {
-        dx_answer a = dx_say_of(DX_SAY_FITS, NULL, FL_STR("the peering's state is unread"));
+        dx_answer a = fl_dx_say_of(DX_SAY_FITS, NULL, FL_STR("the peering's state is unread"));
         a.next = "K2";
         return a;
     }
-    return low ? dx_untested("the peering's own state was not captured: a peering that is switched off looks the same")
-               : dx_na();
+    return low ? fl_dx_untested(
+                     "the peering's own state was not captured: a peering that is switched off looks the same")
+               : fl_dx_na();
 }
 
 static dx_answer n05(const dx_ctx *c, const dx_where *w) {
     const dx_peering *p = w->peering;
     bool conflict;
-    const fl_fact *f = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
+    const fl_fact *f = fl_dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
     fl_str state = f ? fl_get_str(f, FL_PEERING_STATE) : FL_STR_NONE;
     if (w->level == DX_AT_PATHS)
         return n05_at_paths(w, state.n > 0);
-    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || dx_is_cut(state, "Enabled") || p->carries == DX_YES ||
-        blank_fact(p))
-        return dx_na();
+    if (!state.n || conflict || fl_str_ieqz(state, "Enabled") || fl_dx_is_cut(state, "Enabled") ||
+        p->carries == DX_YES || blank_fact(p))
+        return fl_dx_na();
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, f);
-    dx_answer a = dx_say_of(DX_SAY_HOLDS, ev, dx_word(c, "peering state %.*s", FL_STR_ARG(state)));
+    fl_dx_see(c, ev, f);
+    dx_answer a = fl_dx_say_of(DX_SAY_HOLDS, ev, fl_dx_word(c, "peering state %.*s", FL_STR_ARG(state)));
     a.param[0] = (dx_param){"state", state};
     return a;
 }
@@ -147,7 +148,7 @@ typedef enum validation { V_UNREAD, V_FINE, V_NEEDED, V_MANUAL, V_SETUP, V_OTHER
 
 static validation validation_of(const dx_peering *p, fl_str *word, const fl_fact **fact) {
     bool conflict;
-    *fact = dx_pick(&p->facts, FL_PEERING_PREFIXES_STATE, &conflict);
+    *fact = fl_dx_pick(&p->facts, FL_PEERING_PREFIXES_STATE, &conflict);
     *word = *fact ? fl_get_str(*fact, FL_PEERING_PREFIXES_STATE) : FL_STR_NONE;
     if (!p->is_microsoft || !word->n || conflict)
         return V_UNREAD;
@@ -173,32 +174,32 @@ static dx_tri any_up(const dx_peering *p) {
 static dx_answer state_answer(const dx_ctx *c, const dx_where *w, dx_say say, const fl_fact *f, fl_str word,
                               const char *sessions) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, f);
+    fl_dx_see(c, ev, f);
     for (int i = 0; i < 2; i++)
-        dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
-    dx_answer a =
-        dx_say_of(say, ev, dx_word(c, "state of the advertised public prefixes: %.*s%s", FL_STR_ARG(word), sessions));
+        fl_dx_see_all(c, ev, &w->peering->path[i].bgp_ev);
+    dx_answer a = fl_dx_say_of(
+        say, ev, fl_dx_word(c, "state of the advertised public prefixes: %.*s%s", FL_STR_ARG(word), sessions));
     a.param[0] = (dx_param){"state", word};
     return a;
 }
 
 static bool registered_elsewhere(const dx_ctx *c, const dx_where *w, fl_str *registered) {
     int64_t asn = 0, claimed = 0;
-    *registered = dx_declared(c, w->circuit, "registered-asn");
+    *registered = fl_dx_declared(c, w->circuit, "registered-asn");
     if (!fl_str_to_i64(*registered, &asn))
         return false;
-    if (!dx_pick_int(&w->peering->facts, FL_PEERING_CUSTOMER_ASN, &claimed) || claimed == 0)
-        dx_pick_int(&w->peering->facts, FL_PEERING_PEER_ASN, &claimed);
+    if (!fl_dx_pick_int(&w->peering->facts, FL_PEERING_CUSTOMER_ASN, &claimed) || claimed == 0)
+        fl_dx_pick_int(&w->peering->facts, FL_PEERING_PEER_ASN, &claimed);
     return claimed != 0 && claimed != asn;
 }
 
 /* At the paths: nobody read the state of the prefixes, so it may be the cause. */
 static dx_answer fits_unread(const dx_where *w) {
     (void)w;
-    return dx_say_of(DX_SAY_FITS, NULL, FL_STR("the state of the advertised public prefixes is unread"));
+    return fl_dx_say_of(DX_SAY_FITS, NULL, FL_STR("the state of the advertised public prefixes is unread"));
 }
 
-bool dx_prefixes_unread(const dx_peering *p) {
+bool fl_dx_prefixes_unread(const dx_peering *p) {
     const fl_fact *f;
     fl_str word;
     return p->is_microsoft && validation_of(p, &word, &f) == V_UNREAD;
@@ -209,17 +210,17 @@ static dx_answer m01(const dx_ctx *c, const dx_where *w) {
     fl_str word, registered;
     validation v = validation_of(w->peering, &word, &f);
     if (w->level == DX_AT_PATHS)
-        return w->cond == DX_COND_ZERO && dx_prefixes_unread(w->peering) ? fits_unread(w) : dx_na();
+        return w->cond == DX_COND_ZERO && fl_dx_prefixes_unread(w->peering) ? fits_unread(w) : fl_dx_na();
     if (v == V_OTHER) {
         dx_answer a = state_answer(c, w, DX_SAY_FITS, f, word, " (an unknown word)");
         a.cls = FL_CLASS_INCONCLUSIVE;
         return a;
     }
     if (v != V_NEEDED || registered_elsewhere(c, w, &registered))
-        return dx_na();
+        return fl_dx_na();
     dx_tri up = any_up(w->peering);
     if (up == DX_NO)
-        return dx_na();
+        return fl_dx_na();
     return state_answer(c, w, up == DX_YES ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
                         up == DX_YES ? "; the session is established" : "; the session is unread");
 }
@@ -228,13 +229,13 @@ static dx_answer m02(const dx_ctx *c, const dx_where *w) {
     const fl_fact *f;
     fl_str word, registered;
     if (validation_of(w->peering, &word, &f) != V_NEEDED)
-        return dx_na();
+        return fl_dx_na();
     if (registered_elsewhere(c, w, &registered))
         return state_answer(
             c, w, DX_SAY_HOLDS, f, word,
-            dx_word(c, "; registered to AS %.*s, which is not the one claimed", FL_STR_ARG(registered)).p);
-    return registered.n ? dx_out(NULL, FL_STR("the registered AS is the one claimed"))
-                        : dx_untested("no extract of a routing registry and no record");
+            fl_dx_word(c, "; registered to AS %.*s, which is not the one claimed", FL_STR_ARG(registered)).p);
+    return registered.n ? fl_dx_out(NULL, FL_STR("the registered AS is the one claimed"))
+                        : fl_dx_untested("no extract of a routing registry and no record");
 }
 
 static dx_answer m03(const dx_ctx *c, const dx_where *w) {
@@ -243,13 +244,13 @@ static dx_answer m03(const dx_ctx *c, const dx_where *w) {
     if (w->level == DX_AT_PATHS) {
         bool down = w->cond == DX_COND_DOWN || w->cond == DX_COND_DOWN_L2_UNREAD;
         bool all = !w->other || w->other->up != DX_YES;
-        return down && all && dx_prefixes_unread(w->peering) ? fits_unread(w) : dx_na();
+        return down && all && fl_dx_prefixes_unread(w->peering) ? fits_unread(w) : fl_dx_na();
     }
     if (validation_of(w->peering, &word, &f) != V_NEEDED || registered_elsewhere(c, w, &registered))
-        return dx_na();
+        return fl_dx_na();
     dx_tri up = any_up(w->peering);
     if (up == DX_YES)
-        return dx_na();
+        return fl_dx_na();
     return state_answer(c, w, up == DX_NO ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
                         up == DX_NO ? "; the session is not established" : "; the session is unread");
 }
@@ -259,7 +260,7 @@ static dx_answer m04(const dx_ctx *c, const dx_where *w) {
     fl_str word;
     validation v = validation_of(w->peering, &word, &f);
     if (v != V_MANUAL && v != V_OTHER)
-        return dx_na();
+        return fl_dx_na();
     dx_answer a = state_answer(c, w, v == V_MANUAL ? DX_SAY_HOLDS : DX_SAY_FITS, f, word,
                                v == V_MANUAL ? "" : " (an unknown word)");
     if (v == V_OTHER)
@@ -273,7 +274,7 @@ static dx_answer m05(const dx_ctx *c, const dx_where *w) {
     if (w->level == DX_AT_PATHS)
         return m03(c, w); /* unread prefix states leave both open */
     if (validation_of(w->peering, &word, &f) != V_SETUP)
-        return dx_na();
+        return fl_dx_na();
     dx_answer a = state_answer(c, w, DX_SAY_HOLDS, f, word, "");
     a.cls = FL_CLASS_SETUP;
     return a;
@@ -287,4 +288,4 @@ static const dx_row rows[] = {
     {"M02", "peering", PEERING, m02},         {"M03", "peering", PEERING | PATHS, m03},
     {"M04", "peering", PEERING, m04},         {"M05", "peering", PEERING | PATHS, m05},
 };
-const dx_rows dx_peering_rows = {rows, sizeof rows / sizeof *rows};
+const dx_rows fl_dx_peering_rows = {rows, sizeof rows / sizeof *rows};

@@ -21,7 +21,7 @@ static bool carried_since(const dx_circuit *k) {
         for (int n = 0; n < 2; n++) {
             const dx_path *path = &k->peerings.v[i]->path[n];
             fl_time at = path->up == DX_YES ? path->bgp_at : path->table_at;
-            if (path->carries == DX_YES && !path->ignored && dx_not_older(at, k->state_at))
+            if (path->carries == DX_YES && !path->ignored && fl_dx_not_older(at, k->state_at))
                 return true;
         }
     return false;
@@ -35,12 +35,12 @@ static bool all_down(const dx_circuit *k) {
 }
 
 static fl_str state_seen(const dx_ctx *c, const dx_circuit *k) {
-    return dx_word(c, "provider state %.*s%s%.*s", FL_STR_ARG(k->provider), k->state.n ? ", circuit status " : "",
-                   FL_STR_ARG(k->state));
+    return fl_dx_word(c, "provider state %.*s%s%.*s", FL_STR_ARG(k->provider), k->state.n ? ", circuit status " : "",
+                      FL_STR_ARG(k->state));
 }
 
 static dx_answer state_answer(const dx_ctx *c, const dx_circuit *k, dx_say say, int cls) {
-    dx_answer a = dx_say_of(say, &k->provider_ev, state_seen(c, k));
+    dx_answer a = fl_dx_say_of(say, &k->provider_ev, state_seen(c, k));
     a.cls = cls;
     return a;
 }
@@ -48,25 +48,26 @@ static dx_answer state_answer(const dx_ctx *c, const dx_circuit *k, dx_say say, 
 static dx_answer by_service(const dx_ctx *c, const dx_circuit *k, int cls) {
     dx_answer a = state_answer(c, k, DX_SAY_HOLDS, cls);
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see_all(c, ev, &k->provider_ev);
-    dx_see_all(c, ev, &k->served_ev);
+    fl_dx_see_all(c, ev, &k->provider_ev);
+    fl_dx_see_all(c, ev, &k->served_ev);
     a.ev = ev;
-    a.text = dx_word(c, "%.*s, and it was in service: %.*s", FL_STR_ARG(state_seen(c, k)), FL_STR_ARG(k->served_text));
+    a.text =
+        fl_dx_word(c, "%.*s, and it was in service: %.*s", FL_STR_ARG(state_seen(c, k)), FL_STR_ARG(k->served_text));
     return a;
 }
 
 static const fl_fact *record_of(const dx_ctx *c, const dx_circuit *k, const char *about) {
-    return dx_change(c, k, about, k->state_at);
+    return fl_dx_change(c, k, about, k->state_at);
 }
 
 static dx_answer by_record(const dx_ctx *c, const dx_circuit *k, const fl_fact *note, int cls) {
     dx_answer a = state_answer(c, k, DX_SAY_HOLDS, cls);
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see_all(c, ev, &k->provider_ev);
-    dx_see(c, ev, note);
+    fl_dx_see_all(c, ev, &k->provider_ev);
+    fl_dx_see(c, ev, note);
     a.ev = ev;
-    a.text =
-        dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)), FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+    a.text = fl_dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)),
+                        FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
     return a;
 }
 
@@ -79,11 +80,11 @@ static bool states_unread(const dx_where *w) {
     bool low = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_NO_TABLE || w->cond == DX_COND_DOWN_L2_UNREAD;
     bool alone = !w->other || w->other->carries != DX_YES;
     return w->level == DX_AT_PATHS && low && alone && !w->circuit->provider.n && !w->circuit->direct &&
-           !dx_other_peering_carries(w->peering);
+           !fl_dx_other_peering_carries(w->peering);
 }
 
 static dx_answer fits_unread_state(void) {
-    return dx_say_of(DX_SAY_FITS, NULL, FL_STR("the provider state and the circuit status are unread"));
+    return fl_dx_say_of(DX_SAY_FITS, NULL, FL_STR("the provider state and the circuit status are unread"));
 }
 
 static dx_answer unknown_word(const dx_ctx *c, const dx_where *w) {
@@ -98,13 +99,13 @@ static dx_answer p01(const dx_ctx *c, const dx_where *w) {
     if (asks(w, PROV_OTHER))
         return unknown_word(c, w);
     if (!asks(w, PROV_NOT))
-        return dx_na();
+        return fl_dx_na();
     if (record_of(c, k, "deprovision-request"))
-        return dx_out(&k->provider_ev, FL_STR("deprovisioning was requested, it is on record"));
+        return fl_dx_out(&k->provider_ev, FL_STR("deprovisioning was requested, it is on record"));
     if (k->served == DX_YES)
         return by_service(c, k, FL_CLASS_OUTAGE);
     const fl_fact *order = record_of(c, k, "order");
-    return order ? dx_out(&k->provider_ev, FL_STR("an order is on record and nothing shows earlier service"))
+    return order ? fl_dx_out(&k->provider_ev, FL_STR("an order is on record and nothing shows earlier service"))
                  : state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
 
@@ -113,12 +114,13 @@ static dx_answer p02(const dx_ctx *c, const dx_where *w) {
     if (states_unread(w))
         return fits_unread_state();
     if (!asks(w, PROV_BUILDING))
-        return dx_na();
+        return fl_dx_na();
     if (k->served == DX_YES)
         return by_service(c, k, FL_CLASS_OUTAGE);
     if (k->served == DX_NO || record_of(c, k, "order"))
-        return dx_out(&k->provider_ev,
-                      FL_STR("nothing shows earlier service: the circuit has no peering, or its order is on record"));
+        return fl_dx_out(
+            &k->provider_ev,
+            FL_STR("nothing shows earlier service: the circuit has no peering, or its order is on record"));
     return state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
 
@@ -127,11 +129,11 @@ static dx_answer w01(const dx_ctx *c, const dx_where *w) {
     if (asks(w, PROV_OTHER) && k->served != DX_YES)
         return unknown_word(c, w);
     if (!asks(w, PROV_NOT))
-        return dx_na();
+        return fl_dx_na();
     if (record_of(c, k, "deprovision-request"))
-        return dx_out(&k->provider_ev, FL_STR("deprovisioning was requested, it is on record"));
+        return fl_dx_out(&k->provider_ev, FL_STR("deprovisioning was requested, it is on record"));
     if (k->served == DX_YES)
-        return dx_out(&k->served_ev, dx_word(c, "it was in service: %.*s", FL_STR_ARG(k->served_text)));
+        return fl_dx_out(&k->served_ev, fl_dx_word(c, "it was in service: %.*s", FL_STR_ARG(k->served_text)));
     const fl_fact *order = record_of(c, k, "order");
     return order ? by_record(c, k, order, FL_CLASS_SETUP) : state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
@@ -139,9 +141,9 @@ static dx_answer w01(const dx_ctx *c, const dx_where *w) {
 static dx_answer w02(const dx_ctx *c, const dx_where *w) {
     const dx_circuit *k = w->circuit;
     if (!asks(w, PROV_BUILDING))
-        return dx_na();
+        return fl_dx_na();
     if (k->served == DX_YES)
-        return dx_out(&k->served_ev, dx_word(c, "it was in service: %.*s", FL_STR_ARG(k->served_text)));
+        return fl_dx_out(&k->served_ev, fl_dx_word(c, "it was in service: %.*s", FL_STR_ARG(k->served_text)));
     const fl_fact *order = record_of(c, k, "order");
     if (order)
         return by_record(c, k, order, FL_CLASS_SETUP);
@@ -155,13 +157,13 @@ static dx_answer w04(const dx_ctx *c, const dx_where *w) {
     if (asks(w, PROV_OTHER))
         return request ? by_record(c, k, request, FL_CLASS_SETUP) : unknown_word(c, w);
     if (!asks(w, PROV_NOT))
-        return dx_na();
+        return fl_dx_na();
     if (request)
         return by_record(c, k, request, FL_CLASS_SETUP);
     if (k->served == DX_YES)
-        return dx_untested("no order record was captured: a request to deprovision would look the same");
+        return fl_dx_untested("no order record was captured: a request to deprovision would look the same");
     return record_of(c, k, "order")
-               ? dx_out(&k->provider_ev, FL_STR("an order is on record, no request to deprovision"))
+               ? fl_dx_out(&k->provider_ev, FL_STR("an order is on record, no request to deprovision"))
                : state_answer(c, k, DX_SAY_FITS, FL_CLASS_INCONCLUSIVE);
 }
 
@@ -170,10 +172,10 @@ static dx_answer w07(const dx_ctx *c, const dx_where *w) {
     if (states_unread(w) && !k->state.n)
         return fits_unread_state();
     if (w->level != DX_AT_BASE || !k->state.n || k->state_conflict || fl_str_ieqz(k->state, "Enabled") ||
-        dx_is_cut(k->state, "Enabled") || carried_since(k))
-        return dx_na();
+        fl_dx_is_cut(k->state, "Enabled") || carried_since(k))
+        return fl_dx_na();
     bool in_service = k->served == DX_YES || prov_of(k) == PROV_YES;
-    dx_answer a = dx_say_of(DX_SAY_HOLDS, &k->state_ev, dx_word(c, "circuit status %.*s", FL_STR_ARG(k->state)));
+    dx_answer a = fl_dx_say_of(DX_SAY_HOLDS, &k->state_ev, fl_dx_word(c, "circuit status %.*s", FL_STR_ARG(k->state)));
     a.cls = in_service ? FL_CLASS_OUTAGE : FL_CLASS_SETUP;
     a.param[0] = (dx_param){"state", k->state};
     return a;
@@ -186,14 +188,14 @@ static fl_str arp_seen(const dx_ctx *c, const dx_where *w, const char *what) {
     const char *on = w->mask == DX_BOTH           ? "both paths"
                      : w->path->bit == DX_PRIMARY ? "the primary path"
                                                   : "the secondary path";
-    return dx_word(c, "%s on %s%s", what, on, weak);
+    return fl_dx_word(c, "%s on %s%s", what, on, weak);
 }
 
 static const dx_ev *ev_of_mask(const dx_ctx *c, const dx_where *w, bool arp) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     for (int i = 0; i < 2; i++)
         if (w->mask & w->peering->path[i].bit)
-            dx_see_all(c, ev, arp ? &w->peering->path[i].arp_ev : &w->peering->path[i].bgp_ev);
+            fl_dx_see_all(c, ev, arp ? &w->peering->path[i].arp_ev : &w->peering->path[i].bgp_ev);
     return ev;
 }
 
@@ -212,13 +214,13 @@ static bool session_unread(const dx_where *w) {
 /* An absence that is only supported gives a candidate, and so does one beside a session that nobody read, as an
  * established one would prove layer 2. Impact is unread then. */
 static dx_answer l2_answer(const dx_ctx *c, const dx_where *w, dx_say say, const char *what) {
-    dx_answer a = dx_say_of(say, ev_of_mask(c, w, true), arp_seen(c, w, what));
+    dx_answer a = fl_dx_say_of(say, ev_of_mask(c, w, true), arp_seen(c, w, what));
     if (is_weak(w) || session_unread(w)) {
         a.say = say == DX_SAY_HOLDS ? DX_SAY_CANDIDATE : say;
         a.cls = FL_CLASS_INCONCLUSIVE;
     }
     if (session_unread(w)) {
-        a.text = dx_word(c, "%.*s; the session is unread", FL_STR_ARG(a.text));
+        a.text = fl_dx_word(c, "%.*s; the session is unread", FL_STR_ARG(a.text));
         a.next = "K4";
     }
     return a;
@@ -226,13 +228,13 @@ static dx_answer l2_answer(const dx_ctx *c, const dx_where *w, dx_say say, const
 
 static dx_answer l2_works(const dx_ctx *c, const dx_where *w) {
     bool implied = w->path->arp != DX_ARP_BOTH;
-    return dx_out(ev_of_mask(c, w, !implied),
-                  implied ? FL_STR("an established session proves layer 2") : FL_STR("ARP resolves both sides"));
+    return fl_dx_out(ev_of_mask(c, w, !implied),
+                     implied ? FL_STR("an established session proves layer 2") : FL_STR("ARP resolves both sides"));
 }
 
 static dx_answer unread_below(const dx_ctx *c, const dx_where *w) {
-    dx_answer a =
-        dx_say_of(DX_SAY_FITS, ev_of_mask(c, w, false), dx_word(c, "%s", "the session is down and ARP is unread"));
+    dx_answer a = fl_dx_say_of(DX_SAY_FITS, ev_of_mask(c, w, false),
+                               fl_dx_word(c, "%s", "the session is down and ARP is unread"));
     a.next = "K3 K1";
     return a;
 }
@@ -240,9 +242,9 @@ static dx_answer unread_below(const dx_ctx *c, const dx_where *w) {
 static dx_answer silent(const dx_ctx *c, const dx_where *w) {
     (void)c;
     dx_answer a =
-        dx_say_of(DX_SAY_FITS, &w->path->table_ev,
-                  FL_STR("the route table is whole and holds only rows from gateways (AS 65515), where the edge "
-                         "is known to belong"));
+        fl_dx_say_of(DX_SAY_FITS, &w->path->table_ev,
+                     FL_STR("the route table is whole and holds only rows from gateways (AS 65515), where the edge "
+                            "is known to belong"));
     a.next = "K3 K4";
     return a;
 }
@@ -263,7 +265,7 @@ static const char *const empty_words = "the ARP table is proven to have no rows"
 
 static dx_answer p03(const dx_ctx *c, const dx_where *w) {
     if (!both_may_be_dead(w))
-        return dx_na();
+        return fl_dx_na();
     bool alone = w->mask != DX_BOTH && w->other;
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, alone || states_unread(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
@@ -281,19 +283,19 @@ static dx_answer p03(const dx_ctx *c, const dx_where *w) {
         return silent(c, w);
     if (w->cond == DX_COND_DOWN || w->cond == DX_COND_ZERO || w->cond == DX_COND_SILENT)
         return l2_works(c, w);
-    return dx_na();
+    return fl_dx_na();
 }
 
 static dx_answer p04(const dx_ctx *c, const dx_where *w) {
     if (w->mask == DX_BOTH || !w->other)
-        return dx_na();
+        return fl_dx_na();
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, other_l2_open(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
         a.texts = w->other->carries == DX_YES ? NULL : "P03";
         if (w->other->carries != DX_YES)
-            a.sentence =
-                dx_word(c, "Layer 2 of %.*s is down on the %s path of %.*s: its ARP table is proven to have no rows.",
-                        FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
+            a.sentence = fl_dx_word(
+                c, "Layer 2 of %.*s is down on the %s path of %.*s: its ARP table is proven to have no rows.",
+                FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
         return a;
     }
     if (w->cond == DX_COND_L2_NO_TABLE)
@@ -304,11 +306,11 @@ static dx_answer p04(const dx_ctx *c, const dx_where *w) {
         return silent(c, w);
     if (w->cond == DX_COND_DOWN || w->cond == DX_COND_ZERO || w->cond == DX_COND_SILENT)
         return l2_works(c, w);
-    return dx_na();
+    return fl_dx_na();
 }
 
 static dx_answer p06(const dx_ctx *c, const dx_where *w) {
-    dx_answer a = dx_na();
+    dx_answer a = fl_dx_na();
     if (w->cond == DX_COND_L2_ONE_SIDED)
         a = l2_answer(c, w, DX_SAY_HOLDS,
                       w->path->arp == DX_ARP_INCOMPLETE ? "the on-premises MAC address is Incomplete"
@@ -325,7 +327,7 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_DOWN_L2_UNREAD)
         return unread_below(c, w);
     if (w->cond != DX_COND_ONPREM_ONLY)
-        return dx_na();
+        return fl_dx_na();
     dx_answer a =
         l2_answer(c, w, w->path->up == DX_NO ? DX_SAY_HOLDS : DX_SAY_CANDIDATE,
                   w->path->up == DX_NO ? "only the on-premises row is in the ARP table, and the session is down"
@@ -338,11 +340,11 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
 
 static dx_answer p08(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_DOWN_L2_UNREAD)
-        return both_may_be_dead(w) ? unread_below(c, w) : dx_na();
+        return both_may_be_dead(w) ? unread_below(c, w) : fl_dx_na();
     if (w->cond == DX_COND_L2_EMPTY)
-        return dx_out(ev_of_mask(c, w, true), FL_STR("a table was returned, without rows"));
+        return fl_dx_out(ev_of_mask(c, w, true), FL_STR("a table was returned, without rows"));
     if (w->cond != DX_COND_L2_NO_TABLE)
-        return dx_na();
+        return fl_dx_na();
     return l2_answer(c, w, DX_SAY_FITS, "the read returned no table");
 }
 
@@ -356,4 +358,4 @@ static const dx_row rows[] = {
     {"P06", "provider", PATHS, p06},        {"P07", "provider", PATHS, p07},
     {"P08", "provider", PATHS, p08},
 };
-const dx_rows dx_provider_rows = {rows, sizeof rows / sizeof *rows};
+const dx_rows fl_dx_provider_rows = {rows, sizeof rows / sizeof *rows};

@@ -7,21 +7,21 @@ static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
         const dx_path *p = &w->peering->path[i];
         if (!(w->mask & p->bit))
             continue;
-        dx_see_all(c, ev, &p->bgp_ev);
+        fl_dx_see_all(c, ev, &p->bgp_ev);
     }
     for (int i = 0; i < 2; i++) {
         const dx_path *p = &w->peering->path[i];
         if (w->mask & p->bit && p->n_onprem == 0 && p->table)
-            dx_see_all(c, ev, p->n_reflected ? &p->edge_ev : &p->table_ev);
+            fl_dx_see_all(c, ev, p->n_reflected ? &p->edge_ev : &p->table_ev);
     }
     return ev;
 }
 
 static fl_str zero_seen(const dx_ctx *c, const dx_where *w) {
     bool reflected = w->path->n_reflected > 0;
-    return dx_word(c, "established on %s, 0 prefixes from on-premises%s",
-                   w->mask == DX_BOTH ? "both paths" : w->path->name,
-                   reflected ? "; the rows from the edge are Azure's own prefixes, reflected" : "");
+    return fl_dx_word(c, "established on %s, 0 prefixes from on-premises%s",
+                      w->mask == DX_BOTH ? "both paths" : w->path->name,
+                      reflected ? "; the rows from the edge are Azure's own prefixes, reflected" : "");
 }
 
 /* ---- R01: near the cap before, or a change that added prefixes ---- */
@@ -38,7 +38,7 @@ static int64_t limit_of(const dx_ctx *c, const char *name, int64_t fallback) {
 }
 
 static void find_cap(const dx_ctx *c, const dx_where *w, near_cap *n) {
-    fl_str tier = dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER);
+    fl_str tier = fl_dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER);
     int64_t standard = limit_of(c, "private-ipv4-standard", 4000), premium = limit_of(c, "private-ipv4-premium", 10000);
     n->cap_known = true;
     if (w->peering->is_microsoft)
@@ -74,7 +74,7 @@ static near_cap near_cap_of(const dx_ctx *c, const dx_where *w) {
     near_cap n = {NULL, NULL, 0, 0, false};
     find_cap(c, w, &n);
     find_count(c, w, &n);
-    n.change = dx_change(c, w->circuit, "prefixes", w->path->bgp_at);
+    n.change = fl_dx_change(c, w->circuit, "prefixes", w->path->bgp_at);
     return n;
 }
 
@@ -85,32 +85,32 @@ static bool other_carries(const dx_where *w) { return w->other && w->other->carr
 
 static dx_answer cap_reason(const dx_ctx *c, const dx_where *w, const near_cap *n, dx_say say) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
-    dx_see(c, ev, n->change);
-    dx_see(c, ev, n->count);
+    fl_dx_see(c, ev, n->change);
+    fl_dx_see(c, ev, n->count);
     if (say == DX_SAY_HOLDS)
-        dx_see_all(c, ev, sessions(c, w));
+        fl_dx_see_all(c, ev, sessions(c, w));
     fl_str text = say == DX_SAY_HOLDS ? zero_seen(c, w) : FL_STR_NONE;
     const char *sep = text.n ? "; " : "";
     if (n->count)
-        text = dx_word(c, "%.*s%sthe last count was %lld, near the cap of %lld", FL_STR_ARG(text), sep, (long long)n->n,
-                       (long long)n->cap);
+        text = fl_dx_word(c, "%.*s%sthe last count was %lld, near the cap of %lld", FL_STR_ARG(text), sep,
+                          (long long)n->n, (long long)n->cap);
     sep = text.n ? "; " : "";
     if (n->change)
-        text = dx_word(c, "%.*s%sa change before it: %.*s", FL_STR_ARG(text), sep,
-                       FL_STR_ARG(fl_get_str(n->change, FL_CHANGE_TEXT)));
-    dx_answer a = dx_say_of(say, ev, text);
-    a.param[0] = (dx_param){"count", n->count ? dx_word(c, "%lld", (long long)n->n) : FL_STR("0")};
+        text = fl_dx_word(c, "%.*s%sa change before it: %.*s", FL_STR_ARG(text), sep,
+                          FL_STR_ARG(fl_get_str(n->change, FL_CHANGE_TEXT)));
+    dx_answer a = fl_dx_say_of(say, ev, text);
+    a.param[0] = (dx_param){"count", n->count ? fl_dx_word(c, "%lld", (long long)n->n) : FL_STR("0")};
     return a;
 }
 
 static dx_answer silent(const dx_where *w) {
-    dx_answer a = dx_say_of(DX_SAY_FITS, &w->path->table_ev, FL_STR("the received count is unread"));
+    dx_answer a = fl_dx_say_of(DX_SAY_FITS, &w->path->table_ev, FL_STR("the received count is unread"));
     a.next = "K3 K4";
     return a;
 }
 
 static dx_answer zero_fits(const dx_ctx *c, const dx_where *w) {
-    dx_answer a = dx_say_of(DX_SAY_FITS, sessions(c, w), zero_seen(c, w));
+    dx_answer a = fl_dx_say_of(DX_SAY_FITS, sessions(c, w), zero_seen(c, w));
     a.next = "K13a K15";
     return a;
 }
@@ -119,10 +119,10 @@ static dx_answer r01(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_SILENT) {
         near_cap n = near_cap_of(c, w);
         bool possible = w->path->l2 == DX_YES || n.change || n.count;
-        return possible ? silent(w) : dx_na();
+        return possible ? silent(w) : fl_dx_na();
     }
     if (w->cond != DX_COND_ZERO)
-        return dx_na();
+        return fl_dx_na();
     near_cap n = near_cap_of(c, w);
     if (proves(&n) && !other_carries(w))
         return cap_reason(c, w, &n, DX_SAY_HOLDS);
@@ -133,7 +133,7 @@ static dx_answer never_near(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_SILENT)
         return silent(w);
     if (w->cond != DX_COND_ZERO)
-        return dx_na();
+        return fl_dx_na();
     near_cap n = near_cap_of(c, w);
     if (proves(&n) && !other_carries(w))
         return cap_reason(c, w, &n, DX_SAY_OUT);
@@ -170,7 +170,7 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
     fl_str nowhere = FL_STR_NONE, partly = FL_STR_NONE;
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     if (c->expected.list.n == 0 || (!use_a && !use_b))
-        return dx_na();
+        return fl_dx_na();
     for (size_t i = 0; i < c->expected.list.n; i++) {
         const fl_fact *f = c->expected.list.v[i];
         const fl_prefix *want = fl_get_prefix(f, FL_EXPECTED_PREFIX_PREFIX);
@@ -180,17 +180,17 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
         char text[FL_PREFIX_TEXT];
         fl_prefix_format(*want, text);
         if (!on_a && !on_b)
-            nowhere = dx_word(c, "%.*s%s%s", FL_STR_ARG(nowhere), nowhere.n ? ", " : "", text);
+            nowhere = fl_dx_word(c, "%.*s%s%s", FL_STR_ARG(nowhere), nowhere.n ? ", " : "", text);
         else if (use_a && use_b && on_a != on_b)
-            partly = dx_word(c, "%.*s%s%s (missing on %s)", FL_STR_ARG(partly), partly.n ? ", " : "", text,
-                             on_a ? "secondary" : "primary");
+            partly = fl_dx_word(c, "%.*s%s%s (missing on %s)", FL_STR_ARG(partly), partly.n ? ", " : "", text,
+                                on_a ? "secondary" : "primary");
     }
     if (!nowhere.n && !partly.n)
-        return dx_out(&a->table_ev, FL_STR("every expected prefix is received"));
-    dx_see_all(c, ev, use_a ? &a->table_ev : &b->table_ev);
-    dx_see_all(c, ev, use_b ? &b->table_ev : &a->table_ev);
+        return fl_dx_out(&a->table_ev, FL_STR("every expected prefix is received"));
+    fl_dx_see_all(c, ev, use_a ? &a->table_ev : &b->table_ev);
+    fl_dx_see_all(c, ev, use_b ? &b->table_ev : &a->table_ev);
     fl_str missing = nowhere.n ? nowhere : partly;
-    dx_answer r = dx_say_of(DX_SAY_HOLDS, ev, dx_word(c, "expected and not received: %.*s", FL_STR_ARG(missing)));
+    dx_answer r = fl_dx_say_of(DX_SAY_HOLDS, ev, fl_dx_word(c, "expected and not received: %.*s", FL_STR_ARG(missing)));
     /* Both tables were read, or the other path carries nothing anyway; else it may arrive where nobody looked. */
     bool all_read = (use_a || a->ignored || a->carries == DX_NO) && (use_b || b->ignored || b->carries == DX_NO);
     r.cls = !nowhere.n ? FL_CLASS_DEGRADED : all_read ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_INCONCLUSIVE;
@@ -205,4 +205,4 @@ static const dx_row rows[] = {
     {"R04", "routes", PATHS, r04},
     {"R05", "routes", ROUTES, r05},
 };
-const dx_rows dx_routes_rows = {rows, sizeof rows / sizeof *rows};
+const dx_rows fl_dx_routes_rows = {rows, sizeof rows / sizeof *rows};

@@ -61,7 +61,7 @@ static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules,
     p.at = FL_NEW_N(a, usable / step + 1, fl_time);
     for (size_t i = 0; i < usable; i += step) {
         p.at[p.n] = times[i];
-        p.moment[p.n++] = dx_conclude(a, store, rules, options, times[i]);
+        p.moment[p.n++] = fl_dx_conclude(a, store, rules, options, times[i]);
     }
     return p;
 }
@@ -90,7 +90,7 @@ static const fl_verdict *verdict_for(const dx_moment *m, fl_str circuit) {
 /* To be worse then and better now the same thing must have been read again: a session or state that changed. */
 static bool is_incident(const dx_moment *now, const fl_verdict *is, const fl_verdict *was) {
     bool sure = was->status == FL_CONFIRMED || was->status == FL_TIE;
-    return was->finding && sure && dx_is_fault_class(was->cls) && was->cls < is->cls &&
+    return was->finding && sure && fl_dx_is_fault_class(was->cls) && was->cls < is->cls &&
            is->cls != FL_CLASS_INCONCLUSIVE && !still_there(now, was->finding);
 }
 
@@ -113,19 +113,19 @@ static fl_incident *incident_of(fl_arena *a, const past *p, const dx_moment *now
     incident->to = end;
     for (size_t i = first + 1; i < p->n; i++) {
         const fl_verdict *v = verdict_for(p->moment[i], circuit);
-        if (v && dx_is_fault_class(v->cls))
+        if (v && fl_dx_is_fault_class(v->cls))
             continue;
         incident->to = p->at[i];
         break;
     }
-    incident->state = dx_is_fault_class(is->cls) ? FL_STR("ongoing") : FL_STR("restored");
+    incident->state = fl_dx_is_fault_class(is->cls) ? FL_STR("ongoing") : FL_STR("restored");
     return incident;
 }
 
 /* ---- putting it together ---- */
 
 static int by_badness(const void *x, const void *y) {
-    return dx_found_cmp(*(dx_found *const *)x, *(dx_found *const *)y);
+    return fl_dx_found_cmp(*(dx_found *const *)x, *(dx_found *const *)y);
 }
 
 static void list_findings(fl_arena *a, fl_diagnosis *d, dx_moment *m) {
@@ -148,11 +148,11 @@ static void list_resolved(fl_arena *a, fl_diagnosis *d, const fl_incident *incid
 
 static void fill_circuit(const dx_circuit *k, fl_circuit_result *r) {
     r->name = k->name;
-    r->id = dx_pick_str(&k->facts, FL_CIRCUIT_ID);
-    r->carrier = dx_pick_str(&k->facts, FL_CIRCUIT_CARRIER);
-    r->location = dx_pick_str(&k->facts, FL_CIRCUIT_LOCATION);
+    r->id = fl_dx_pick_str(&k->facts, FL_CIRCUIT_ID);
+    r->carrier = fl_dx_pick_str(&k->facts, FL_CIRCUIT_CARRIER);
+    r->location = fl_dx_pick_str(&k->facts, FL_CIRCUIT_LOCATION);
     r->bandwidth_mbps = -1;
-    dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, &r->bandwidth_mbps);
+    fl_dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, &r->bandwidth_mbps);
 }
 
 static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store) {
@@ -168,7 +168,7 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     static const fl_diagnose_options none = {FL_MODEL_UNKNOWN, {NULL, 0}, {NULL, 0}, FL_TIME_NONE};
     options = options ? options : &none;
     fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
-    dx_moment *m = dx_conclude(arena, store, rules, options, options->at);
+    dx_moment *m = fl_dx_conclude(arena, store, rules, options, options->at);
     d->as_of = as_of(options, arena, store);
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;
@@ -186,12 +186,12 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
             d->incident = incident;
     }
     dx_steps steps = {.list = {0}};
-    dx_replay(m->ctx, &steps);
+    fl_dx_replay(m->ctx, &steps);
     d->steps = steps.list.v;
     d->n_steps = steps.list.n;
     list_findings(arena, d, m);
     for (size_t i = 0; i < d->n_circuits; i++)
         list_resolved(arena, d, d->circuits[i].incident);
-    dx_events(arena, store, options->at, d);
+    fl_dx_events(arena, store, options->at, d);
     return d;
 }

@@ -5,21 +5,21 @@
 
 #include "diagnose/words.h"
 
-static const dx_rows *const families[] = {&dx_provider_rows, &dx_bgp_rows,     &dx_peering_rows,
-                                          &dx_routes_rows,   &dx_gateway_rows, &dx_reach_rows};
+static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,     &fl_dx_peering_rows,
+                                          &fl_dx_routes_rows,   &fl_dx_gateway_rows, &fl_dx_reach_rows};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* ---- answers ---- */
 
-dx_answer dx_na(void) { return (dx_answer){.say = DX_SAY_NA, .cls = DX_CLS_IMPACT}; }
+dx_answer fl_dx_na(void) { return (dx_answer){.say = DX_SAY_NA, .cls = DX_CLS_IMPACT}; }
 
-dx_answer dx_say_of(dx_say say, const dx_ev *ev, fl_str text) {
+dx_answer fl_dx_say_of(dx_say say, const dx_ev *ev, fl_str text) {
     return (dx_answer){.say = say, .ev = ev, .text = text, .cls = DX_CLS_IMPACT};
 }
 
-dx_answer dx_out(const dx_ev *ev, fl_str text) { return dx_say_of(DX_SAY_OUT, ev, text); }
+dx_answer fl_dx_out(const dx_ev *ev, fl_str text) { return fl_dx_say_of(DX_SAY_OUT, ev, text); }
 
-dx_answer dx_untested(const char *missing) { return dx_say_of(DX_SAY_UNTESTED, NULL, fl_str_of(missing)); }
+dx_answer fl_dx_untested(const char *missing) { return fl_dx_say_of(DX_SAY_UNTESTED, NULL, fl_str_of(missing)); }
 
 /* ---- layers ---- */
 
@@ -28,14 +28,14 @@ static const char *const layers[] = {"provisioning", "provider", "peering",  "bg
                                      "connection",   "vnet",     "security", "dns",    "path-selection", "backup-vpn",
                                      "global-reach", "capacity", "evidence", "record", "design",         "process"};
 
-unsigned dx_layer_rank(fl_str layer) {
+unsigned fl_dx_layer_rank(fl_str layer) {
     for (unsigned i = 0; i < sizeof layers / sizeof *layers; i++)
         if (fl_str_eqz(layer, layers[i]))
             return i;
     return sizeof layers / sizeof *layers;
 }
 
-const char *dx_layer_of(const char *code) {
+const char *fl_dx_layer_of(const char *code) {
     for (size_t k = 0; k < FAMILIES; k++)
         for (size_t i = 0; i < families[k]->n; i++)
             if (strcmp(families[k]->row[i].code, code) == 0)
@@ -45,14 +45,14 @@ const char *dx_layer_of(const char *code) {
 
 /* ---- impact ---- */
 
-bool dx_other_peering_carries(const dx_peering *p) {
+bool fl_dx_other_peering_carries(const dx_peering *p) {
     for (size_t i = 0; i < p->circuit->peerings.n; i++)
         if (p->circuit->peerings.v[i] != p && p->circuit->peerings.v[i]->carries == DX_YES)
             return true;
     return false;
 }
 
-fl_class dx_impact(const dx_where *w) {
+fl_class fl_dx_impact(const dx_where *w) {
     if (!w->peering)
         return FL_CLASS_OUTAGE;
     dx_tri other = w->other ? w->other->carries : DX_NO;
@@ -60,7 +60,7 @@ fl_class dx_impact(const dx_where *w) {
         return FL_CLASS_DEGRADED;
     if (other == DX_UNREAD)
         return FL_CLASS_INCONCLUSIVE;
-    return dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
+    return fl_dx_other_peering_carries(w->peering) ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_OUTAGE;
 }
 
 /* ---- from answers to findings ---- */
@@ -88,7 +88,7 @@ static void ask_all(const dx_ctx *c, const dx_where *w, asked *q) {
 }
 
 static fl_class class_of(const dx_where *w, const dx_answer *a) {
-    return a->cls != DX_CLS_IMPACT ? (fl_class)a->cls : dx_impact(w);
+    return a->cls != DX_CLS_IMPACT ? (fl_class)a->cls : fl_dx_impact(w);
 }
 
 static void add_others(const dx_ctx *c, const asked *q, fl_finding *f) {
@@ -118,8 +118,8 @@ static dx_found *one_finding(const dx_ctx *c, const dx_where *w, const asked *q,
                     .next = a->next,
                     .sentence = a->sentence,
                     .texts = a->texts};
-    dx_found *found = dx_found_new(c, &make);
-    dx_because(c, &found->f, a->ev, a->text);
+    dx_found *found = fl_dx_found_new(c, &make);
+    fl_dx_because(c, &found->f, a->ev, a->text);
     add_others(c, q, &found->f);
     if (a->scope)
         found->f.scope = *a->scope;
@@ -142,14 +142,14 @@ static dx_found *tie_finding(const dx_ctx *c, const dx_where *w, const asked *q)
     make.params = first->param;
     make.next = first->next;
     make.status = make.n > 1 ? FL_TIE : FL_CANDIDATE;
-    dx_found *found = dx_found_new(c, &make);
+    dx_found *found = fl_dx_found_new(c, &make);
     for (size_t i = 0; i < q->n; i++) {
         const dx_answer *a = &q->answer[i];
         bool said = false;
         for (size_t k = 0; k < found->f.because.n; k++)
             said = said || fl_str_eq(found->f.because.v[k].text, a->text);
         if (a->say == DX_SAY_FITS && a->text.n && !said)
-            dx_because(c, &found->f, a->ev, a->text);
+            fl_dx_because(c, &found->f, a->ev, a->text);
     }
     add_others(c, q, &found->f);
     return found;
@@ -248,13 +248,13 @@ static void judge_circuit(dx_ctx *c, const dx_circuit *circuit, dx_findings *out
         judge_at(c, &beyond, out);
 }
 
-void dx_judge_all(dx_ctx *c, dx_findings *out) {
+void fl_dx_judge_all(dx_ctx *c, dx_findings *out) {
     for (size_t i = 0; i < c->circuits.n; i++) {
         size_t first = out->list.n;
         judge_circuit(c, c->circuits.v[i], out);
-        dx_judge_evidence(c, out, c->circuits.v[i], first);
+        fl_dx_judge_evidence(c, out, c->circuits.v[i], first);
     }
-    dx_judge_bundle(c, out);
+    fl_dx_judge_bundle(c, out);
 }
 
 /* ---- order ---- */
@@ -263,7 +263,7 @@ static unsigned status_rank(fl_confidence s) {
     return s == FL_CONFIRMED ? 0 : s == FL_TIE ? 1 : s == FL_CANDIDATE ? 2 : 3;
 }
 
-int dx_found_cmp(const dx_found *a, const dx_found *b) {
+int fl_dx_found_cmp(const dx_found *a, const dx_found *b) {
     const fl_finding *x = &a->f, *y = &b->f;
     bool rx = x->status == FL_RESOLVED, ry = y->status == FL_RESOLVED;
     if (rx != ry)
@@ -272,7 +272,7 @@ int dx_found_cmp(const dx_found *a, const dx_found *b) {
         return x->cls < y->cls ? -1 : 1;
     if (a->beside != b->beside)
         return a->beside ? 1 : -1;
-    unsigned lx = dx_layer_rank(x->layer), ly = dx_layer_rank(y->layer);
+    unsigned lx = fl_dx_layer_rank(x->layer), ly = fl_dx_layer_rank(y->layer);
     if (lx != ly)
         return lx < ly ? -1 : 1;
     if (x->status != y->status)

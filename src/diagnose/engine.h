@@ -64,7 +64,8 @@ typedef struct dx_rows {
     size_t n;
 } dx_rows;
 /* One table a family. */
-extern const dx_rows dx_provider_rows, dx_bgp_rows, dx_peering_rows, dx_routes_rows, dx_gateway_rows, dx_reach_rows;
+extern const dx_rows fl_dx_provider_rows, fl_dx_bgp_rows, fl_dx_peering_rows, fl_dx_routes_rows, fl_dx_gateway_rows,
+    fl_dx_reach_rows;
 
 /* A finding and what the verdict needs to know of it. */
 typedef struct dx_found {
@@ -79,20 +80,20 @@ typedef struct dx_findings {
 } dx_findings;
 
 /* All findings of the moment, overlays (Q), evidence (Z) and all, unsorted. */
-void dx_judge_all(dx_ctx *c, dx_findings *out);
+void fl_dx_judge_all(dx_ctx *c, dx_findings *out);
 /* diag_evidence.c: Q and Z of one circuit, whose findings start at first; then what is about the bundle as a whole. */
-void dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first);
-void dx_judge_bundle(dx_ctx *c, dx_findings *out);
+void fl_dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first);
+void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out);
 
 /* Answers, for the families. */
-dx_answer dx_na(void);
-dx_answer dx_say_of(dx_say say, const dx_ev *ev, fl_str text);
-dx_answer dx_out(const dx_ev *ev, fl_str text);
-dx_answer dx_untested(const char *missing);
+dx_answer fl_dx_na(void);
+dx_answer fl_dx_say_of(dx_say say, const dx_ev *ev, fl_str text);
+dx_answer fl_dx_out(const dx_ev *ev, fl_str text);
+dx_answer fl_dx_untested(const char *missing);
 
 /* The layer of a code of the tables ("" when unknown), and its rank: the order of reads, lowest first. */
-const char *dx_layer_of(const char *code);
-unsigned dx_layer_rank(fl_str layer);
+const char *fl_dx_layer_of(const char *code);
+unsigned fl_dx_layer_rank(fl_str layer);
 
 /* A finding with codes (sorted by layer and code), owner, sentence, remedy, next reads and traps filled in. */
 typedef struct dx_make {
@@ -107,17 +108,17 @@ typedef struct dx_make {
     fl_str sentence;   /* overrides, or empty */
     const char *texts; /* see dx_answer */
 } dx_make;
-dx_found *dx_found_new(const dx_ctx *c, const dx_make *make);
-void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text);
+dx_found *fl_dx_found_new(const dx_ctx *c, const dx_make *make);
+void fl_dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text);
 /* Microsoft peering whose advertised public prefixes are in a state that nobody read. */
-bool dx_prefixes_unread(const dx_peering *p);
+bool fl_dx_prefixes_unread(const dx_peering *p);
 /* What carries through the peering and so how bad it is (JUDGEMENT.md 1). */
-fl_class dx_impact(const dx_where *w);
-bool dx_other_peering_carries(const dx_peering *p);
+fl_class fl_dx_impact(const dx_where *w);
+bool fl_dx_other_peering_carries(const dx_peering *p);
 /* "primary", "secondary", "both paths", or empty */
-fl_str dx_mask_name(unsigned mask);
+fl_str fl_dx_mask_name(unsigned mask);
 
 /* Orders findings worst first, then by layer, circuit, peering, path. */
-int dx_found_cmp(const dx_found *a, const dx_found *b);
+int fl_dx_found_cmp(const dx_found *a, const dx_found *b);
 
 #endif

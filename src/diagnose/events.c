@@ -84,7 +84,7 @@ static void push(fl_arena *a, event_list *out, const fl_fact *f, fl_str text) {
     FL_PUSH(a, &out->list, e);
 }
 
-void dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
+void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
     static const fl_kind kinds[] = {FL_CIRCUIT, FL_BGP_SESSION};
     states s = {.list = {0}};
     event_list out = {.list = {0}};

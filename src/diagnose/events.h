@@ -5,6 +5,6 @@
 #include "diagnose/diagnose.h"
 
 /* Fills d->events, ascending; facts after t are left out (FL_TIME_NONE: none is). */
-void dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d);
+void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d);
 
 #endif

@@ -41,7 +41,7 @@ static bool has_edge(const dx_path *path) { return path->n_onprem + path->n_refl
 /* Second proof of JUDGEMENT.md 9: an edge belongs there. */
 static bool edge_belongs(const dx_ctx *c, const dx_peering *p, const dx_path *path) {
     const dx_path *sibling = &p->path[path->bit == DX_PRIMARY ? 1 : 0];
-    fl_str paths = dx_declared(c, p->circuit, "paths");
+    fl_str paths = fl_dx_declared(c, p->circuit, "paths");
     return has_edge(sibling) || path->edge_before || c->edge_somewhere || fl_str_eqz(paths, "2");
 }
 
@@ -67,7 +67,7 @@ static void take_subnets(dx_peering *p) {
     static const unsigned fields[4] = {FL_PEERING_PRIMARY_SUBNET, FL_PEERING_SECONDARY_SUBNET,
                                        FL_PEERING_PRIMARY_SUBNET6, FL_PEERING_SECONDARY_SUBNET6};
     for (int i = 0; i < 4; i++) {
-        const fl_fact *f = dx_pick(&p->facts, fields[i], NULL);
+        const fl_fact *f = fl_dx_pick(&p->facts, fields[i], NULL);
         *(i < 2 ? &p->subnet[i] : &p->subnet6[i - 2]) = f ? fl_get_prefix(f, fields[i]) : NULL;
     }
 }
@@ -84,13 +84,13 @@ static bool read_lists(const dx_ctx *c, const fl_fact *read, const dx_peering *p
 static void find_absence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
     for (size_t i = 0; i < circuit->peering_lists.list.n; i++) {
         const fl_fact *read = circuit->peering_lists.list.v[i];
-        bool whole_rows = dx_result_is(read, "rows") && fl_get_bool(read, FL_READ_WHOLE) == 1;
-        int proof = dx_read_proof(read);
-        if (read_lists(c, read, p) || proof == 0 || !(whole_rows || dx_result_is(read, "empty")))
+        bool whole_rows = fl_dx_result_is(read, "rows") && fl_get_bool(read, FL_READ_WHOLE) == 1;
+        int proof = fl_dx_read_proof(read);
+        if (read_lists(c, read, p) || proof == 0 || !(whole_rows || fl_dx_result_is(read, "empty")))
             continue;
         p->present = DX_NO;
         p->present_weak = proof < 2;
-        dx_see(c, &p->present_ev, read);
+        fl_dx_see(c, &p->present_ev, read);
     }
     for (size_t i = 0; i < circuit->facts.list.n; i++) {
         const fl_fact *f = circuit->facts.list.v[i];
@@ -104,14 +104,14 @@ static void find_absence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
             continue;
         p->present = DX_NO;
         p->present_weak = false;
-        dx_see(c, &p->present_ev, f);
+        fl_dx_see(c, &p->present_ev, f);
     }
     if (p->present != DX_NO && p->absent_error_ev.list.n) {
         p->present = DX_NO;
-        dx_see_all(c, &p->present_ev, &p->absent_error_ev);
+        fl_dx_see_all(c, &p->present_ev, &p->absent_error_ev);
     }
     if (p->present == DX_UNREAD && circuit->peering_lists.list.n)
-        p->present_why = dx_read_why(c, circuit->peering_lists.list.v[0]);
+        p->present_why = fl_dx_read_why(c, circuit->peering_lists.list.v[0]);
 }
 
 static bool has_rows(const dx_peering *p) {
@@ -126,11 +126,11 @@ static void paint_presence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
     if (p->facts.list.n || has_rows(p)) {
         p->present = DX_YES;
         for (size_t i = 0; i < p->facts.list.n; i++)
-            dx_see(c, &p->present_ev, p->facts.list.v[i]);
+            fl_dx_see(c, &p->present_ev, p->facts.list.v[i]);
     } else {
         find_absence(c, circuit, p);
     }
-    p->wanted = fl_str_ieq(dx_declared(c, circuit, "peering"), p->name) ||
+    p->wanted = fl_str_ieq(fl_dx_declared(c, circuit, "peering"), p->name) ||
                 (c->options->peering.n && fl_str_ieq(c->options->peering, p->name));
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
@@ -176,13 +176,13 @@ static void paint_peering(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
 /* ---- the circuit ---- */
 
 static void take_word(dx_ctx *c, const dx_facts *facts, unsigned field, fl_str *word, bool *conflict, dx_ev *ev) {
-    const fl_fact *f = dx_pick(facts, field, conflict);
+    const fl_fact *f = fl_dx_pick(facts, field, conflict);
     if (!f)
         return;
     *word = fl_get_str(f, field);
     for (size_t i = 0; i < facts->list.n; i++)
         if (facts->list.v[i] == f || (*conflict && fl_is_read(facts->list.v[i], field)))
-            dx_see(c, ev, facts->list.v[i]);
+            fl_dx_see(c, ev, facts->list.v[i]);
 }
 
 static void paint_states(dx_ctx *c, dx_circuit *circuit) {
@@ -190,7 +190,7 @@ static void paint_states(dx_ctx *c, dx_circuit *circuit) {
               &circuit->provider_ev);
     take_word(c, &circuit->facts, FL_CIRCUIT_CIRCUIT_STATE, &circuit->state, &circuit->state_conflict,
               &circuit->state_ev);
-    circuit->direct = dx_pick(&circuit->facts, FL_CIRCUIT_PORT_ID, NULL) != NULL;
+    circuit->direct = fl_dx_pick(&circuit->facts, FL_CIRCUIT_PORT_ID, NULL) != NULL;
     circuit->state_at = FL_TIME_NONE;
     for (size_t i = 0; i < circuit->facts.list.n; i++) {
         const fl_fact *f = circuit->facts.list.v[i];
@@ -198,14 +198,14 @@ static void paint_states(dx_ctx *c, dx_circuit *circuit) {
             circuit->state_at = f->at;
     }
     if (!circuit->provider.n && circuit->circuit_reads.list.n)
-        circuit->why = dx_read_why(c, circuit->circuit_reads.list.v[0]);
+        circuit->why = fl_dx_read_why(c, circuit->circuit_reads.list.v[0]);
 }
 
 static void served_by(dx_ctx *c, dx_circuit *circuit, const fl_fact *f, const char *text) {
     if (circuit->served != DX_YES)
         circuit->served_text = fl_str_of(text);
     circuit->served = DX_YES;
-    dx_see(c, &circuit->served_ev, f);
+    fl_dx_see(c, &circuit->served_ev, f);
 }
 
 static bool is_provisioned(fl_str word) { return fl_str_ieqz(word, "Provisioned"); }
@@ -246,7 +246,8 @@ static void paint_service(dx_ctx *c, dx_circuit *circuit) {
         for (int k = 0; k < 2; k++)
             served_by_path(c, circuit, &circuit->peerings.v[i]->path[k]);
     int64_t peerings;
-    if (circuit->served == DX_UNREAD && dx_pick_int(&circuit->facts, FL_CIRCUIT_PEERINGS, &peerings) && peerings == 0)
+    if (circuit->served == DX_UNREAD && fl_dx_pick_int(&circuit->facts, FL_CIRCUIT_PEERINGS, &peerings) &&
+        peerings == 0)
         circuit->served = DX_NO;
 }
 
@@ -259,11 +260,11 @@ static fl_model model_word(fl_str word) {
 }
 
 static void paint_model(const dx_ctx *c, dx_circuit *circuit) {
-    fl_model declared = model_word(dx_declared(c, circuit, "model"));
+    fl_model declared = model_word(fl_dx_declared(c, circuit, "model"));
     bool provider = false;
     for (size_t i = 0; i < circuit->peerings.n; i++)
         provider = provider ||
-                   fl_str_ieqz(dx_pick_str(&circuit->peerings.v[i]->facts, FL_PEERING_LAST_MODIFIED_BY), "Provider");
+                   fl_str_ieqz(fl_dx_pick_str(&circuit->peerings.v[i]->facts, FL_PEERING_LAST_MODIFIED_BY), "Provider");
     circuit->model_from = "none";
     circuit->model = FL_MODEL_UNKNOWN;
     if (c->options->model != FL_MODEL_UNKNOWN) {
@@ -288,19 +289,19 @@ static void find_edges(dx_ctx *c) {
                 c->edge_somewhere = true;
                 if (path->edge_ev.list.n)
                     note_edge_read(c, path);
-                dx_see_all(c, &c->edge_somewhere_ev, path->edge_ev.list.n ? &path->edge_ev : &path->bgp_ev);
+                fl_dx_see_all(c, &c->edge_somewhere_ev, path->edge_ev.list.n ? &path->edge_ev : &path->bgp_ev);
             }
 }
 
-void dx_paint(dx_ctx *c) {
+void fl_dx_paint(dx_ctx *c) {
     for (size_t i = 0; i < c->circuits.n; i++) {
         dx_circuit *circuit = c->circuits.v[i];
-        circuit->single_path = fl_str_eqz(dx_declared(c, circuit, "paths"), "1");
+        circuit->single_path = fl_str_eqz(fl_dx_declared(c, circuit, "paths"), "1");
         for (size_t k = 0; k < circuit->peerings.n; k++) {
             take_subnets(circuit->peerings.v[k]);
-            dx_drop_stale(c, circuit->peerings.v[k]);
+            fl_dx_drop_stale(c, circuit->peerings.v[k]);
             for (int n = 0; n < 2; n++)
-                dx_paint_path(c, circuit->peerings.v[k], &circuit->peerings.v[k]->path[n]);
+                fl_dx_paint_path(c, circuit->peerings.v[k], &circuit->peerings.v[k]->path[n]);
         }
     }
     find_edges(c);

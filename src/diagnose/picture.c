@@ -12,15 +12,15 @@ static best_read best_with(const dx_facts *reads, const char *result) {
     best_read best = {NULL, -1};
     for (size_t i = 0; i < reads->list.n; i++) {
         const fl_fact *r = reads->list.v[i];
-        int proof = dx_read_proof(r);
-        if (dx_result_is(r, result) && proof > best.proof)
+        int proof = fl_dx_read_proof(r);
+        if (fl_dx_result_is(r, result) && proof > best.proof)
             best = (best_read){r, proof};
     }
     return best;
 }
 
 static fl_str why_unread(const dx_ctx *c, const dx_facts *reads) {
-    return reads->list.n ? dx_read_why(c, reads->list.v[reads->list.n - 1]) : FL_STR_NONE;
+    return reads->list.n ? fl_dx_read_why(c, reads->list.v[reads->list.n - 1]) : FL_STR_NONE;
 }
 
 static const fl_fact *read_of(const dx_ctx *c, const fl_fact *row) {
@@ -50,7 +50,7 @@ static void arp_without_rows(const dx_ctx *c, dx_path *path) {
         return;
     path->arp_weak = path->arp == DX_ARP_EMPTY && best.proof < 2;
     path->arp_at = best.read->at;
-    dx_see(c, &path->arp_ev, best.read);
+    fl_dx_see(c, &path->arp_ev, best.read);
 }
 
 /* A missing row is an absence: it needs a read that could have shown it. */
@@ -60,7 +60,7 @@ static int absence_of_row(const dx_ctx *c, const fl_fact *row) {
         return 1;
     if (fl_get_bool(read, FL_READ_WHOLE) == 0)
         return 0;
-    int proof = dx_read_proof(read);
+    int proof = fl_dx_read_proof(read);
     return proof || fl_get_bool(read, FL_READ_FILTER) == 1 ? proof : fl_get_bool(read, FL_READ_WHOLE) == 1;
 }
 
@@ -77,14 +77,14 @@ static void arp_with_rows(const dx_ctx *c, dx_path *path) {
         }
         if (f->at > path->arp_at)
             path->arp_at = f->at;
-        dx_see(c, &path->arp_ev, f);
+        fl_dx_see(c, &path->arp_ev, f);
     }
     const fl_fact *first = path->arps.list.v[0];
     int absence = absence_of_row(c, first);
     best_read empty = best_with(&path->arp_reads, "empty");
-    if (empty.proof == 2 && dx_same_time(empty.read->at, first->at)) {
+    if (empty.proof == 2 && fl_dx_same_time(empty.read->at, first->at)) {
         path->arp = DX_ARP_CONFLICTING;
-        dx_see(c, &path->arp_ev, empty.read);
+        fl_dx_see(c, &path->arp_ev, empty.read);
     } else if (onprem && incomplete) {
         path->arp = DX_ARP_CONFLICTING;
     } else if (incomplete) {
@@ -157,7 +157,7 @@ static dx_tri session_up(const fl_fact *f) {
     fl_str word = fl_get_str(f, FL_BGP_SESSION_STATE);
     if (fl_str_istarts(word, FL_STR("Estab")))
         return DX_YES;
-    if (dx_is_cut(word, "Established"))
+    if (fl_dx_is_cut(word, "Established"))
         return DX_UNREAD;
     return word.n ? DX_NO : established == 0 ? DX_NO : DX_UNREAD;
 }
@@ -172,7 +172,7 @@ static void take_session(dx_path *path, const fl_fact *f) {
         path->received = n;
     fl_str masked = fl_get_str(f, FL_BGP_SESSION_RECEIVED);
     path->received_some = masked.n && masked.p[0] >= '1' && masked.p[0] <= '9';
-    path->idle = fl_str_istarts(path->word, FL_STR("Idle")) || dx_is_cut(path->word, "Idle");
+    path->idle = fl_str_istarts(path->word, FL_STR("Idle")) || fl_dx_is_cut(path->word, "Idle");
     path->negotiating = fl_str_istarts(path->word, FL_STR("Open"));
 }
 
@@ -194,14 +194,14 @@ static void paint_bgp(const dx_ctx *c, dx_peering *p, dx_path *path) {
     if (!f || ambiguous)
         return;
     take_session(path, f);
-    dx_see(c, &path->bgp_ev, f);
+    fl_dx_see(c, &path->bgp_ev, f);
     for (size_t i = 0; i < path->sessions.list.n; i++) {
         const fl_fact *g = path->sessions.list.v[i];
         bool same = fl_value_eq(&g->v[FL_BGP_SESSION_NEIGHBOR], &f->v[FL_BGP_SESSION_NEIGHBOR]);
         if (g == f || !same || !is_customer(p, path, g) || sessions_agree(f, g))
             continue;
         path->bgp_conflict = true;
-        dx_see(c, &path->bgp_ev, g);
+        fl_dx_see(c, &path->bgp_ev, g);
     }
 }
 
@@ -244,7 +244,7 @@ static void count_rows(const dx_ctx *c, const dx_peering *p, dx_path *path) {
         path->n_reflected += kind == ROW_REFLECTED;
         path->n_gateway += kind == ROW_GATEWAY;
         if (kind == ROW_ONPREM)
-            dx_see(c, &path->edge_ev, f);
+            fl_dx_see(c, &path->edge_ev, f);
         if (path->table_at == FL_TIME_NONE || f->at > path->table_at)
             path->table_at = f->at;
     }
@@ -254,7 +254,7 @@ static void count_rows(const dx_ctx *c, const dx_peering *p, dx_path *path) {
 static void see_reflected(const dx_ctx *c, const dx_peering *p, dx_path *path) {
     for (size_t i = 0; path->n_onprem == 0 && i < path->routes.list.n; i++)
         if (row_kind_of(p, path, path->routes.list.v[i]) == ROW_REFLECTED)
-            dx_see(c, &path->edge_ev, path->routes.list.v[i]);
+            fl_dx_see(c, &path->edge_ev, path->routes.list.v[i]);
 }
 
 static void paint_table(const dx_ctx *c, dx_peering *p, dx_path *path) {
@@ -264,11 +264,11 @@ static void paint_table(const dx_ctx *c, dx_peering *p, dx_path *path) {
     path->table_why = why_unread(c, &path->route_reads);
     for (size_t i = 0; i < path->route_reads.list.n; i++) {
         const fl_fact *r = path->route_reads.list.v[i];
-        bool empty = dx_result_is(r, "empty") && dx_read_proof(r) == 2;
-        path->table_whole = path->table_whole || empty || (dx_result_is(r, "rows") && table_proven(r));
+        bool empty = fl_dx_result_is(r, "empty") && fl_dx_read_proof(r) == 2;
+        path->table_whole = path->table_whole || empty || (fl_dx_result_is(r, "rows") && table_proven(r));
         path->table = path->table || empty;
-        if (empty || dx_result_is(r, "rows"))
-            dx_see(c, &path->table_ev, r);
+        if (empty || fl_dx_result_is(r, "rows"))
+            fl_dx_see(c, &path->table_ev, r);
         if (empty && path->table_at == FL_TIME_NONE)
             path->table_at = r->at;
     }
@@ -280,8 +280,8 @@ static bool session_known(const dx_path *path) { return path->up != DX_UNREAD &&
 
 /* An older session says nothing about layer 2 or tables that were read later (JUDGEMENT.md 3, 12). */
 static void drop_stale_session(dx_path *path) {
-    bool arp_newer = path->arp != DX_ARP_UNREAD && !dx_not_older(path->bgp_at, path->arp_at);
-    bool table_newer = path->table && !dx_not_older(path->bgp_at, path->table_at);
+    bool arp_newer = path->arp != DX_ARP_UNREAD && !fl_dx_not_older(path->bgp_at, path->arp_at);
+    bool table_newer = path->table && !fl_dx_not_older(path->bgp_at, path->table_at);
     bool disagrees = (arp_newer && path->arp != DX_ARP_BOTH && path->arp != DX_ARP_ONPREM_ONLY) ||
                      (table_newer && path->table_whole && path->n_onprem + path->n_reflected == 0);
     if (path->up != DX_YES || !disagrees)
@@ -342,7 +342,7 @@ static dx_cond cond_of(dx_path *path) {
     bool only_reflected = path->table_whole && path->n_onprem == 0 && path->n_reflected > 0;
     if (path->bgp_conflict)
         return DX_COND_CONFLICT;
-    if (edge > 0 && path->up == DX_NO && dx_same_time(path->table_at, path->bgp_at)) {
+    if (edge > 0 && path->up == DX_NO && fl_dx_same_time(path->table_at, path->bgp_at)) {
         path->table_conflict = true;
         return DX_COND_CONFLICT;
     }
@@ -350,9 +350,9 @@ static dx_cond cond_of(dx_path *path) {
         return DX_COND_ZERO;
     if (path->up == DX_YES) {
         path->table_conflict =
-            path->received > 0 && path->table_whole && edge == 0 && dx_same_time(path->table_at, path->bgp_at);
+            path->received > 0 && path->table_whole && edge == 0 && fl_dx_same_time(path->table_at, path->bgp_at);
         /* A count of 0 beside rows from the edge: one of the two is not of this moment. */
-        if (path->received == 0 && path->n_onprem > 0 && dx_same_time(path->table_at, path->bgp_at)) {
+        if (path->received == 0 && path->n_onprem > 0 && fl_dx_same_time(path->table_at, path->bgp_at)) {
             path->table_conflict = true;
             return DX_COND_CONFLICT;
         }
@@ -408,14 +408,14 @@ static void say_stale(const dx_ctx *c, dx_path *path) {
     if (path->stale_at == FL_TIME_NONE)
         return;
     fl_str why =
-        dx_word(c, "read at %s, too long before the rest of this peering", fl_time_format(path->stale_at, when));
+        fl_dx_word(c, "read at %s, too long before the rest of this peering", fl_time_format(path->stale_at, when));
     fl_str *whys[] = {&path->arp_why, &path->bgp_why, &path->table_why};
     for (int i = 0; i < 3; i++)
         if (!whys[i]->n)
             *whys[i] = why;
 }
 
-void dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path) {
+void fl_dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path) {
     if (path->arps.list.n)
         arp_with_rows(c, path);
     else

@@ -5,12 +5,12 @@
 
 #include "diagnose/situation.h"
 
-void dx_paint(dx_ctx *c);
+void fl_dx_paint(dx_ctx *c);
 /* Takes off the lists of both paths what is older than the newest read of the peering by more than "stale-minutes". */
-void dx_drop_stale(const dx_ctx *c, dx_peering *p);
+void fl_dx_drop_stale(const dx_ctx *c, dx_peering *p);
 /* One path: its ARP, session and table; then what carries. */
-void dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path);
+void fl_dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path);
 /* The circuit a connection points at, or empty. */
-fl_str dx_connection_circuit(const fl_fact *connection);
+fl_str fl_dx_connection_circuit(const fl_fact *connection);
 
 #endif

@@ -9,7 +9,7 @@ enum { EVIDENCE_MOST = 6 }; /* lines of evidence kept for one statement: enough 
 
 /* ---- helpers ---- */
 
-void dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
+void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
     if (!f || ev->list.n >= EVIDENCE_MOST)
         return;
     for (size_t i = 0; i < ev->list.n; i++) {
@@ -20,14 +20,14 @@ void dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
     FL_PUSH(c->a, &ev->list, f->ev);
 }
 
-void dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more) {
+void fl_dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more) {
     for (size_t i = 0; i < more->list.n; i++) {
         const fl_fact f = {.ev = more->list.v[i]};
-        dx_see(c, ev, &f);
+        fl_dx_see(c, ev, &f);
     }
 }
 
-const fl_fact *dx_pick(const dx_facts *facts, unsigned field, bool *conflict) {
+const fl_fact *fl_dx_pick(const dx_facts *facts, unsigned field, bool *conflict) {
     const fl_fact *first = NULL;
     if (conflict)
         *conflict = false;
@@ -43,17 +43,17 @@ const fl_fact *dx_pick(const dx_facts *facts, unsigned field, bool *conflict) {
     return first;
 }
 
-fl_str dx_pick_str(const dx_facts *facts, unsigned field) {
-    const fl_fact *f = dx_pick(facts, field, NULL);
+fl_str fl_dx_pick_str(const dx_facts *facts, unsigned field) {
+    const fl_fact *f = fl_dx_pick(facts, field, NULL);
     return f ? fl_get_str(f, field) : FL_STR_NONE;
 }
 
-bool dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out) {
-    const fl_fact *f = dx_pick(facts, field, NULL);
+bool fl_dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out) {
+    const fl_fact *f = fl_dx_pick(facts, field, NULL);
     return f && fl_get_int(f, field, out);
 }
 
-fl_str dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name) {
+fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name) {
     size_t n;
     const fl_fact *const *all = fl_view_all(c->view, FL_DECLARED, &n);
     fl_str found = FL_STR_NONE;
@@ -69,7 +69,7 @@ fl_str dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name)
     return found;
 }
 
-const fl_fact *dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
+const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
     size_t n;
     const fl_fact *const *all = fl_view_all(c->view, FL_CHANGE, &n);
     for (size_t i = 0; i < n; i++) {
@@ -82,18 +82,18 @@ const fl_fact *dx_change(const dx_ctx *c, const dx_circuit *circuit, const char 
     return NULL;
 }
 
-bool dx_result_is(const fl_fact *read, const char *result) {
+bool fl_dx_result_is(const fl_fact *read, const char *result) {
     return fl_str_eqz(fl_get_str(read, FL_READ_RESULT), result);
 }
 
-int dx_read_proof(const fl_fact *read) {
+int fl_dx_read_proof(const fl_fact *read) {
     fl_str proof = fl_get_str(read, FL_READ_PROOF);
     if (fl_get_bool(read, FL_READ_FILTER) == 1)
         return 0;
     return fl_str_eqz(proof, "proves") ? 2 : fl_str_eqz(proof, "supports") ? 1 : 0;
 }
 
-fl_str dx_read_why(const dx_ctx *c, const fl_fact *read) {
+fl_str fl_dx_read_why(const dx_ctx *c, const fl_fact *read) {
     static const struct {
         const char *result, *why;
     } words[] = {
@@ -106,7 +106,7 @@ fl_str dx_read_why(const dx_ctx *c, const fl_fact *read) {
     };
     fl_str why = fl_get_str(read, FL_READ_WHY);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (dx_result_is(read, words[i].result))
+        if (fl_dx_result_is(read, words[i].result))
             return why.n ? fl_arena_printf(c->a, "%s: %.*s", words[i].why, FL_STR_ARG(why)) : fl_str_of(words[i].why);
     return why.n ? why : FL_STR("captured, but nothing was read from it");
 }
@@ -124,7 +124,7 @@ static bool is_garbled(fl_str word, fl_str whole) {
     return word.n == whole.n && wrong > 0 && wrong <= 2;
 }
 
-bool dx_is_cut(fl_str word, const char *whole) {
+bool fl_dx_is_cut(fl_str word, const char *whole) {
     fl_str all = fl_str_of(whole);
     /* half a UTF-16 unit at the cut became U+FFFD */
     while (word.n && (unsigned char)word.p[word.n - 1] >= 0x80)
@@ -132,15 +132,15 @@ bool dx_is_cut(fl_str word, const char *whole) {
     return word.n > 0 && ((word.n < all.n && fl_str_istarts(all, word)) || is_garbled(word, all));
 }
 
-bool dx_same_time(fl_time a, fl_time b) {
+bool fl_dx_same_time(fl_time a, fl_time b) {
     if (a == FL_TIME_NONE || b == FL_TIME_NONE)
         return true;
     return a > b ? a - b <= DX_SAME_TIME_MS : b - a <= DX_SAME_TIME_MS;
 }
 
-bool dx_not_older(fl_time b, fl_time a) { return dx_same_time(a, b) || b > a; }
+bool fl_dx_not_older(fl_time b, fl_time a) { return fl_dx_same_time(a, b) || b > a; }
 
-fl_str dx_word(const dx_ctx *c, const char *fmt, ...) {
+fl_str fl_dx_word(const dx_ctx *c, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);
     fl_str s = fl_arena_vprintf(c->a, fmt, ap);
@@ -315,7 +315,7 @@ static void put_rows(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
 }
 
 static bool is_answer(const fl_fact *read) {
-    return dx_result_is(read, "rows") || dx_result_is(read, "empty") || dx_result_is(read, "no-table");
+    return fl_dx_result_is(read, "rows") || fl_dx_result_is(read, "empty") || fl_dx_result_is(read, "no-table");
 }
 
 static void put_path_read(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
@@ -418,7 +418,7 @@ static fl_str circuit_in_id(fl_str id) {
     return end < 0 ? rest : fl_str_sub(rest, 0, (size_t)end);
 }
 
-fl_str dx_connection_circuit(const fl_fact *f) {
+fl_str fl_dx_connection_circuit(const fl_fact *f) {
     fl_str named = fl_get_str(f, FL_CONNECTION_PEER_CIRCUIT);
     return named.n ? named : circuit_in_id(fl_get_str(f, FL_CONNECTION_PEER_ID));
 }
@@ -427,7 +427,7 @@ static void put_connections(dx_ctx *c) {
     size_t n;
     const fl_fact *const *all = fl_view_all(c->view, FL_CONNECTION, &n);
     for (size_t i = 0; i < n; i++) {
-        fl_str peer = dx_connection_circuit(all[i]);
+        fl_str peer = fl_dx_connection_circuit(all[i]);
         peer = peer.n ? peer : all[i]->key[FL_KEY_CIRCUIT];
         dx_circuit *circuit = peer.n ? circuit_find(c, peer) : NULL;
         FL_PUSH(c->a, &c->connections.list, all[i]);
@@ -455,10 +455,10 @@ static void put_errors(dx_ctx *c) {
         if (!circuit || !name.n)
             continue;
         dx_peering *p = is_private ? peering_make(c, circuit, name) : peering_find(circuit, name);
-        if (!p && fl_str_ieq(dx_declared(c, circuit, "peering"), name))
+        if (!p && fl_str_ieq(fl_dx_declared(c, circuit, "peering"), name))
             p = peering_make(c, circuit, name);
         if (p)
-            dx_see(c, &p->absent_error_ev, all[i]);
+            fl_dx_see(c, &p->absent_error_ev, all[i]);
         if (p)
             p->known = true;
     }
@@ -523,8 +523,8 @@ static int by_peering(const void *x, const void *y) {
     return fl_str_cmp(a->name, b->name); /* AzurePrivatePeering before MicrosoftPeering */
 }
 
-dx_ctx *dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                     fl_time t) {
+dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+                        fl_time t) {
     static const fl_kind rows[] = {FL_ARP_ENTRY, FL_BGP_SESSION, FL_ROUTE};
     dx_ctx *c = FL_NEW(a, dx_ctx);
     c->a = a;
@@ -552,6 +552,6 @@ dx_ctx *dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, 
         assume_peering(c, circuit);
         qsort(circuit->peerings.v, circuit->peerings.n, sizeof(dx_peering *), by_peering);
     }
-    dx_paint(c);
+    fl_dx_paint(c);
     return c;
 }

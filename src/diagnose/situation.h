@@ -59,7 +59,8 @@ typedef struct dx_path {
     /* what came in */
     dx_facts arps, sessions, routes, arp_reads, bgp_reads, route_reads, history; /* history: sessions of all times */
 
-    fl_time stale_at; /* something of this path was read, too long before the rest of the peering; FL_TIME_NONE: nothing */
+    fl_time
+        stale_at; /* something of this path was read, too long before the rest of the peering; FL_TIME_NONE: nothing */
 
     dx_arp arp;
     bool arp_weak; /* the absence is supported, not proven */
@@ -160,30 +161,30 @@ typedef struct dx_ctx {
     dx_facts edge_reads; /* one read of each command that printed rows from an edge */
 } dx_ctx;
 
-dx_ctx *dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                     fl_time t);
+dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+                        fl_time t);
 
 /* Helpers over facts. */
-void dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f); /* adds evidence once, up to a few */
-void dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more);
+void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f); /* adds evidence once, up to a few */
+void fl_dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more);
 /* First fact that read the field; NULL when none. conflict (may be NULL): others read something else. */
-const fl_fact *dx_pick(const dx_facts *facts, unsigned field, bool *conflict);
-fl_str dx_pick_str(const dx_facts *facts, unsigned field);
-bool dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out);
+const fl_fact *fl_dx_pick(const dx_facts *facts, unsigned field, bool *conflict);
+fl_str fl_dx_pick_str(const dx_facts *facts, unsigned field);
+bool fl_dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out);
 /* A declaration (manifest, option) for this circuit, or empty. */
-fl_str dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name);
+fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name);
 /* A note of a change about a thing, of this circuit or of none, not later than `before`; NULL when there is none. */
-const fl_fact *dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
+const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
 /* Why a read shows nothing, in words for people; empty when it was not captured. */
-fl_str dx_read_why(const dx_ctx *c, const fl_fact *read);
+fl_str fl_dx_read_why(const dx_ctx *c, const fl_fact *read);
 /* Is the capture a proof of absent rows: 2 proven, 1 supported, 0 nothing. */
-int dx_read_proof(const fl_fact *read);
-bool dx_result_is(const fl_fact *read, const char *result);
+int fl_dx_read_proof(const fl_fact *read);
+bool fl_dx_result_is(const fl_fact *read, const char *result);
 /* A cut output ends within a word: "Enabl" is not another state than "Enabled", it is unread. So is a garbled word. */
-bool dx_is_cut(fl_str word, const char *whole);
+bool fl_dx_is_cut(fl_str word, const char *whole);
 /* b is at the same time as a or newer (without times: one moment). */
-bool dx_not_older(fl_time b, fl_time a);
-bool dx_same_time(fl_time a, fl_time b);
-fl_str dx_word(const dx_ctx *c, const char *fmt, ...) FL_PRINTF(2, 3);
+bool fl_dx_not_older(fl_time b, fl_time a);
+bool fl_dx_same_time(fl_time a, fl_time b);
+fl_str fl_dx_word(const dx_ctx *c, const char *fmt, ...) FL_PRINTF(2, 3);
 
 #endif

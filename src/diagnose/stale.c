@@ -28,7 +28,7 @@ static bool is_stale(const fl_fact *f, fl_time newest, int64_t limit) {
     return f->at != FL_TIME_NONE && newest != FL_TIME_NONE && newest - f->at > limit;
 }
 
-void dx_drop_stale(const dx_ctx *c, dx_peering *p) {
+void fl_dx_drop_stale(const dx_ctx *c, dx_peering *p) {
     int64_t minutes = fl_playbook_limit(c->playbook, "stale-minutes");
     fl_time newest = newest_of(p);
     for (int n = 0; minutes > 0 && n < 2; n++) {

@@ -30,21 +30,21 @@ static seen provider_state(const dx_ctx *c, const dx_circuit *k) {
     const dx_ev *carry;
     seen s = unread(k->why);
     const fl_str none = FL_STR("unread");
-    dx_see_all(c, &s.ev, &k->provider_ev);
-    dx_see_all(c, &s.ev, &k->state_ev);
+    fl_dx_see_all(c, &s.ev, &k->provider_ev);
+    fl_dx_see_all(c, &s.ev, &k->state_ev);
     s.at = k->state_at;
     if (!k->provider.n && !k->state.n) {
         if (!any_carries(k, &carry))
             return s;
         s.result = FL_HEALTHY;
         s.found = FL_STR("healthy, implied by what the circuit carries");
-        dx_see_all(c, &s.ev, carry);
+        fl_dx_see_all(c, &s.ev, carry);
         return s;
     }
     fl_str provider = k->direct && !k->provider.n ? FL_STR("no provider (ExpressRoute Direct)") : k->provider;
-    s.found =
-        dx_word(c, "%.*s / %.*s", FL_STR_ARG(provider.n ? provider : none), FL_STR_ARG(k->state.n ? k->state : none));
-    bool state_good = !k->state.n || fl_str_ieqz(k->state, "Enabled") || dx_is_cut(k->state, "Enabled");
+    s.found = fl_dx_word(c, "%.*s / %.*s", FL_STR_ARG(provider.n ? provider : none),
+                         FL_STR_ARG(k->state.n ? k->state : none));
+    bool state_good = !k->state.n || fl_str_ieqz(k->state, "Enabled") || fl_dx_is_cut(k->state, "Enabled");
     bool provider_good = fl_str_ieqz(k->provider, "Provisioned") || k->direct;
     if (k->provider_conflict || k->state_conflict)
         s.result = FL_CONFLICTING;
@@ -60,7 +60,7 @@ static seen provider_state(const dx_ctx *c, const dx_circuit *k) {
 static seen peering(const dx_ctx *c, const dx_peering *p) {
     seen s = unread(p->present_why);
     bool conflict;
-    dx_see_all(c, &s.ev, &p->present_ev);
+    fl_dx_see_all(c, &s.ev, &p->present_ev);
     if (p->present == DX_NO) {
         s.result = p->present_weak ? FL_UNREAD : FL_FAILED;
         s.found = p->present_weak ? FL_STR("perhaps not there: the list is no proof") : FL_STR("not there");
@@ -68,8 +68,8 @@ static seen peering(const dx_ctx *c, const dx_peering *p) {
             s.result = FL_UNREAD;
         return s;
     }
-    const fl_fact *state = dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
-    const fl_fact *prefixes = dx_pick(&p->facts, FL_PEERING_PREFIXES_STATE, NULL);
+    const fl_fact *state = fl_dx_pick(&p->facts, FL_PEERING_STATE, &conflict);
+    const fl_fact *prefixes = fl_dx_pick(&p->facts, FL_PEERING_PREFIXES_STATE, NULL);
     bool blank = false;
     for (size_t i = 0; i < p->facts.list.n; i++)
         blank = blank || fl_get_bool(p->facts.list.v[i], FL_PEERING_BLANK) == 1;
@@ -79,8 +79,8 @@ static seen peering(const dx_ctx *c, const dx_peering *p) {
     fl_str word = state ? fl_get_str(state, FL_PEERING_STATE) : FL_STR_NONE;
     fl_str validation = prefixes && p->is_microsoft ? fl_get_str(prefixes, FL_PEERING_PREFIXES_STATE) : FL_STR_NONE;
     bool bad_prefixes = validation.n && !fl_str_ieqz(validation, "Configured");
-    s.found = dx_word(c, "%.*s%s%s%.*s", FL_STR_ARG(word.n ? word : FL_STR("there, state unread")),
-                      blank ? ", fields blank" : "", validation.n ? ", prefixes " : "", FL_STR_ARG(validation));
+    s.found = fl_dx_word(c, "%.*s%s%s%.*s", FL_STR_ARG(word.n ? word : FL_STR("there, state unread")),
+                         blank ? ", fields blank" : "", validation.n ? ", prefixes " : "", FL_STR_ARG(validation));
     if (word.n && conflict)
         s.result = FL_CONFLICTING;
     else if ((word.n && !fl_str_ieqz(word, "Enabled")) || (blank && p->carries != DX_YES))
@@ -104,15 +104,15 @@ static seen arp(const dx_ctx *c, const dx_path *path) {
         [DX_ARP_CONFLICTING] = "captures differ",
     };
     seen s = unread(path->arp_why);
-    dx_see_all(c, &s.ev, &path->arp_ev);
+    fl_dx_see_all(c, &s.ev, &path->arp_ev);
     s.at = path->arp_at;
     if (path->arp != DX_ARP_UNREAD)
         s.found = fl_str_of(words[path->arp]);
     if (path->l2_implied) { /* JUDGEMENT.md 3 */
         s.result = FL_HEALTHY;
         const char *by = path->up == DX_YES || path->negotiating ? "the established session" : "prefixes from the edge";
-        s.found = dx_word(c, "healthy, implied by %s (%.*s)", by, FL_STR_ARG(s.found));
-        dx_see_all(c, &s.ev, path->up == DX_YES ? &path->bgp_ev : &path->edge_ev);
+        s.found = fl_dx_word(c, "healthy, implied by %s (%.*s)", by, FL_STR_ARG(s.found));
+        fl_dx_see_all(c, &s.ev, path->up == DX_YES ? &path->bgp_ev : &path->edge_ev);
         return s;
     }
     switch (path->arp) {
@@ -138,7 +138,7 @@ static seen arp(const dx_ctx *c, const dx_path *path) {
 
 static seen bgp(const dx_ctx *c, const dx_path *path) {
     seen s = unread(path->bgp_why);
-    dx_see_all(c, &s.ev, &path->bgp_ev);
+    fl_dx_see_all(c, &s.ev, &path->bgp_ev);
     s.at = path->bgp_at;
     if (path->bgp_conflict) {
         s.result = FL_CONFLICTING;
@@ -148,26 +148,26 @@ static seen bgp(const dx_ctx *c, const dx_path *path) {
         s.found = path->word.n ? path->word : FL_STR("not established");
     } else if (path->up == DX_YES) {
         s.result = path->received == 0 ? FL_FAILED : FL_HEALTHY;
-        s.found = path->received >= 0 ? dx_word(c, "Established, %lld prefix%s", (long long)path->received,
-                                                path->received == 1 ? "" : "es")
+        s.found = path->received >= 0 ? fl_dx_word(c, "Established, %lld prefix%s", (long long)path->received,
+                                                   path->received == 1 ? "" : "es")
                                       : FL_STR("Established, received count unread");
     } else if (path->n_onprem + path->n_reflected > 0) {
         s.result = FL_HEALTHY;
-        s.found = dx_word(c, "healthy, implied by prefixes from the edge (%.*s)", FL_STR_ARG(s.found));
-        dx_see_all(c, &s.ev, &path->edge_ev);
+        s.found = fl_dx_word(c, "healthy, implied by prefixes from the edge (%.*s)", FL_STR_ARG(s.found));
+        fl_dx_see_all(c, &s.ev, &path->edge_ev);
     }
     return s;
 }
 
 static seen routes(const dx_ctx *c, const dx_path *path) {
     seen s = unread(path->table_why);
-    dx_see_all(c, &s.ev, &path->table_ev);
+    fl_dx_see_all(c, &s.ev, &path->table_ev);
     if (!path->table)
         return s;
     s.at = path->table_at;
     fl_str why = path->table_why;
-    s.found = dx_word(c, "%zu from on-premises, %zu reflected, %zu from gateways", path->n_onprem, path->n_reflected,
-                      path->n_gateway);
+    s.found = fl_dx_word(c, "%zu from on-premises, %zu reflected, %zu from gateways", path->n_onprem, path->n_reflected,
+                         path->n_gateway);
     if (path->table_conflict)
         s.result = FL_CONFLICTING;
     else if (path->n_onprem > 0)
@@ -178,7 +178,7 @@ static seen routes(const dx_ctx *c, const dx_path *path) {
     else {
         s.result = path->n_reflected ? FL_HEALTHY : FL_UNREAD;
         if (why.n && !path->n_reflected && !path->table_whole)
-            s.found = dx_word(c, "%.*s (%.*s)", FL_STR_ARG(s.found), FL_STR_ARG(why));
+            s.found = fl_dx_word(c, "%.*s (%.*s)", FL_STR_ARG(s.found), FL_STR_ARG(why));
     }
     return s;
 }
@@ -197,7 +197,7 @@ static const fl_fact *first_read(const dx_ctx *c, const char *name, const char *
 static seen gateway(const dx_ctx *c, const dx_circuit *k) {
     (void)k;
     const fl_fact *list = first_read(c, "gateway-list", "gateway-show"), *er = NULL, *other = NULL;
-    seen s = unread(list ? dx_read_why(c, list) : FL_STR_NONE);
+    seen s = unread(list ? fl_dx_read_why(c, list) : FL_STR_NONE);
     for (size_t i = 0; i < c->gateways.list.n; i++) {
         const fl_fact *f = c->gateways.list.v[i];
         bool is_er =
@@ -208,43 +208,44 @@ static seen gateway(const dx_ctx *c, const dx_circuit *k) {
     const fl_fact *shown = er ? er : other;
     if (shown) {
         fl_str type = fl_get_str(shown, FL_GATEWAY_TYPE), name = fl_get_str(shown, FL_GATEWAY_NAME);
-        bool failed = !er && type.n && list && dx_read_proof(list) == 2;
+        bool failed = !er && type.n && list && fl_dx_read_proof(list) == 2;
         s.result = er ? FL_HEALTHY : failed ? FL_FAILED : FL_UNREAD;
-        s.found = dx_word(c, "%.*s, %.*s", FL_STR_ARG(name),
-                          FL_STR_ARG(type.n ? type
-                                     : er   ? FL_STR("Virtual WAN")
-                                            : FL_STR("type unread")));
+        s.found = fl_dx_word(c, "%.*s, %.*s", FL_STR_ARG(name),
+                             FL_STR_ARG(type.n ? type
+                                        : er   ? FL_STR("Virtual WAN")
+                                               : FL_STR("type unread")));
         s.at = shown->at;
-        dx_see(c, &s.ev, shown);
+        fl_dx_see(c, &s.ev, shown);
         return s;
     }
-    if (list && dx_result_is(list, "empty") && dx_read_proof(list) == 2) {
+    if (list && fl_dx_result_is(list, "empty") && fl_dx_read_proof(list) == 2) {
         s.result = FL_FAILED;
         s.found = FL_STR("none in the list");
     }
-    dx_see(c, &s.ev, list);
+    fl_dx_see(c, &s.ev, list);
     return s;
 }
 
 static seen connection(const dx_ctx *c, const dx_circuit *k) {
     const fl_fact *list = first_read(c, "connection-list", "connection-show");
-    seen s = unread(list ? dx_read_why(c, list) : FL_STR_NONE);
-    dx_see(c, &s.ev, list);
+    seen s = unread(list ? fl_dx_read_why(c, list) : FL_STR_NONE);
+    fl_dx_see(c, &s.ev, list);
     for (size_t i = 0; i < k->connections.list.n; i++) {
         const fl_fact *f = k->connections.list.v[i];
         fl_str name = fl_get_str(f, FL_CONNECTION_NAME), status = fl_get_str(f, FL_CONNECTION_STATUS);
         if (i > 0 && !status.n)
             continue;
         s.at = f->at;
-        s.found = dx_word(c, "%.*s: %.*s", FL_STR_ARG(name), FL_STR_ARG(status.n ? status : FL_STR("status unread")));
+        s.found =
+            fl_dx_word(c, "%.*s: %.*s", FL_STR_ARG(name), FL_STR_ARG(status.n ? status : FL_STR("status unread")));
         s.result = !status.n || fl_str_ieqz(status, "Unknown") ? FL_UNREAD
                    : fl_str_ieqz(status, "Connected")          ? FL_HEALTHY
                                                                : FL_FAILED;
-        dx_see(c, &s.ev, f);
+        fl_dx_see(c, &s.ev, f);
         if (s.result == FL_FAILED)
             return s;
     }
-    if (!k->connections.list.n && list && dx_result_is(list, "empty") && dx_read_proof(list) == 2) {
+    if (!k->connections.list.n && list && fl_dx_result_is(list, "empty") && fl_dx_read_proof(list) == 2) {
         s.result = FL_FAILED;
         s.found = FL_STR("none in the list");
     } else if (!k->connections.list.n && c->connections.list.n) {
@@ -256,7 +257,7 @@ static seen connection(const dx_ctx *c, const dx_circuit *k) {
 static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
     (void)k;
     const fl_fact *read = first_read(c, "effective-routes", "vhub-effective-routes");
-    seen s = unread(read ? dx_read_why(c, read) : FL_STR_NONE);
+    seen s = unread(read ? fl_dx_read_why(c, read) : FL_STR_NONE);
     size_t n, from_gateway = 0;
     const fl_fact *const *all = fl_view_all(c->view, FL_EFFECTIVE_ROUTE, &n);
     for (size_t i = 0; i < n; i++) {
@@ -264,13 +265,13 @@ static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
             fl_str_ifind(fl_get_str(all[i], FL_EFFECTIVE_ROUTE_NEXT_HOP_TYPE), FL_STR("VirtualNetworkGateway")) >= 0;
         from_gateway += gw;
         if (gw)
-            dx_see(c, &s.ev, all[i]);
+            fl_dx_see(c, &s.ev, all[i]);
     }
-    dx_see(c, &s.ev, read);
+    fl_dx_see(c, &s.ev, read);
     if (n) {
         s.at = all[0]->at;
         s.result = from_gateway ? FL_HEALTHY : FL_UNREAD;
-        s.found = from_gateway ? dx_word(c, "%zu routes by the gateway", from_gateway)
+        s.found = from_gateway ? fl_dx_word(c, "%zu routes by the gateway", from_gateway)
                                : FL_STR("captured, none of its routes leads to the gateway; not judged");
     }
     return s;
@@ -279,9 +280,11 @@ static seen vnet_routes(const dx_ctx *c, const dx_circuit *k) {
 static seen security_rules(const dx_ctx *c, const dx_circuit *k) {
     (void)k;
     const fl_fact *read = first_read(c, "effective-nsg", NULL);
-    bool rows = read && dx_result_is(read, "rows");
-    seen s = unread(!read ? FL_STR_NONE : rows ? FL_STR("captured, no symptom to judge it by") : dx_read_why(c, read));
-    dx_see(c, &s.ev, read);
+    bool rows = read && fl_dx_result_is(read, "rows");
+    seen s = unread(!read  ? FL_STR_NONE
+                    : rows ? FL_STR("captured, no symptom to judge it by")
+                           : fl_dx_read_why(c, read));
+    fl_dx_see(c, &s.ev, read);
     return s;
 }
 
@@ -292,21 +295,22 @@ static seen dns(const dx_ctx *c, const dx_circuit *k) {
 }
 
 static seen global_reach(const dx_ctx *c, const dx_circuit *k) {
-    seen s = unread(k->global_reach_reads.list.n ? dx_read_why(c, k->global_reach_reads.list.v[0]) : FL_STR_NONE);
+    seen s = unread(k->global_reach_reads.list.n ? fl_dx_read_why(c, k->global_reach_reads.list.v[0]) : FL_STR_NONE);
     for (size_t i = 0; i < k->global_reach.list.n; i++) {
         const fl_fact *f = k->global_reach.list.v[i];
         fl_str status = fl_get_str(f, FL_GLOBAL_REACH_STATUS), name = fl_get_str(f, FL_GLOBAL_REACH_NAME);
-        dx_see(c, &s.ev, f);
+        fl_dx_see(c, &s.ev, f);
         s.at = f->at;
         s.result = !status.n ? FL_UNREAD : fl_str_ieqz(status, "Connected") ? FL_HEALTHY : FL_FAILED;
-        s.found = dx_word(c, "%.*s: %.*s", FL_STR_ARG(name), FL_STR_ARG(status.n ? status : FL_STR("status unread")));
+        s.found =
+            fl_dx_word(c, "%.*s: %.*s", FL_STR_ARG(name), FL_STR_ARG(status.n ? status : FL_STR("status unread")));
         if (s.result == FL_FAILED)
             return s;
     }
     if (!k->global_reach.list.n && k->global_reach_reads.list.n) {
         const fl_fact *r = k->global_reach_reads.list.v[0];
-        dx_see(c, &s.ev, r);
-        if (dx_result_is(r, "empty"))
+        fl_dx_see(c, &s.ev, r);
+        if (fl_dx_result_is(r, "empty"))
             s.found = FL_STR("no link in the list");
     }
     return s;
@@ -370,7 +374,7 @@ static void replay_peering(const dx_ctx *c, dx_steps *out, const dx_circuit *k, 
     }
 }
 
-void dx_replay(const dx_ctx *c, dx_steps *out) {
+void fl_dx_replay(const dx_ctx *c, dx_steps *out) {
     for (size_t i = 0; i < c->circuits.n; i++) {
         const dx_circuit *k = c->circuits.v[i];
         for (size_t r = 0; r < ORDER; r++) {

@@ -8,6 +8,6 @@ typedef struct dx_steps {
     FL_VEC(fl_step) list;
 } dx_steps;
 /* Appends all steps: by circuit, then in the order of reads, a peering's steps together. */
-void dx_replay(const dx_ctx *c, dx_steps *out);
+void fl_dx_replay(const dx_ctx *c, dx_steps *out);
 
 #endif

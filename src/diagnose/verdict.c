@@ -1,6 +1,6 @@
 #include "diagnose/verdict.h"
 
-bool dx_is_fault_class(fl_class c) {
+bool fl_dx_is_fault_class(fl_class c) {
     return c == FL_CLASS_OUTAGE || c == FL_CLASS_PARTIAL_OUTAGE || c == FL_CLASS_DEGRADED || c == FL_CLASS_CAPACITY;
 }
 
@@ -25,7 +25,7 @@ static bool is_worse(const dx_found *a, const dx_found *b) {
     int x = status_rank(a->f.status), y = status_rank(b->f.status);
     if (x != y)
         return x < y;
-    return dx_found_cmp(a, b) < 0;
+    return fl_dx_found_cmp(a, b) < 0;
 }
 
 static fl_verdict verdict_of(const dx_found *found) {
@@ -101,11 +101,11 @@ static void conclude_top(dx_moment *m) {
         m->top = verdict_of(z04);
 }
 
-dx_moment *dx_conclude(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                       fl_time t) {
+dx_moment *fl_dx_conclude(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+                          fl_time t) {
     dx_moment *m = FL_NEW(a, dx_moment);
-    m->ctx = dx_situation(a, store, rules, options, t);
-    dx_judge_all(m->ctx, &m->found);
+    m->ctx = fl_dx_situation(a, store, rules, options, t);
+    fl_dx_judge_all(m->ctx, &m->found);
     m->circuits = FL_NEW_N(a, m->ctx->circuits.n, fl_verdict);
     const dx_found *worst = NULL;
     size_t at = 0; /* findings stand by circuit */

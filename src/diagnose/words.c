@@ -5,37 +5,37 @@
 
 /* ---- names in braces ---- */
 
-fl_str dx_mask_name(unsigned mask) {
+fl_str fl_dx_mask_name(unsigned mask) {
     return mask == DX_PRIMARY ? FL_STR("primary") : mask == DX_SECONDARY ? FL_STR("secondary") : FL_STR_NONE;
 }
 
 static fl_str count_text(const dx_ctx *c, const dx_path *p) {
     if (!p || (p->received < 0 && p->n_onprem == 0))
         return FL_STR_NONE;
-    return dx_word(c, "%lld", (long long)(p->n_onprem ? (int64_t)p->n_onprem : p->received));
+    return fl_dx_word(c, "%lld", (long long)(p->n_onprem ? (int64_t)p->n_onprem : p->received));
 }
 
 static fl_str state_text(const dx_ctx *c, const dx_where *w) {
     if (w->path && w->path->word.n) {
         const dx_path *b = w->mask == DX_BOTH ? &w->peering->path[1] : NULL;
         if (b && b->word.n && !fl_str_ieq(b->word, w->path->word))
-            return dx_word(c, "%.*s and %.*s", FL_STR_ARG(w->path->word), FL_STR_ARG(b->word));
+            return fl_dx_word(c, "%.*s and %.*s", FL_STR_ARG(w->path->word), FL_STR_ARG(b->word));
         return w->path->word;
     }
     if (w->peering && !w->path)
-        return dx_pick_str(&w->peering->facts, FL_PEERING_STATE);
+        return fl_dx_pick_str(&w->peering->facts, FL_PEERING_STATE);
     return w->circuit && !w->peering ? w->circuit->provider : FL_STR_NONE;
 }
 
 static fl_str limit_text(const dx_ctx *c, const dx_where *w) {
     if (!w->circuit)
         return FL_STR_NONE;
-    bool premium = fl_str_ieqz(dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER), "Premium");
+    bool premium = fl_str_ieqz(fl_dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER), "Premium");
     const char *name = w->peering && w->peering->is_microsoft ? "microsoft-ipv4"
                        : premium                              ? "private-ipv4-premium"
                                                               : "private-ipv4-standard";
     int64_t limit = fl_playbook_limit(c->playbook, name);
-    return limit > 0 ? dx_word(c, "%lld", (long long)limit) : FL_STR_NONE;
+    return limit > 0 ? fl_dx_word(c, "%lld", (long long)limit) : FL_STR_NONE;
 }
 
 /* The Microsoft edge holds the second usable address of the path's /30 and the router on premises the first: it is what
@@ -47,7 +47,7 @@ static fl_str msee_text(const dx_ctx *c, const dx_where *w) {
     fl_addr msee = *edge;
     msee.b[3] = (uint8_t)(msee.b[3] + 1);
     char text[FL_ADDR_TEXT];
-    return dx_word(c, "%s", fl_addr_format(msee, text));
+    return fl_dx_word(c, "%s", fl_addr_format(msee, text));
 }
 
 static fl_str neighbor_text(const dx_ctx *c, const dx_where *w) {
@@ -121,10 +121,10 @@ static fl_str shell_word(const dx_ctx *c, fl_str name) {
     }
     if (name.n && name.p[0] == '-')
         return FL_STR_NONE;
-    return plain ? name : dx_word(c, "'%.*s'", FL_STR_ARG(name));
+    return plain ? name : fl_dx_word(c, "'%.*s'", FL_STR_ARG(name));
 }
 
-fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str tmpl, bool command) {
+fl_str fl_dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str tmpl, bool command) {
     FL_VEC(char) out = {0};
     for (size_t i = 0; i < tmpl.n; i++) {
         fl_str rest = fl_str_sub(tmpl, i, tmpl.n);
@@ -138,7 +138,7 @@ fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_st
         if (command)
             value = shell_word(c, value);
         if (!value.n)
-            value = command ? dx_word(c, "<%.*s>", FL_STR_ARG(name)) : FL_STR("(unread)");
+            value = command ? fl_dx_word(c, "<%.*s>", FL_STR_ARG(name)) : FL_STR("(unread)");
         for (size_t k = 0; k < value.n; k++)
             FL_PUSH(c->a, &out, value.p[k]);
         i += (size_t)end;
@@ -148,7 +148,7 @@ fl_str dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_st
 
 /* ---- what is seen, without a cause ---- */
 
-fl_str dx_observed(const dx_ctx *c, const dx_where *w) {
+fl_str fl_dx_observed(const dx_ctx *c, const dx_where *w) {
     static const char *const seen[] = {
         [DX_COND_UNREAD] = "nothing shows whether anything is carried",
         [DX_COND_OK] = "traffic is carried",
@@ -163,8 +163,8 @@ fl_str dx_observed(const dx_ctx *c, const dx_where *w) {
         [DX_COND_ZERO] = "the BGP session is established, and no prefix from on-premises arrives",
         [DX_COND_SILENT] = "nothing arrives from the customer edge: the route table holds only rows from gateways",
     };
-    fl_str tmpl = dx_word(c, "On {paths} of {peering} on {circuit} %s.", seen[w->cond]);
-    return dx_fill(c, w, NULL, tmpl, false);
+    fl_str tmpl = fl_dx_word(c, "On {paths} of {peering} on {circuit} %s.", seen[w->cond]);
+    return fl_dx_fill(c, w, NULL, tmpl, false);
 }
 
 /* ---- next reads ---- */
@@ -180,7 +180,7 @@ static void add_read(const dx_ctx *c, const dx_where *w, fl_str code, fl_finding
     const fl_play_read *r = fl_play_read_find(c->playbook, code);
     if (!r)
         return;
-    fl_next_read next = {dx_fill(c, w, NULL, r->command, true), r->why};
+    fl_next_read next = {fl_dx_fill(c, w, NULL, r->command, true), r->why};
     if (!is_listed(f, next.command))
         FL_PUSH(c->a, &f->next_reads, next);
 }
@@ -188,9 +188,9 @@ static void add_read(const dx_ctx *c, const dx_where *w, fl_str code, fl_finding
 /* K3, K4, K5 are asked per path: only for the paths in question. */
 static void add_path_reads(const dx_ctx *c, const dx_where *w, fl_str base, unsigned mask, fl_finding *f) {
     if (mask & DX_PRIMARY)
-        add_read(c, w, dx_word(c, "%.*sp", FL_STR_ARG(base)), f);
+        add_read(c, w, fl_dx_word(c, "%.*sp", FL_STR_ARG(base)), f);
     if (mask & DX_SECONDARY)
-        add_read(c, w, dx_word(c, "%.*ss", FL_STR_ARG(base)), f);
+        add_read(c, w, fl_dx_word(c, "%.*ss", FL_STR_ARG(base)), f);
 }
 
 static bool is_path_read(fl_str code, fl_str *base) {
@@ -213,7 +213,7 @@ static void add_code(const dx_ctx *c, const dx_where *w, fl_str code, fl_finding
         add_path_reads(c, w, base, code.p[2] == 'p' ? DX_PRIMARY : DX_SECONDARY, f);
 }
 
-void dx_next_reads(const dx_ctx *c, const dx_where *w, const char *codes, fl_finding *f) {
+void fl_dx_next_reads(const dx_ctx *c, const dx_where *w, const char *codes, fl_finding *f) {
     fl_str rest = fl_str_of(codes), code;
     while (fl_str_token(&rest, " ", &code))
         add_code(c, w, code, f);
@@ -236,20 +236,22 @@ static bool is_answered(const dx_ctx *c, const dx_where *w, const fl_play_read *
     if (fl_str_eqz(read, "circuit-show"))
         return w->circuit && w->circuit->provider.n > 0;
     if (fl_str_eqz(read, "peering-list"))
-        return w->peering && w->peering->present == DX_YES && dx_pick_str(&w->peering->facts, FL_PEERING_STATE).n > 0;
+        return w->peering && w->peering->present == DX_YES &&
+               fl_dx_pick_str(&w->peering->facts, FL_PEERING_STATE).n > 0;
     if (fl_str_eqz(read, "gateway-list"))
         return c->gateways.list.n > 0;
     if (fl_str_eqz(read, "connection-list"))
         return w->circuit && w->circuit->connections.list.n > 0;
     for (size_t i = 0; i < c->reads.list.n; i++)
-        if (fl_str_eq(fl_get_str(c->reads.list.v[i], FL_READ_READ), read) && dx_result_is(c->reads.list.v[i], "rows"))
+        if (fl_str_eq(fl_get_str(c->reads.list.v[i], FL_READ_READ), read) &&
+            fl_dx_result_is(c->reads.list.v[i], "rows"))
             return true;
     return false;
 }
 
 static const fl_play_read *read_of_command(const dx_ctx *c, const dx_where *w, fl_str command) {
     for (size_t i = 0; i < c->playbook->reads.n; i++)
-        if (fl_str_eq(dx_fill(c, w, NULL, c->playbook->reads.v[i].command, true), command))
+        if (fl_str_eq(fl_dx_fill(c, w, NULL, c->playbook->reads.v[i].command, true), command))
             return &c->playbook->reads.v[i];
     return NULL;
 }
@@ -309,8 +311,8 @@ static void fill_owner(const dx_ctx *c, const dx_make *m, fl_finding *f) {
 static void sort_codes(dx_make *m) {
     for (unsigned i = 1; i < m->n; i++)
         for (unsigned k = i; k > 0; k--) {
-            unsigned a = dx_layer_rank(fl_str_of(dx_layer_of(m->code[k - 1])));
-            unsigned b = dx_layer_rank(fl_str_of(dx_layer_of(m->code[k])));
+            unsigned a = fl_dx_layer_rank(fl_str_of(fl_dx_layer_of(m->code[k - 1])));
+            unsigned b = fl_dx_layer_rank(fl_str_of(fl_dx_layer_of(m->code[k])));
             if (a < b || (a == b && strcmp(m->code[k - 1], m->code[k]) <= 0))
                 break;
             const char *code = m->code[k - 1], *owner = m->owner[k - 1];
@@ -322,7 +324,7 @@ static void sort_codes(dx_make *m) {
 }
 
 static void add_text(const dx_ctx *c, const dx_make *m, fl_str text, bool remedy, fl_finding *f) {
-    fl_str filled = dx_fill(c, m->where, m->params, text, false);
+    fl_str filled = fl_dx_fill(c, m->where, m->params, text, false);
     const fl_str *v = remedy ? f->remedy.v : f->do_not.v;
     size_t n = remedy ? f->remedy.n : f->do_not.n;
     for (size_t i = 0; i < n; i++)
@@ -336,7 +338,7 @@ static void add_text(const dx_ctx *c, const dx_make *m, fl_str text, bool remedy
 
 static bool spans_layers(const dx_make *m) {
     for (unsigned i = 1; i < m->n; i++)
-        if (strcmp(dx_layer_of(m->code[i]), dx_layer_of(m->code[0])) != 0)
+        if (strcmp(fl_dx_layer_of(m->code[i]), fl_dx_layer_of(m->code[0])) != 0)
             return true;
     return false;
 }
@@ -377,16 +379,16 @@ static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
 static fl_str tie_sentence(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
     fl_str list = FL_STR_NONE;
     for (size_t i = 0; i < f->tie.n; i++)
-        list = dx_word(c, "%.*s%s%.*s", FL_STR_ARG(list),
-                       i == 0              ? ""
-                       : i + 1 == f->tie.n ? " or "
-                                           : ", ",
-                       FL_STR_ARG(f->tie.v[i]));
+        list = fl_dx_word(c, "%.*s%s%.*s", FL_STR_ARG(list),
+                          i == 0              ? ""
+                          : i + 1 == f->tie.n ? " or "
+                                              : ", ",
+                          FL_STR_ARG(f->tie.v[i]));
     bool state = m->where->circuit && m->where->circuit->provider.n;
-    fl_str seen = m->where->level == DX_AT_PATHS ? dx_observed(c, m->where)
-                  : state ? dx_fill(c, m->where, NULL, FL_STR("The provider state of {circuit} is {state}."), false)
-                          : dx_fill(c, m->where, NULL, FL_STR("What ails {circuit} is open."), false);
-    return dx_word(c, "%.*s The evidence fits %.*s equally.", FL_STR_ARG(seen), FL_STR_ARG(list));
+    fl_str seen = m->where->level == DX_AT_PATHS ? fl_dx_observed(c, m->where)
+                  : state ? fl_dx_fill(c, m->where, NULL, FL_STR("The provider state of {circuit} is {state}."), false)
+                          : fl_dx_fill(c, m->where, NULL, FL_STR("What ails {circuit} is open."), false);
+    return fl_dx_word(c, "%.*s The evidence fits %.*s equally.", FL_STR_ARG(seen), FL_STR_ARG(list));
 }
 
 static fl_str sentence_of(const dx_ctx *c, const dx_make *m, const fl_finding *f) {
@@ -396,13 +398,13 @@ static fl_str sentence_of(const dx_ctx *c, const dx_make *m, const fl_finding *f
     if (m->n > 1)
         return tie_sentence(c, m, f);
     fl_str tmpl = play ? (play->sentence.n ? play->sentence : play->title) : FL_STR_NONE;
-    fl_str text = tmpl.n                           ? dx_fill(c, m->where, m->params, tmpl, false)
-                  : m->where->level == DX_AT_PATHS ? dx_observed(c, m->where)
-                                                   : dx_word(c, "%s", m->code[0]);
-    return m->status == FL_CANDIDATE ? dx_word(c, "Candidate, not proven: %.*s", FL_STR_ARG(text)) : text;
+    fl_str text = tmpl.n                           ? fl_dx_fill(c, m->where, m->params, tmpl, false)
+                  : m->where->level == DX_AT_PATHS ? fl_dx_observed(c, m->where)
+                                                   : fl_dx_word(c, "%s", m->code[0]);
+    return m->status == FL_CANDIDATE ? fl_dx_word(c, "Candidate, not proven: %.*s", FL_STR_ARG(text)) : text;
 }
 
-void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text) {
+void fl_dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text) {
     fl_because b = {.text = text};
     if (!text.n && (!ev || !ev->list.n))
         return;
@@ -413,7 +415,7 @@ void dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text) {
     FL_PUSH(c->a, &f->because, b);
 }
 
-dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
+dx_found *fl_dx_found_new(const dx_ctx *c, const dx_make *make) {
     dx_make m = *make;
     dx_found *found = FL_NEW(c->a, dx_found);
     fl_finding *f = &found->f;
@@ -423,12 +425,12 @@ dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
     found->mask = m.where->mask;
     f->code = fl_str_of(m.code[0]);
     f->slug = play ? play->slug : FL_STR_NONE;
-    f->layer = fl_str_of(dx_layer_of(m.code[0]));
+    f->layer = fl_str_of(fl_dx_layer_of(m.code[0]));
     f->cls = m.cls;
     f->status = m.status;
     f->scope.circuit = m.where->circuit ? m.where->circuit->name : FL_STR_NONE;
     f->scope.peering = m.where->peering ? m.where->peering->name : FL_STR_NONE;
-    f->scope.path = dx_mask_name(m.where->mask);
+    f->scope.path = fl_dx_mask_name(m.where->mask);
     for (unsigned i = 0; m.n > 1 && i < m.n; i++)
         FL_PUSH(c->a, &f->tie, fl_str_of(m.code[i]));
     fill_owner(c, &m, f);
@@ -438,10 +440,10 @@ dx_found *dx_found_new(const dx_ctx *c, const dx_make *make) {
         const fl_play *one = fl_play_find(c->playbook, fl_str_of(m.texts ? m.texts : m.code[i]));
         add_traps(c, &m, one, f);
         for (unsigned k = 0; one && !m.next && k < one->n_run_next; k++)
-            dx_next_reads(c, m.where, fl_arena_str(c->a, one->run_next[k]).p, f);
+            fl_dx_next_reads(c, m.where, fl_arena_str(c->a, one->run_next[k]).p, f);
     }
     if (m.next)
-        dx_next_reads(c, m.where, m.next, f);
+        fl_dx_next_reads(c, m.where, m.next, f);
     else
         keep_unanswered(c, m.where, f);
     return found;
