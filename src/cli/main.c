@@ -1,8 +1,10 @@
 /* faultline: the command line. The first argument is a verb, or the first input of analyze. */
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 
@@ -52,7 +54,22 @@ static int run_verb(const verb *v, int argc, char **argv) {
     return status;
 }
 
+/* A file that is opened while 1 or 2 is closed would get that number, and messages would be written into it. Reading
+ * is all that can be done with these: writing fails as it should. */
+static void occupy_output(void) {
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0)
+            continue;
+        int empty = open("/dev/null", O_RDONLY);
+        if (empty >= 0 && empty != fd) {
+            dup2(empty, fd);
+            close(empty);
+        }
+    }
+}
+
 int main(int argc, char **argv) {
+    occupy_output();
     setlocale(LC_CTYPE, ""); /* only to know whether the terminal takes UTF-8 */
     const char *first = argc > 1 ? argv[1] : "";
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0)

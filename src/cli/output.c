@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "cli/cli.h"
 
-enum { WIDTH_MIN = 48, WIDTH_MAX = 160, WIDTH_DEFAULT = 80 };
+enum { MESSAGE_BYTES = 4096, WIDTH_MIN = 48, WIDTH_MAX = 160, WIDTH_DEFAULT = 80 };
 
 struct sink {
     FILE *file;
@@ -24,12 +24,15 @@ struct sink {
 };
 
 int complain(int status, const char *fmt, ...) {
+    char text[MESSAGE_BYTES];
     va_list ap;
     va_start(ap, fmt);
-    fputs("faultline: ", stderr);
-    vfprintf(stderr, fmt, ap);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
+    for (char *p = text; *p; p++) /* names of files may hold what moves a cursor or changes a title */
+        if ((unsigned char)*p < ' ' || *p == 0x7f)
+            *p = '?';
+    fprintf(stderr, "faultline: %s\n", text);
     return status;
 }
 

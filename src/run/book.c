@@ -81,9 +81,13 @@ int fl_book_load(const char *shipped, const char *const *more, unsigned n_more, 
     fl_err err = {0};
     if (!status && fl_rules_load(dirs, n_more + 1, &fl_limits_default, &rules, &err) != FL_OK)
         status = fl_run_fail_err(e, &err);
+    if (!status && rules->rules.n == 0)
+        status = fl_run_fail(e, 65, "%s: expected rules, found no file *.yaml that holds one", dirs[0]);
     free(dirs);
-    if (status)
+    if (status) {
+        fl_rules_free(rules);
         return status;
+    }
     *book = calloc(1, sizeof **book);
     if (!*book)
         abort();

@@ -10,7 +10,7 @@
 #include "source/hash.h"
 #include "source/walk.h"
 
-enum { DRAIN = 64 << 10 };
+enum { DRAIN = 64 << 10, PIPE_REST = 1 << 20 };
 
 typedef struct file_stream {
     fl_stream s;
@@ -19,6 +19,7 @@ typedef struct file_stream {
     fl_hash *hash;
     uint64_t hashed; /* bytes from the start that the hash has */
     bool failed;
+    bool borrowed; /* standard input: not ours to close */
 } file_stream;
 
 static ssize_t read_some(file_stream *f, void *buf, size_t n) {
@@ -68,7 +69,7 @@ static void file_close(fl_stream *s) {
     file_stream *f = (file_stream *)s;
     if (f->hash)
         fl_hash_end(f->hash, NULL);
-    if (f->fd != STDIN_FILENO)
+    if (!f->borrowed)
         close(f->fd);
 }
 
@@ -112,15 +113,19 @@ fl_stream *fl_file_stdin(void) {
     if (fstat(STDIN_FILENO, &st) != 0)
         return NULL;
     bool regular = S_ISREG(st.st_mode) && lseek(STDIN_FILENO, 0, SEEK_CUR) == 0 && st.st_size > 0;
-    return file_new(STDIN_FILENO, regular, (uint64_t)st.st_size);
+    fl_stream *in = file_new(STDIN_FILENO, regular, (uint64_t)st.st_size);
+    ((file_stream *)in)->borrowed = true;
+    return in;
 }
 
-/* Hashes what nobody read. A pipe without an end is left at the limit, and then has no hash. */
-static bool hash_rest(file_stream *f, uint64_t max) {
+/* Hashes what nobody read. Of a pipe that is little, or the reader has stopped at a limit: then it may have no end, and
+ * has no hash. */
+static bool hash_rest(file_stream *f) {
     char *buf = malloc(DRAIN);
     if (!buf)
         abort();
     f->at = f->s.seek ? f->hashed : f->at;
+    uint64_t max = f->hashed + PIPE_REST;
     ssize_t got = 0;
     while (!f->failed && (f->s.seek || f->hashed <= max) && (got = read_some(f, buf, DRAIN)) > 0) {
         hash_new(f, buf, (size_t)got);
@@ -136,7 +141,7 @@ void fl_walk_file(fl_walk *w, fl_stream *file, fl_found found) {
     FL_PUSH(s->arena, &s->inputs, ((fl_input){.name = found.name}));
     file_stream *f = (file_stream *)file;
     fl_walk_stream(w, file, found);
-    bool whole = hash_rest(f, s->limits->total_bytes);
+    bool whole = hash_rest(f);
     fl_input *in = &s->inputs.v[found.input];
     in->bytes = f->hashed;
     fl_hash_end(f->hash, whole ? in->sha256 : NULL);

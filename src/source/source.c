@@ -392,6 +392,8 @@ fl_status fl_source_walk(fl_source *s, const char *path, fl_doc_fn fn, void *use
     fl_walk w = walk_of(s, fn, user);
     if (strcmp(path, "-") == 0)
         return walk_stdin(&w, err);
+    if (!*path)
+        return fl_err_set(err, FL_ERR_NOT_FOUND, "\"\"", 0, 0, "no such file or folder: the name is empty");
     fl_str name = fl_arena_str(s->arena, without_slashes(fl_str_of(path)));
     fl_stream *file;
     switch (fl_file_open(path, true, &file)) {
