@@ -141,6 +141,7 @@ static dx_found *tie_finding(const dx_ctx *c, const dx_where *w, const asked *q)
     make.cls = class_of(w, first);
     make.params = first->param;
     make.next = first->next;
+    make.seen = first->text;
     make.status = make.n > 1 ? FL_TIE : FL_CANDIDATE;
     dx_found *found = fl_dx_found_new(c, &make);
     for (size_t i = 0; i < q->n; i++) {

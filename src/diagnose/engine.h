@@ -107,6 +107,7 @@ typedef struct dx_make {
     const char *next;
     fl_str sentence;   /* overrides, or empty */
     const char *texts; /* see dx_answer */
+    fl_str seen;       /* of a tie: what was seen there */
 } dx_make;
 dx_found *fl_dx_found_new(const dx_ctx *c, const dx_make *make);
 void fl_dx_because(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text);

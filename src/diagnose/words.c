@@ -384,10 +384,12 @@ static fl_str tie_sentence(const dx_ctx *c, const dx_make *m, const fl_finding *
                           : i + 1 == f->tie.n ? " or "
                                               : ", ",
                           FL_STR_ARG(f->tie.v[i]));
-    bool state = m->where->circuit && m->where->circuit->provider.n;
-    fl_str seen = m->where->level == DX_AT_PATHS ? fl_dx_observed(c, m->where)
-                  : state ? fl_dx_fill(c, m->where, NULL, FL_STR("The provider state of {circuit} is {state}."), false)
-                          : fl_dx_fill(c, m->where, NULL, FL_STR("What ails {circuit} is open."), false);
+    fl_str where = fl_dx_fill(c, m->where, NULL,
+                              m->where->peering ? FL_STR("{peering} on {circuit}") : FL_STR("{circuit}"), false);
+    fl_str seen = m->where->level == DX_AT_PATHS
+                      ? fl_dx_observed(c, m->where)
+                      : fl_dx_word(c, "Seen on %.*s: %.*s.", FL_STR_ARG(where),
+                                   FL_STR_ARG(m->seen.n ? m->seen : FL_STR("nothing that tells the causes apart")));
     return fl_dx_word(c, "%.*s The evidence fits %.*s equally.", FL_STR_ARG(seen), FL_STR_ARG(list));
 }
 
