@@ -40,8 +40,23 @@ static void read_document(fl_sample_run *r, const fl_rules *rules, fl_str name, 
     fl_normalizer_free(n);
 }
 
+/* What a router's prompt looks like where this is typed. */
+static const char *router_prompt(fl_str command) {
+    if (fl_str_starts(command, FL_STR("vtysh")))
+        return "user@host:~$ ";
+    if (fl_str_starts(command, FL_STR("/")))
+        return "[admin@host] > ";
+    if (fl_str_starts(command, FL_STR("dis")))
+        return "<host>";
+    return fl_str_starts(command, FL_STR("get ")) ? "host # " : "host#";
+}
+
 /* The command at a prompt of its shell, the text, and the next prompt. */
-static fl_str transcript(fl_arena *a, fl_str command, fl_str text) {
+static fl_str transcript(fl_arena *a, const fl_rule *rule, fl_str command, fl_str text) {
+    if (fl_str_starts(rule->read, FL_STR("router-"))) {
+        const char *typed_at = router_prompt(command);
+        return fl_arena_printf(a, "%s%.*s\n%.*s\n%s\n", typed_at, FL_STR_ARG(command), FL_STR_ARG(text), typed_at);
+    }
     bool az = fl_str_istarts(command, FL_STR("az ")) || fl_str_find_char(command, '-') < 0;
     ptrdiff_t dash = fl_str_find_char(command, '-'), blank = fl_str_find_char(command, ' ');
     if (!az)
@@ -178,7 +193,7 @@ static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_ya
     fl_sample_run r = {0};
     start_run(&r, rules);
     bool typed = with_command && command.n;
-    read_document(&r, rules, document, typed ? transcript(r.arena, command, text) : text);
+    read_document(&r, rules, document, typed ? transcript(r.arena, rule, command, text) : text);
     bool good = true;
     const fl_rule *other = claimant(&r, rules);
     /* Without its command a sample may belong to a twin that emits the same read; with it, a query's names are put
@@ -194,6 +209,33 @@ static bool check_sample(const fl_rules *rules, const fl_rule *rule, const fl_ya
     }
     fl_arena_free(r.arena);
     return good;
+}
+
+/* What another textfsm rule reads out of the sample beside its own one, or would read as well. */
+static bool check_rivals(const fl_rules *rules, const fl_rule *rule, const fl_yaml *sample, bool with_command,
+                         fl_out *out) {
+    fl_str command = fl_yaml_text(sample, "command", FL_STR_NONE), text = fl_yaml_text(sample, "text", FL_STR_NONE);
+    fl_sample_run r = {0};
+    start_run(&r, rules);
+    fl_normalize_options options = {0};
+    fl_normalizer *n = fl_normalizer_new(rules, &r.store, &options);
+    n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
+    n->name = n->inside = fl_yaml_text(sample, "document", FL_STR("sample.txt"));
+    n->text = fl_text_decode(n->arena, with_command ? transcript(r.arena, rule, command, text) : text, &rules->limits);
+    unsigned rivals = 0;
+    const fl_capture *c = fl_capture_cut(n->arena, n->text);
+    for (size_t i = 0; i < c->n; i++) {
+        n->block = &c->blocks[i];
+        if (n->block->kind == FL_BLOCK_OUTPUT)
+            rivals += fl_norm_textfsm_rivals(n, rule);
+    }
+    fl_normalizer_free(n);
+    fl_arena_free(r.arena);
+    if (rivals)
+        fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: %u other textfsm rules claim it\n", rule->file, sample->line,
+                      FL_STR_ARG(fl_yaml_text(sample, "name", FL_STR_NONE)),
+                      with_command ? "with its command" : "without a command", rivals);
+    return !rivals;
 }
 
 /* Recognition alone, to see whether another rule claims the sample as well. */
@@ -250,9 +292,14 @@ bool fl_rules_check_text(const fl_rules *rules, const fl_rule *rule, fl_str text
     for (const fl_yaml *s = list ? list->first : NULL; s; s = s->next) {
         (*samples)++;
         good = check_sample(rules, rule, s, true, out) && good;
-        if (rule->only_with_command || rule->line)
+        bool typed = fl_yaml_text(s, "command", FL_STR_NONE).n > 0;
+        if (rule->fsm && typed)
+            good = check_rivals(rules, rule, s, true, out) && good;
+        if (rule->only_with_command || rule->line || (rule->fsm && !rule->text_match))
             continue;
-        if (fl_yaml_text(s, "command", FL_STR_NONE).n)
+        if (rule->fsm)
+            good = check_rivals(rules, rule, s, false, out) && good;
+        if (typed)
             good = check_sample(rules, rule, s, false, out) && good;
         good = check_alone(rules, rule, s, out) && good;
     }

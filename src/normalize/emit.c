@@ -384,6 +384,9 @@ void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f) {
                 set_key(f, k, fl_norm_key_word(n, (fl_key_id)k, v), FL_FROM_COMMAND);
         }
     }
+    bool router = s->rule && s->by && fl_str_starts(s->rule->read, FL_STR("router-"));
+    if (router && n->block) /* the prompt that the command was typed at */
+        set_key(f, FL_KEY_ROUTER, n->block->host, FL_FROM_PROMPT);
     for (unsigned k = 0; k < FL_KEY_COUNT; k++)
         set_key(f, k, s->context.key[k], FL_FROM_HEADING);
 }
@@ -443,19 +446,6 @@ void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f) {
 
 /* ---- emitting ---- */
 
-typedef struct fl_emitter {
-    fl_normalizer *n;
-    const fl_section *s;
-    const fl_emit *emit;
-    uint32_t read, capture;
-    uint32_t facts;
-    bool quote_bulk;
-    fl_fact *read_fact;
-    bool key_seen[FL_KEY_COUNT], key_differs[FL_KEY_COUNT];
-    fl_str key_value[FL_KEY_COUNT];
-    fl_fact frame; /* keys and time that command and headings give to every fact of the section */
-} fl_emitter;
-
 enum { QUOTE_LINES = 24 }; /* of one record: a JSON object has a line a member, and its first is only a brace */
 
 static void quote_node(fl_emitter *e, const fl_json *node) {
@@ -498,6 +488,10 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         return;
     if (!conditions_hold(n, em, node))
         return;
+    if (em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
+        e->left_out++;
+        return;
+    }
     fl_fact *f = fl_fact_new(n->store, em->kind);
     fl_str text;
     const fl_json *used;
@@ -532,9 +526,10 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     f->capture = e->capture;
     fl_norm_evidence(n, e->s, node, &f->ev);
     f->ev.pointer = pointer;
+    if (!fl_store_add(n->store, f))
+        return;
     watch_keys(e, f);
-    if (fl_store_add(n->store, f))
-        e->facts++;
+    e->facts++;
 }
 
 static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
@@ -611,7 +606,7 @@ static void emit_each(fl_emitter *e, const fl_json *node, unsigned step, fl_str 
         emit_one(e, node, pointer);
 }
 
-static void emit_record(fl_emitter *e, const fl_json *record, fl_str pointer) {
+void fl_norm_emit_record(fl_emitter *e, const fl_json *record, fl_str pointer) {
     const fl_rule *r = e->s->rule;
     for (unsigned i = 0; i < r->n_emits; i++) {
         e->emit = &r->emits[i];
@@ -671,12 +666,26 @@ static void keys_of_read(fl_emitter *e) {
     }
 }
 
+void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture) {
+    *e = (fl_emitter){.n = n, .s = s, .read = read->id, .capture = capture, .read_fact = read};
+    e->frame.at = FL_TIME_NONE;
+    fl_norm_keys(n, s, &e->frame);
+    fl_norm_time(n, s, &e->frame);
+}
+
+void fl_norm_emit_end(fl_emitter *e) {
+    keys_of_read(e);
+    if (!e->left_out)
+        return;
+    const fl_evidence *ev = &e->read_fact->ev;
+    fl_note_add(e->n->store->notes, e->n->name, ev->first_line, ev->last_line,
+                "%u more routes of this table were counted, not kept (limit table_rows)", e->left_out);
+}
+
 uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *records, fl_fact *read, uint32_t capture,
                       uint32_t *rows) {
-    fl_emitter e = {.n = n, .s = s, .read = read->id, .capture = capture, .read_fact = read};
-    e.frame.at = FL_TIME_NONE;
-    fl_norm_keys(n, s, &e.frame);
-    fl_norm_time(n, s, &e.frame);
+    fl_emitter e;
+    fl_norm_emit_begin(&e, n, s, read, capture);
     *rows = 0;
     const fl_json *first = records->array ? records->array->first : records->single;
     e.quote_bulk = !records->array || records->array->count <= QUOTED_ROWS;
@@ -685,8 +694,8 @@ uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *r
         if (r->type == FL_JSON_ARRAY || r->type == FL_JSON_NULL)
             continue;
         (*rows)++;
-        emit_record(&e, r, records->array ? index_pointer(&e, records->pointer, i) : records->pointer);
+        fl_norm_emit_record(&e, r, records->array ? index_pointer(&e, records->pointer, i) : records->pointer);
     }
-    keys_of_read(&e);
+    fl_norm_emit_end(&e);
     return e.facts;
 }

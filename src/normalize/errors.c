@@ -66,6 +66,11 @@ static const fl_error_rule *known_error(fl_normalizer *n, fl_str line, fl_match 
     return NULL;
 }
 
+bool fl_norm_error_line(fl_normalizer *n, fl_str line) {
+    fl_match m;
+    return known_error(n, line, &m) != NULL;
+}
+
 /* What az prints below its error line, also behind a blank line. */
 static bool goes_on(fl_str t) {
     static const char *const words[] = {"Code:",

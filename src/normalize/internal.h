@@ -94,11 +94,12 @@ struct fl_normalizer {
 /* section.c */
 void fl_norm_split(fl_normalizer *n);
 bool fl_norm_warning_line(fl_str line);
+fl_section fl_norm_section_at(const fl_normalizer *n, fl_section_kind kind, size_t first, size_t last);
 /* Applies the headings rules to a line; true when one matched. */
 bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigned *rank);
 void fl_norm_prose(fl_normalizer *n, const fl_block *block);
 void fl_norm_flaw(fl_section *s, const char *why, size_t line);
-/* A canonical word for a value of a key: the vocabularies "path" and "peering" for those two, else the text. */
+/* A canonical word for a value of a key: the vocabularies "path", "peering" and "family" for those, else the text. */
 fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text);
 
 /* The document ends within this line, without a line end: its last word may be cut and is not believed. */
@@ -127,6 +128,9 @@ const fl_rule *fl_norm_rule_by_command(const fl_normalizer *n, const fl_command 
 const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned *others);
 /* Commands that print nothing that is read: echo, cd, exit, Stop-Transcript … */
 bool fl_norm_silent(const fl_command *c);
+/* An Azure command that says what it does: then no rule for it means no rule for its output either. A script, `cat`, a
+ * variable or a command cut short says nothing, and the output may be recognized by itself. */
+bool fl_norm_names_its_output(const fl_command *c);
 fl_str fl_norm_command_text(const fl_command *c); /* from its verb on */
 bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root);
 bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);
@@ -144,6 +148,24 @@ bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_re
 /* Emits all facts of a section; returns the number of facts, counts records in *rows. */
 uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *records, fl_fact *read, uint32_t capture,
                       uint32_t *rows);
+/* The same record by record, for readers that hand them out one by one: between begin and end the normalizer's arena may
+ * be another one, which is reset between records when the conversions are forgotten. */
+typedef struct fl_emitter {
+    fl_normalizer *n;
+    const fl_section *s;
+    const fl_emit *emit;
+    uint32_t read, capture;
+    uint32_t facts;
+    uint32_t routes, left_out; /* router_route: kept, and those over limits.table_rows */
+    bool quote_bulk;
+    fl_fact *read_fact;
+    bool key_seen[FL_KEY_COUNT], key_differs[FL_KEY_COUNT];
+    fl_str key_value[FL_KEY_COUNT];
+    fl_fact frame; /* keys and time that command and headings give to every fact of the section */
+} fl_emitter;
+void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture);
+void fl_norm_emit_record(fl_emitter *e, const fl_json *record, fl_str pointer);
+void fl_norm_emit_end(fl_emitter *e);
 /* How many values of the record the rule would set. */
 unsigned fl_norm_grip(fl_normalizer *n, const fl_rule *rule, const fl_json *record);
 bool fl_norm_when(fl_normalizer *n, const fl_when *when, unsigned count, const fl_json *node);
@@ -172,12 +194,20 @@ void fl_norm_outcome(fl_normalizer *n, const fl_section *s, const fl_records *re
 bool fl_norm_error(fl_normalizer *n, size_t i, size_t last, fl_section *s);
 /* {"error": {"code": …, "message": …}} of a REST body. */
 bool fl_norm_error_body(const fl_json *root);
+/* A line that rules/context/errors.yaml knows. */
+bool fl_norm_error_line(fl_normalizer *n, fl_str line);
 /* The error as facts. */
 void fl_norm_error_facts(fl_normalizer *n, fl_section *s);
 
 /* log.c: reader `log`: a rule that claims the block or document as a whole. true: all its lines are done. */
 bool fl_norm_log(fl_normalizer *n, const fl_rule *rule, const fl_command *command, size_t first, size_t last);
 const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last);
+
+/* textfsm.c: reader `textfsm`: text that routers print. Reads the block, or the parts of it that rules claim, and hands
+ * lines that are none of theirs to `rest`. false: no rule claims anything in it, nothing was done. */
+bool fl_norm_textfsm(fl_normalizer *n, void (*rest)(fl_normalizer *n));
+/* Other rules that claim the block as much as the rule that is taken; for `rules check`. */
+unsigned fl_norm_textfsm_rivals(fl_normalizer *n, const fl_rule *rule);
 
 /* manifest.c, changes.c: files that people write beside the captures. true: the document was one and is done. */
 bool fl_norm_manifest(fl_normalizer *n);

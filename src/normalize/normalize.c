@@ -82,7 +82,7 @@ static const char *shape_of(const fl_section *s) {
         [FL_SECTION_ERROR] = "error", [FL_SECTION_TITLE] = "title", [FL_SECTION_BLANK] = "blank",
         [FL_SECTION_TEXT] = "text",
     };
-    return s->rule && s->rule->line ? "log" : names[s->kind];
+    return !s->rule ? names[s->kind] : s->rule->line ? "log" : s->rule->fsm ? "router" : names[s->kind];
 }
 
 fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, const fl_outcome *o, uint32_t rows) {
@@ -383,6 +383,14 @@ static const fl_rule *log_rule_of_block(fl_normalizer *n) {
     return b->n_commands ? NULL : fl_norm_log_rule(n, b->first, b->last);
 }
 
+static void read_sections(fl_normalizer *n) {
+    fl_norm_split(n);
+    fl_norm_pick(n);
+    label_silent_sections(n);
+    for (size_t i = 0; i < n->sections.n; i++)
+        read_section(n, &n->sections.v[i]);
+}
+
 static void read_block(fl_normalizer *n, const fl_block *block) {
     n->block = block;
     if (block->kind == FL_BLOCK_PROSE) {
@@ -392,11 +400,8 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
     const fl_rule *log = log_rule_of_block(n);
     if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;
-    fl_norm_split(n);
-    fl_norm_pick(n);
-    label_silent_sections(n);
-    for (size_t i = 0; i < n->sections.n; i++)
-        read_section(n, &n->sections.v[i]);
+    if (!fl_norm_textfsm(n, read_sections))
+        read_sections(n);
 }
 
 /* ---- the document ---- */

@@ -96,7 +96,7 @@ static unsigned weight(const fl_rule *r) { return r->n_columns + r->n_when; }
 
 /* How well the rule fits without a command; -1: not at all. */
 static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) {
-    if (r->only_with_command || r->line)
+    if (r->only_with_command || r->line || r->fsm)
         return -1;
     bool titled = r->title_line && s->title.n && fl_norm_match(n, r->title_line, s->title, NULL);
     if (s->kind == FL_SECTION_TITLE)
@@ -194,9 +194,7 @@ bool fl_norm_silent(const fl_command *c) {
     return !c->verb.n;
 }
 
-/* An Azure command that says what it does: then no rule for it means no rule for its output either. A script, `cat`, a
- * variable or a command cut short says nothing, and the output may be recognized by itself. */
-static bool names_its_output(const fl_command *c) {
+bool fl_norm_names_its_output(const fl_command *c) {
     static const char *const actions[] = {"list", "show",   "get",    "create", "update", "delete",
                                           "set",  "add",    "remove", "start",  "stop",   "reset",
                                           "wait", "invoke", "query",  "check",  "test",   NULL};
@@ -257,7 +255,7 @@ static bool pick_projected(fl_normalizer *n, fl_section *s) {
     const fl_rule *r;
     const fl_json *first = elements(names_of(s));
     while (first && (r = fl_norm_rule_by_command(n, s->command, &start, &by)) != NULL) {
-        unsigned grip = r->line ? 0 : fl_norm_grip(n, r, first);
+        unsigned grip = r->line || r->fsm ? 0 : fl_norm_grip(n, r, first);
         if (grip <= most)
             continue;
         most = grip;
@@ -275,8 +273,9 @@ static void pick_by_command(fl_normalizer *n, fl_section *s) {
     const fl_rule *first = NULL, *best = NULL, *r;
     const fl_rule_command *first_by = NULL, *best_by = NULL;
     bool records = elements(names_of(s)) != NULL;
+    bool silent = s->kind == FL_SECTION_BLANK || s->kind == FL_SECTION_ERROR;
     while ((r = fl_norm_rule_by_command(n, s->command, &start, &by)) != NULL) {
-        if (r->line)
+        if (r->line || (r->fsm && !silent))
             continue;
         if (!first)
             first = r, first_by = by;
@@ -316,7 +315,7 @@ void fl_norm_pick(fl_normalizer *n) {
             continue;
         if (s->command)
             pick_by_command(n, s);
-        bool decided = s->command && names_its_output(s->command);
+        bool decided = s->command && fl_norm_names_its_output(s->command);
         if (s->rule || decided || s->kind == FL_SECTION_BLANK || s->kind == FL_SECTION_ERROR)
             continue;
         unsigned others;

@@ -42,10 +42,9 @@ void fl_norm_flaw(fl_section *s, const char *why, size_t line) {
 }
 
 fl_str fl_norm_key_word(const fl_normalizer *n, fl_key_id key, fl_str text) {
-    const char *name = key == FL_KEY_PATH ? "path" : key == FL_KEY_PEERING ? "peering" : NULL;
-    if (!name)
+    if (key != FL_KEY_PATH && key != FL_KEY_PEERING && key != FL_KEY_FAMILY)
         return text;
-    const fl_vocabulary *v = fl_vocabulary_find(n->rules, fl_str_of(name));
+    const fl_vocabulary *v = fl_vocabulary_find(n->rules, fl_str_of(fl_key_names[key]));
     bool found;
     return v ? fl_vocabulary_apply(v, text, &found) : text;
 }
@@ -166,7 +165,7 @@ static fl_context merged_context(const fl_normalizer *n) {
     return c;
 }
 
-static fl_section section_at(const fl_normalizer *n, fl_section_kind kind, size_t first, size_t last) {
+fl_section fl_norm_section_at(const fl_normalizer *n, fl_section_kind kind, size_t first, size_t last) {
     return (fl_section){.kind = kind,
                         .first = first,
                         .last = last,
@@ -207,8 +206,8 @@ static void flush_text(fl_walk *w, bool ended) {
         if (!is_label(line) || !is_title(n, line))
             continue;
         if (i > from)
-            push(w, section_at(n, FL_SECTION_TEXT, from, i));
-        fl_section s = section_at(n, FL_SECTION_TITLE, i, i + 1);
+            push(w, fl_norm_section_at(n, FL_SECTION_TEXT, from, i));
+        fl_section s = fl_norm_section_at(n, FL_SECTION_TITLE, i, i + 1);
         s.title = line;
         s.closed = w->i < w->last || n->block->closed;
         for (size_t k = i + 1; k < w->last && !s.closed; k++)
@@ -219,10 +218,10 @@ static void flush_text(fl_walk *w, bool ended) {
     }
     if (labels && ended && w->heading_line != SIZE_MAX) {
         size_t end = from < w->text_last ? w->text_last : w->heading_line + 1;
-        push(w, section_at(n, FL_SECTION_BLANK, w->heading_line, end));
+        push(w, fl_norm_section_at(n, FL_SECTION_BLANK, w->heading_line, end));
         w->heading_line = SIZE_MAX;
     } else if (from < w->text_last) {
-        push(w, section_at(n, FL_SECTION_TEXT, from, w->text_last));
+        push(w, fl_norm_section_at(n, FL_SECTION_TEXT, from, w->text_last));
     }
     w->text_first = w->text_last = 0;
 }
@@ -372,7 +371,7 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
     if (!container || shell)
         return false;
     *end = off + (r.end < text.n ? r.end : text.n);
-    fl_section s = section_at(n, FL_SECTION_JSON, w->i, 0);
+    fl_section s = fl_norm_section_at(n, FL_SECTION_JSON, w->i, 0);
     s.base_off = off;
     uint64_t tail = *end;
     while (tail > off && memchr(" \t\r\n", n->text->data.p[tail - 1], 4))
@@ -427,7 +426,7 @@ static bool json_lines(fl_walk *w) {
 
 static bool take_structure(fl_walk *w) {
     fl_normalizer *n = w->n;
-    fl_section s = section_at(n, FL_SECTION_TABLE, w->i, w->i);
+    fl_section s = fl_norm_section_at(n, FL_SECTION_TABLE, w->i, w->i);
     if (w->i + 1 < w->last && fl_norm_dash_line(fl_text_line(n->text, w->i + 1)) &&
         fl_norm_table(n, w->i, w->last, &s)) {
     } else if (fl_norm_error(n, w->i, w->last, &s)) {
@@ -500,7 +499,7 @@ void fl_norm_split(fl_normalizer *n) {
         walk_line(&w);
     flush_text(&w, true);
     if (n->sections.n == 0 && w.comments > 1)
-        push(&w, section_at(n, FL_SECTION_TEXT, n->block->first, n->block->last)); /* a report written as comments */
+        push(&w, fl_norm_section_at(n, FL_SECTION_TEXT, n->block->first, n->block->last)); /* a report written as comments */
     else if (n->sections.n == 0 && n->block->n_commands)
-        push(&w, section_at(n, FL_SECTION_BLANK, n->block->cmd_first, n->block->last));
+        push(&w, fl_norm_section_at(n, FL_SECTION_BLANK, n->block->cmd_first, n->block->last));
 }

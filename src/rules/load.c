@@ -282,6 +282,8 @@ fl_status fl_rules_compile_all(fl_rules *r, fl_err *err) {
     fl_status status = fl_patterns_check(r->patterns, err);
     fl_rd rd = {.rules = r, .arena = r->arena, .file = "", .subject = "", .err = err};
     if (status == FL_OK)
+        status = fl_rd_check_templates(r, err);
+    if (status == FL_OK)
         status = fl_rd_check_context(&rd);
     return status == FL_OK ? fl_playbook_check(r->playbook, err) : status;
 }

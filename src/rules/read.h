@@ -73,6 +73,13 @@ fl_status fl_rd_claim(fl_rd *rd, const fl_yaml *node, const char *kind, fl_str n
 void fl_rd_link_vocabulary(fl_rd *rd, const fl_yaml *node, const fl_vocabulary **slot);
 void fl_rd_link_emits(fl_rd *rd, const fl_yaml *node, fl_str rule);
 
+/* template.c: the entries of the reader "textfsm". into: fl_rule. */
+fl_rd_fn fl_rd_textfsm;
+fl_rd_fn fl_rd_template;
+fl_status fl_rd_check_fsm(fl_rd *rd, const fl_yaml *root, const fl_rule *r) FL_MUST_CHECK;
+/* All templates compile, and their emits name their Values. */
+fl_status fl_rd_check_templates(const fl_rules *rules, fl_err *err) FL_MUST_CHECK;
+
 /* One file of each kind. */
 fl_status fl_rd_rule_file(fl_rd *rd, const fl_yaml *root) FL_MUST_CHECK;
 fl_status fl_rd_vocabulary_file(fl_rd *rd, const fl_yaml *root) FL_MUST_CHECK;

@@ -245,6 +245,7 @@ static fl_status absence(fl_rd *rd, const fl_yaml *node, void *into) {
     static const fl_entry entries[] = {
         {"means", fl_rd_text, offsetof(fl_rule, absent_text), false},
         {"never-if", fl_rd_pattern_caseless, offsetof(fl_rule, absence_never_if), false},
+        {"shown", fl_rd_pattern, offsetof(fl_rule, absence_shown), false},
     };
     fl_rule *r = into;
     r->absence_never = node->type == FL_YAML_SCALAR && fl_str_eqz(node->text, "never");
@@ -268,6 +269,8 @@ static const fl_entry rule_entries[] = {
     {"recognize", recognize, 0, false},
     {"records", fl_rd_one_path, offsetof(fl_rule, records), false},
     {"line", fl_rd_pattern, offsetof(fl_rule, line), false},
+    {"textfsm", fl_rd_textfsm, 0, false},
+    {"template", fl_rd_template, 0, false},
     {"emit", emits, 0, false},
     {"emit-of", fl_rd_text, offsetof(fl_rule, emits_of), false},
     {"absence", absence, 0, false},
@@ -285,7 +288,9 @@ static fl_status check_rule(fl_rd *rd, const fl_yaml *root, const fl_rule *r) {
     if (emit_here == emit_there)
         return fl_rd_fail(rd, root, "rule: expected one of \"emit\" and \"emit-of\", found %s",
                           emit_here ? "both" : "neither");
-    return FL_OK;
+    if (r->absence_shown && !r->fsm)
+        return fl_rd_fail(rd, fl_yaml_get(root, "absence"), "absence: \"shown\" is for textfsm rules");
+    return r->fsm ? fl_rd_check_fsm(rd, root, r) : FL_OK;
 }
 
 static void keep_rule(fl_rules *rules, const fl_rule *r) {

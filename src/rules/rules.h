@@ -11,6 +11,7 @@
 #include "facts/schema.h"
 #include "format/yaml.h"
 #include "pattern/pattern.h"
+#include "textfsm/textfsm.h"
 
 /* "a | b.c | ^.d": alternatives, tried in order; the first that is present and not null wins. */
 typedef struct fl_path_step { fl_str key; } fl_path_step;
@@ -65,6 +66,15 @@ typedef struct fl_rule_command {
 
 typedef struct fl_column { fl_str *names; unsigned n; } fl_column; /* synonyms */
 
+/* Reader "textfsm": the template's text, compiled by fl_rule_template. */
+typedef struct fl_rule_fsm {
+    fl_str text;
+    const char *file;       /* the rule's, or the template's own */
+    unsigned first_line;    /* of text in file */
+    fl_fsm_template *compiled;
+    const fl_err *error;    /* why it did not compile, once it was tried */
+} fl_rule_fsm;
+
 typedef struct fl_rule {
     fl_str id, read, title;
     const char *file;
@@ -78,7 +88,7 @@ typedef struct fl_rule {
     unsigned n_not;
     fl_pattern *title_line; /* recognize.title */
     fl_pattern *id_match;   /* recognize.id against the record's id */
-    fl_pattern *text_match; /* recognize.text: reader "log": the block as a whole */
+    fl_pattern *text_match; /* recognize.text: readers "log" and "textfsm": in the output */
     fl_pattern *document_match; /* recognize.document over the document name */
     fl_when *when;          /* recognize.when: conditions on the first record */
     unsigned n_when;
@@ -89,9 +99,11 @@ typedef struct fl_rule {
     unsigned n_emits;
     fl_str emits_of;        /* emit-of: the rule whose emits these are; empty: its own */
     fl_pattern *line;       /* reader "log": a line's pattern; its named groups are the record's members */
+    fl_rule_fsm *fsm;       /* reader "textfsm": each record is an object, its Values are the members */
     fl_str absent_text;     /* absence.means: what no rows say, in words */
     bool absence_never;     /* absence: never */
     fl_pattern *absence_never_if; /* command text that makes it never */
+    fl_pattern *absence_shown;    /* absence.shown: reader "textfsm": what an output without rows prints */
     bool single;            /* a show of one thing, not a list */
 } fl_rule;
 
@@ -141,6 +153,8 @@ fl_status fl_rules_read(fl_rules *r, const char *file, fl_str text, fl_err *err)
 fl_status fl_rules_compile_all(fl_rules *r, fl_err *err) FL_MUST_CHECK;
 /* NULL is allowed. */
 void fl_rules_free(fl_rules *r);
+/* The template of a textfsm rule, compiled at the first call; NULL with *err (may be NULL) when it is wrong. */
+fl_fsm_template *fl_rule_template(const fl_rules *rules, const fl_rule *rule, fl_err *err);
 const fl_rule *fl_rules_find(const fl_rules *r, fl_str id);
 /* A named vocabulary applied: the word's value, or text itself when none matches; found says which. */
 fl_str fl_vocabulary_apply(const fl_vocabulary *v, fl_str text, bool *found);
