@@ -19,7 +19,7 @@ enum {
     HOT_MATCHES = 400,
     HOT_BYTES = 8 << 10, /* of subjects that were searched so far */
     PREFIX_MAX = 64,
-    REGEX_HOT = 100,    /* matches of an expression, which cost more than those of patterns, before the JIT */
+    REGEX_HOT = 100, /* matches of an expression, which cost more than those of patterns, before the JIT */
     REGEX_NEST = 1000,
     JIT_STACK_START = 32 << 10,
     JIT_STACK_MAX = 1 << 20
@@ -396,7 +396,7 @@ bool fl_regex_check(fl_regex *r, char *why, size_t n) {
     if (r->state == COMPILED)
         return true;
     const uint32_t utf = r->flags & FL_REGEX_UTF ? PCRE2_UTF | PCRE2_UCP | PCRE2_NO_UTF_CHECK : 0;
-    const uint32_t options = utf | PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C;
+    const uint32_t options = utf | PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_NEVER_BACKSLASH_C;
     r->state = BROKEN;
     r->code = pcre2_compile((PCRE2_SPTR)r->text.p, r->text.n, options, &code, &offset, r->set->regex_compile);
     if (!r->code) {
@@ -431,7 +431,8 @@ fl_match_result fl_regex_match(fl_regex *r, fl_str s, uint32_t limit, const size
         set->regex_limit = limit;
     }
     const PCRE2_SPTR p = (PCRE2_SPTR)(s.p ? s.p : "");
-    int found = r->jit ? pcre2_jit_match(r->code, p, s.n, 0, 0, set->spans, set->regex_match) : PCRE2_ERROR_JIT_STACKLIMIT;
+    int found =
+        r->jit ? pcre2_jit_match(r->code, p, s.n, 0, 0, set->spans, set->regex_match) : PCRE2_ERROR_JIT_STACKLIMIT;
     if (found == PCRE2_ERROR_JIT_STACKLIMIT) /* not hot yet, or deeper than the JIT's stack: the heap goes further */
         found = pcre2_match(r->code, p, s.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, set->spans, set->regex_match);
     if (found < 0)

@@ -36,8 +36,8 @@ typedef enum fl_match_result { FL_MATCH_NO, FL_MATCH_YES, FL_MATCH_LIMIT, FL_MAT
 
 enum { FL_GROUPS = 24 };
 typedef struct fl_match {
-    unsigned n;               /* groups, group 0 counted */
-    fl_str group[FL_GROUPS];  /* p NULL: did not take part */
+    unsigned n;              /* groups, group 0 counted */
+    fl_str group[FL_GROUPS]; /* p NULL: did not take part */
 } fl_match;
 
 /* Searches s from the start (anchors in the pattern do as they say). m may be NULL. Not thread-safe per set. */
@@ -56,7 +56,8 @@ typedef struct fl_regex fl_regex;
 enum { FL_REGEX_UTF = 1 };
 #define FL_SPAN_NONE ((size_t)-1)
 
-/* Registers an expression in the set; text is copied. Compiled at its first match or by fl_regex_check. */
+/* Registers an expression in the set; text is copied. A dot in it matches every character (\N all but a line end).
+ * Compiled at its first match or by fl_regex_check. */
 fl_regex *fl_regex_new(fl_patterns *set, fl_str text, unsigned flags);
 /* Compiles now. false with PCRE2's words in why (NUL-terminated) when it does not. */
 bool fl_regex_check(fl_regex *r, char *why, size_t n);

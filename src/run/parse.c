@@ -46,7 +46,8 @@ static int slurp(fl_arena *arena, const char *path, fl_str *text, fl_error *e) {
     const bool bad = ferror(file) || cap > TEMPLATE_MAX;
     fclose(file);
     *text = (fl_str){p, n};
-    return bad ? fl_run_fail(e, 66, "%s: cannot read: %s", path, cap > TEMPLATE_MAX ? "too large" : "it is no file") : 0;
+    return bad ? fl_run_fail(e, 66, "%s: cannot read: %s", path, cap > TEMPLATE_MAX ? "too large" : "it is no file")
+               : 0;
 }
 
 static int add_part(fl_template *t, const char *path, fl_error *e) {
@@ -92,7 +93,8 @@ static int find_index(fl_template *t, const char *dir, const char **folder, fl_s
         fclose(file);
         return slurp(t->arena, path, text, e);
     }
-    return fl_run_fail(e, 66, "%s: expected a folder of templates with a file \"index\", or a checkout of ntc-templates", dir);
+    return fl_run_fail(e, 66,
+                       "%s: expected a folder of templates with a file \"index\", or a checkout of ntc-templates", dir);
 }
 
 static int find_parts(fl_template *t, const char *dir, const char *platform, const char *command, fl_error *e) {
@@ -140,9 +142,7 @@ static fl_str next_piece(input *in) {
     return all;
 }
 
-static fl_str without_mark(fl_str s) {
-    return fl_str_starts(s, FL_STR("\xef\xbb\xbf")) ? fl_str_sub(s, 3, s.n) : s;
-}
+static fl_str without_mark(fl_str s) { return fl_str_starts(s, FL_STR("\xef\xbb\xbf")) ? fl_str_sub(s, 3, s.n) : s; }
 
 typedef struct job {
     fl_template *t;

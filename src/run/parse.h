@@ -11,8 +11,8 @@ typedef struct fl_template_part {
     const char *file;
 } fl_template_part;
 
-/* Text form: what is unset is "None" and a map is written as Python shows it (ntc-templates, which gives texts only, under
- * names in small letters). Otherwise null and an object. */
+/* Text form: what is unset is "None" and a map is written as Python shows it (ntc-templates, which gives texts only,
+ * under names in small letters). Otherwise null and an object. */
 struct fl_template {
     fl_arena *arena;
     fl_patterns *set;
@@ -41,7 +41,7 @@ void fl_row_writer_free(fl_row_writer *w);
 typedef struct fl_join fl_join;
 fl_join *fl_join_new(const fl_template *t);
 bool fl_join_take(void *user, const fl_fsm_record *record); /* a row of the current part; user is the fl_join */
-void fl_join_next(fl_join *j);                               /* the next part's rows follow */
+void fl_join_next(fl_join *j);                              /* the next part's rows follow */
 const fl_columns *fl_join_columns(const fl_join *j);
 void fl_join_write(fl_join *j, fl_row_writer *w);
 void fl_join_free(fl_join *j);

@@ -26,6 +26,30 @@ struct fl_row_writer {
     char bytes[4096];
 };
 
+/* Cells have few bytes; a call for each costs more than the copying. */
+static inline void copy(char *to, const char *from, size_t n) {
+    uint64_t eight;
+    uint32_t four;
+    if (n > 32) {
+        memcpy(to, from, n);
+    } else if (n >= sizeof eight) {
+        for (size_t i = 0; i + sizeof eight <= n; i += sizeof eight) {
+            memcpy(&eight, from + i, sizeof eight);
+            memcpy(to + i, &eight, sizeof eight);
+        }
+        memcpy(&eight, from + n - sizeof eight, sizeof eight);
+        memcpy(to + n - sizeof eight, &eight, sizeof eight);
+    } else if (n >= sizeof four) {
+        memcpy(&four, from, sizeof four);
+        memcpy(to, &four, sizeof four);
+        memcpy(&four, from + n - sizeof four, sizeof four);
+        memcpy(to + n - sizeof four, &four, sizeof four);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            to[i] = from[i];
+    }
+}
+
 /* A row is put together here, so that most of it costs no call. */
 static inline void add_bytes(fl_row_writer *w, fl_str s) {
     if (s.n > sizeof w->bytes - w->n_bytes) {
@@ -36,7 +60,7 @@ static inline void add_bytes(fl_row_writer *w, fl_str s) {
         fl_out_str(w->out, s);
         return;
     }
-    memcpy(w->bytes + w->n_bytes, s.p ? s.p : "", s.n);
+    copy(w->bytes + w->n_bytes, s.p, s.n);
     w->n_bytes += s.n;
 }
 
@@ -197,7 +221,34 @@ static csv_need find_csv_need(fl_str s) {
     return need;
 }
 
+/* A byte of a word of eight that is `,` or `"`, or outside of printable ASCII (false alarms beside such a byte). */
+static bool word_is_odd(uint64_t w) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), top = UINT64_C(0x8080808080808080);
+    const uint64_t comma = w ^ ones * ',', quote = w ^ ones * '"', del = w ^ ones * 0x7f;
+    return ((w - ones * 0x20) | w | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del)) &
+           top;
+}
+
+static bool csv_as_it_is(fl_str s) {
+    uint64_t w;
+    if (s.n < sizeof w) { /* most cells */
+        const csv_need need = find_csv_need(s);
+        return !need.quotes && !need.cleaning;
+    }
+    for (size_t i = 0; i + sizeof w <= s.n; i += sizeof w) {
+        memcpy(&w, s.p + i, sizeof w);
+        if (word_is_odd(w))
+            return false;
+    }
+    memcpy(&w, s.p + s.n - sizeof w, sizeof w);
+    return !word_is_odd(w);
+}
+
 static void put_csv_text(fl_row_writer *w, fl_str s) {
+    if (csv_as_it_is(s)) {
+        add_bytes(w, s);
+        return;
+    }
     const csv_need need = find_csv_need(s);
     if (need.cleaning)
         s = fl_term_clean(&w->term, s);
@@ -314,7 +365,8 @@ fl_row_writer *fl_row_writer_new(const char *format, const fl_columns *columns, 
     fl_row_writer *w = calloc(1, sizeof *w);
     if (!w)
         abort();
-    *w = (fl_row_writer){.columns = columns, .as_text = as_text, .out = out, .arena = fl_arena_new(), .row = fl_arena_new()};
+    *w = (fl_row_writer){
+        .columns = columns, .as_text = as_text, .out = out, .arena = fl_arena_new(), .row = fl_arena_new()};
     w->shown = show_names(w->arena, columns, as_text);
     const fl_text_style text = {style->width, style->color, style->utf8};
     w->term = fl_term_new(out, w->row, &text);

@@ -1,5 +1,6 @@
 /* The values of one record, with the hooks of their options. Texts of the current line are only pointed to; they are
- * copied when its piece of text ends and somebody still holds them. So a table whose rows are one line each copies nothing. */
+ * copied when its piece of text ends and somebody still holds them. So a table whose rows are one line each copies
+ * nothing. */
 #include "textfsm/run.h"
 
 #include <stdlib.h>

@@ -8,8 +8,8 @@
 #define FL_CP_BAD UINT32_MAX
 #define FL_CP_MAX UINT32_C(0x10ffff)
 
-/* The character at *at, which is moved behind it; FL_CP_BAD when the bytes there are not UTF-8 (*at then moves as far as
- * Python's decoder does for one replacement character). *at < s.n. */
+/* The character at *at, which is moved behind it; FL_CP_BAD when the bytes there are not UTF-8 (*at then moves as far
+ * as Python's decoder does for one replacement character). *at < s.n. */
 uint32_t fl_cp_read(fl_str s, size_t *at);
 /* Bytes written to buf (at most 4). */
 unsigned fl_cp_write(uint32_t cp, char *buf);

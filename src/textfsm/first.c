@@ -1,6 +1,7 @@
 /* What a line must begin with for an expression to match it: the bytes possible at its first places, and at the places
- * from its first byte of ink. The expression becomes a little automaton that takes more than the expression does (it looks
- * through what is asserted, and at no count beyond the places asked for), so that a line it refuses cannot match. */
+ * from its first byte of ink. The expression becomes a little automaton that takes more than the expression does (it
+ * looks through what is asserted, and at no count beyond the places asked for), so that a line it refuses cannot match.
+ */
 #include "textfsm/regex.h"
 
 enum { STEPS_MAX = 1500 };
@@ -125,15 +126,19 @@ static unsigned build(automaton *a, const fl_re_node *node, unsigned next) {
 typedef struct where {
     unsigned at[STEPS_MAX];
     unsigned n;
-    bool seen[STEPS_MAX];
+    unsigned seen[STEPS_MAX]; /* when it was entered last */
+    unsigned now;             /* never 0 while in use */
 } where;
 
-static void clear(where *w) { *w = (where){0}; }
+static void clear(where *w) {
+    w->n = 0;
+    w->now++;
+}
 
 static void enter(const automaton *a, where *w, unsigned to) {
     unsigned stack[STEPS_MAX], n = 0;
-    if (!w->seen[to]) {
-        w->seen[to] = true;
+    if (w->seen[to] != w->now) {
+        w->seen[to] = w->now;
         stack[n++] = to;
     }
     while (n > 0) {
@@ -145,8 +150,8 @@ static void enter(const automaton *a, where *w, unsigned to) {
         }
         const unsigned next[2] = {s->to, s->or_to};
         for (unsigned i = 0; i < 2; i++)
-            if (!w->seen[next[i]]) {
-                w->seen[next[i]] = true;
+            if (w->seen[next[i]] != w->now) {
+                w->seen[next[i]] = w->now;
                 stack[n++] = next[i];
             }
     }
@@ -155,7 +160,8 @@ static void enter(const automaton *a, where *w, unsigned to) {
 static const uint64_t blanks[2] = {UINT64_C(1) << ' ' | UINT64_C(1) << '\t', 0};
 
 /* The bytes that may stand at the next FL_RE_LEAD places; the first of them is ink when ink_first. */
-static void walk(const automaton *a, where *now, where *next, bool ink_first, uint64_t bytes[FL_RE_LEAD][2], bool *past) {
+static void walk(const automaton *a, where *now, where *next, bool ink_first, uint64_t bytes[FL_RE_LEAD][2],
+                 bool *past) {
     bool all = false, ended = false;
     for (unsigned k = 0; k < FL_RE_LEAD; k++) {
         const uint64_t skip0 = k == 0 && ink_first ? blanks[0] : 0;
@@ -188,13 +194,49 @@ static void skip_blanks(const automaton *a, where *w) {
     }
 }
 
+/* How much it tells that a byte is in a line of router output; 0: nothing. */
+static unsigned worth(uint32_t cp) {
+    if (cp <= ' ' || cp >= 0x7f || cp == '.' || cp == '-' || (cp >= '0' && cp <= '9'))
+        return 0;
+    if (cp >= 'a' && cp <= 'z')
+        return cp == 'j' || cp == 'q' || cp == 'x' || cp == 'z' ? 3 : 1;
+    return cp >= 'A' && cp <= 'Z' ? 3 : cp == '/' || cp == ':' ? 2 : 4;
+}
+
+/* The most telling byte that every match must hold. */
+static char find_need(const fl_re_node *node, char best) {
+    switch (node->op) {
+    case FL_RE_CHAR:
+        return !(node->flags & FL_RE_I) && worth(node->cp) > worth((unsigned char)best) ? (char)node->cp : best;
+    case FL_RE_SEQ:
+    case FL_RE_GROUP:
+    case FL_RE_ATOMIC:
+        for (const fl_re_node *n = node->first; n; n = n->next)
+            best = find_need(n, best);
+        return best;
+    case FL_RE_REPEAT:
+        return node->min > 0 ? find_need(node->first, best) : best;
+    case FL_RE_ANY:
+    case FL_RE_SET:
+    case FL_RE_AT:
+    case FL_RE_ALT:
+    case FL_RE_LOOK:
+    case FL_RE_REF:
+    case FL_RE_COND:
+        return best;
+    }
+    return best;
+}
+
 void fl_re_find_lead(const fl_re_tree *tree, fl_re_lead *lead) {
     fl_arena *arena = fl_arena_new(); /* too much for the stack */
     automaton *a = FL_NEW(arena, automaton);
     where *now = FL_NEW(arena, where), *next = FL_NEW(arena, where);
     *lead = (fl_re_lead){0};
+    lead->needs = find_need(tree->root, 0);
     add(a, (step){.op = STEP_ALL});
     const unsigned start = build(a, tree->root, 0);
+    clear(now);
     enter(a, now, start);
     walk(a, now, next, false, lead->bytes, lead->past);
     clear(now);

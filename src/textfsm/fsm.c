@@ -149,14 +149,14 @@ static void note_limit(fl_fsm *f, const fsm_rule *rule) {
     *limit = *limit / MATCH_LIMIT_STEP > MATCH_LIMIT_LEAST ? *limit / MATCH_LIMIT_STEP : MATCH_LIMIT_LEAST;
     if (f->notes)
         fl_note_add(f->notes, f->document, f->line, f->line,
-                    "%s:%u: the rule reached the match limit; the line is read as one that it does not match", f->t->file,
-                    rule->line);
+                    "%s:%u: the rule reached the match limit; the line is read as one that it does not match",
+                    f->t->file, rule->line);
 }
 
 static void note_broken(fl_fsm *f, const fsm_rule *rule) {
     if (f->notes)
-        fl_note_add(f->notes, f->document, 0, 0, "%s:%u: the rule is too large for PCRE2; it matches nothing", f->t->file,
-                    rule->line);
+        fl_note_add(f->notes, f->document, 0, 0, "%s:%u: the rule is too large for PCRE2; it matches nothing",
+                    f->t->file, rule->line);
 }
 
 static void fail(fl_fsm *f, const fsm_rule *rule, fl_str line) {
@@ -180,6 +180,8 @@ static void go_to(fl_fsm *f, int to) {
 /* true when the line is done with. */
 static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
     fl_re_match m;
+    if (plain && rule->needs && !memchr(line.p, rule->needs, line.n))
+        return false;
     switch (fl_re_match_at_start(rule->re, line, plain, f->match_limits[rule->id], &m)) {
     case FL_MATCH_NO:
         return false;

@@ -1,4 +1,5 @@
-/* Rows that wait for a Fillup. A row is copied into one block; texts that are filled in later are blocks of their own. */
+/* Rows that wait for a Fillup. A row is copied into one block; texts that are filled in later are blocks of their own.
+ */
 #include "textfsm/run.h"
 
 #include <stdlib.h>

@@ -5,9 +5,9 @@
  *   a_show_arp.textfsm, .*, vendor_os, sh[[ow]] (ip\s+)?arp
  *   a.textfsm:b.textfsm, .*, vendor_os, show both
  *
- * The columns may stand in any order and hold Python expressions, matched from the start only. In Command [[abc]] stands
- * for any beginning of abc, none included. Rows with more or fewer columns than the first line are passed over. The first
- * row that matches wins; an empty column matches everything. */
+ * The columns may stand in any order and hold Python expressions, matched from the start only. In Command [[abc]]
+ * stands for any beginning of abc, none included. Rows with more or fewer columns than the first line are passed over.
+ * The first row that matches wins; an empty column matches everything. */
 #include "base/out.h"
 #include "textfsm/template.h"
 
@@ -84,7 +84,9 @@ static fl_str complete(fl_arena *arena, fl_str s) {
     fl_out *out = fl_out_new(NULL, NULL);
     for (size_t i = 0; i < s.n;) {
         const fl_str rest = fl_str_sub(s, i, s.n);
-        const ptrdiff_t end = fl_str_starts(rest, FL_STR("[[")) && rest.n > 3 ? fl_str_find(fl_str_sub(rest, 3, rest.n), FL_STR("]]")) : -1;
+        const ptrdiff_t end = fl_str_starts(rest, FL_STR("[[")) && rest.n > 3
+                                  ? fl_str_find(fl_str_sub(rest, 3, rest.n), FL_STR("]]"))
+                                  : -1;
         if (end < 0) {
             fl_out_char(out, s.p[i++]);
             continue;
@@ -127,7 +129,8 @@ static int matches(const reader *r, unsigned line, fl_str expression, fl_str sub
         return -1;
     }
     fl_re *re = fl_re_new(r->arena, r->set, &tree, NULL);
-    return fl_re_match_at_start(re, subject, fl_re_is_plain(subject), fl_limits_default.match_limit, &m) == FL_MATCH_YES;
+    return fl_re_match_at_start(re, subject, fl_re_is_plain(subject), fl_limits_default.match_limit, &m) ==
+           FL_MATCH_YES;
 }
 
 static bool find_row(reader *r, fl_str platform, fl_str command, fl_str *templates) {
@@ -136,7 +139,7 @@ static bool find_row(reader *r, fl_str platform, fl_str command, fl_str *templat
     static const char *const names[] = {"Platform", "Command"};
     const bool good = read_header(r, &header);
     const int template = good ? find_column(&header, "Template") : -1;
-    if (template < 0) {
+    if (template <0) {
         fl_err_set(r->err, FL_ERR_RULES, r->file, r->line, 0, "expected a first line with the column Template");
         return false;
     }
@@ -154,18 +157,20 @@ static bool find_row(reader *r, fl_str platform, fl_str command, fl_str *templat
             return true;
         }
     }
-    fl_err_set(r->err, FL_ERR_NOT_FOUND, r->file, 0, 0, "no template for the platform \"%.*s\" and the command \"%.*s\"",
-               FL_STR_ARG(platform), FL_STR_ARG(command));
+    fl_err_set(r->err, FL_ERR_NOT_FOUND, r->file, 0, 0,
+               "no template for the platform \"%.*s\" and the command \"%.*s\"", FL_STR_ARG(platform),
+               FL_STR_ARG(command));
     return false;
 }
 
-bool fl_fsm_index_find(fl_arena *arena, fl_str text, const char *file, fl_str platform, fl_str command, fl_str *templates,
-                       fl_err *err) {
+bool fl_fsm_index_find(fl_arena *arena, fl_str text, const char *file, fl_str platform, fl_str command,
+                       fl_str *templates, fl_err *err) {
     if (!fl_cp_valid(platform) || !fl_cp_valid(command)) {
         fl_err_set(err, FL_ERR_USAGE, "", 0, 0, "platform and command: expected UTF-8");
         return false;
     }
-    reader r = {.arena = arena, .set = fl_patterns_new(NULL), .rest = fl_arena_str(arena, text), .file = file, .err = err};
+    reader r = {
+        .arena = arena, .set = fl_patterns_new(NULL), .rest = fl_arena_str(arena, text), .file = file, .err = err};
     const bool found = find_row(&r, platform, command, templates);
     fl_patterns_free(r.set);
     return found;

@@ -1,5 +1,5 @@
-/* Text into lines, as Python's str.splitlines cuts them: LF, CR, CR LF, VT, FF, FS, GS, RS, NEL, LS and PS end a line, and
- * an end at the end of the text begins no further one. Lines and their ends may be split over pieces. */
+/* Text into lines, as Python's str.splitlines cuts them: LF, CR, CR LF, VT, FF, FS, GS, RS, NEL, LS and PS end a line,
+ * and an end at the end of the text begins no further one. Lines and their ends may be split over pieces. */
 #include "textfsm/run.h"
 
 /* The end of a line in s from `from` on, *n bytes long; s.n when there is none. A CR is reported alone. */
@@ -13,7 +13,8 @@ static size_t find_end(fl_str s, size_t from, size_t *n) {
             *n = 2;
             return i;
         }
-        if (c == 0xe2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 && ((unsigned char)s.p[i + 2] & 0xfe) == 0xa8) {
+        if (c == 0xe2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 &&
+            ((unsigned char)s.p[i + 2] & 0xfe) == 0xa8) {
             *n = 3;
             return i;
         }
@@ -34,8 +35,8 @@ static fl_str make_clean(fl_fsm *f, fl_str line) {
 
 static fl_str cut_line(fl_fsm *f, fl_str line) {
     if (f->notes)
-        fl_note_add(f->notes, f->document, f->line + 1, f->line + 1, "the line is longer than %u bytes; the rest is not read",
-                    (unsigned)f->limits.line_bytes);
+        fl_note_add(f->notes, f->document, f->line + 1, f->line + 1,
+                    "the line is longer than %u bytes; the rest is not read", (unsigned)f->limits.line_bytes);
     return fl_str_sub(line, 0, f->limits.line_bytes);
 }
 

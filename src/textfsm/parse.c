@@ -20,8 +20,8 @@ bool fl_re_fail(fl_re_parser *p, size_t at, const char *fmt, ...) {
     const fl_str text = fl_arena_vprintf(p->arena, fmt, ap);
     va_end(ap);
     p->failed = true;
-    p->why = fl_arena_printf(p->arena, "%.*s at position %zu", FL_STR_ARG(text),
-                             fl_cp_count(fl_str_sub(p->text, 0, at)));
+    p->why =
+        fl_arena_printf(p->arena, "%.*s at position %zu", FL_STR_ARG(text), fl_cp_count(fl_str_sub(p->text, 0, at)));
     return false;
 }
 
@@ -135,8 +135,7 @@ static bool read_name(fl_re_parser *p, char terminator, fl_str *name) {
 }
 
 static bool check_name(fl_re_parser *p, fl_str name, size_t at) {
-    return fl_re_is_identifier(name) ||
-           fl_re_fail(p, at, "bad character in group name '%.*s'", FL_STR_ARG(name));
+    return fl_re_is_identifier(name) || fl_re_fail(p, at, "bad character in group name '%.*s'", FL_STR_ARG(name));
 }
 
 static bool find_name(fl_re_parser *p, fl_str name, size_t at, unsigned *group) {

@@ -1,5 +1,5 @@
-/* parse.h - what the parts of the parser of expressions share. A parser is on the stack of fl_re_parse; its first mistake
- * stays, and everything returns false or NULL from then on. */
+/* parse.h - what the parts of the parser of expressions share. A parser is on the stack of fl_re_parse; its first
+ * mistake stays, and everything returns false or NULL from then on. */
 #ifndef FL_TEXTFSM_PARSE_H
 #define FL_TEXTFSM_PARSE_H
 

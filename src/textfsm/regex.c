@@ -32,7 +32,8 @@ static fl_regex *dialect(fl_re *re, bool plain) {
 
 bool fl_re_check(fl_re *re, fl_arena *arena, fl_str *why) {
     char reason[256] = "";
-    if (fl_regex_check(dialect(re, true), reason, sizeof reason) && fl_regex_check(dialect(re, false), reason, sizeof reason))
+    if (fl_regex_check(dialect(re, true), reason, sizeof reason) &&
+        fl_regex_check(dialect(re, false), reason, sizeof reason))
         return true;
     *why = fl_arena_printf(arena, "too large for PCRE2: %s", reason);
     return false;
@@ -40,7 +41,8 @@ bool fl_re_check(fl_re *re, fl_arena *arena, fl_str *why) {
 
 static bool is_plain_byte(unsigned char c) { return (c >= 0x20 && c < 0x80) || c == '\t'; }
 
-/* Eight bytes at once: a byte is odd when its top bit is set, or borrows when 0x20 is taken from it. Tabs are looked at. */
+/* Eight bytes at once: a byte is odd when its top bit is set, or borrows when 0x20 is taken from it. Tabs are looked
+ * at. */
 bool fl_re_is_plain(fl_str s) {
     const uint64_t top = UINT64_C(0x8080808080808080), low = UINT64_C(0x2020202020202020);
     size_t i = 0;

@@ -2,9 +2,9 @@
  * Everything lives in the arena and the pattern set that were given to fl_re_compile. An expression that Python refuses
  * is refused with Python's reason.
  *
- * An expression is parsed into a tree, and the tree is written down for PCRE2 in two dialects. Lines of plain ASCII, which
- * is nearly all, are matched as bytes with ASCII classes, at twice the speed; all other lines as UTF-8 with the classes as
- * Python has them for text. Only the groups that somebody asks for are captured. */
+ * An expression is parsed into a tree, and the tree is written down for PCRE2 in two dialects. Lines of plain ASCII,
+ * which is nearly all, are matched as bytes with ASCII classes, at twice the speed; all other lines as UTF-8 with the
+ * classes as Python has them for text. Only the groups that somebody asks for are captured. */
 #ifndef FL_TEXTFSM_REGEX_H
 #define FL_TEXTFSM_REGEX_H
 
@@ -13,7 +13,7 @@
 #include "textfsm/chars.h"
 
 typedef enum fl_re_op {
-    FL_RE_CHAR,   /* cp */
+    FL_RE_CHAR, /* cp */
     FL_RE_ANY,
     FL_RE_SET,    /* set */
     FL_RE_AT,     /* cp: '^' '$' 'A' 'Z' 'b' 'B' */
@@ -53,15 +53,15 @@ typedef struct fl_re_tree {
     fl_re_node *root;
     unsigned groups; /* capturing groups, not counting the whole */
     const fl_re_name *names;
-    size_t n_names; /* in the order of their groups */
+    size_t n_names;       /* in the order of their groups */
     const bool *referred; /* [groups + 1]: a back reference or a condition needs the group */
 } fl_re_tree;
 
 /* false with the reason ("nothing to repeat at position 4") in *why, which lives in the arena. text is UTF-8. */
 bool fl_re_parse(fl_arena *arena, fl_str text, fl_re_tree *tree, fl_str *why);
 
-/* The tree for PCRE2. unicode: UTF-8 subjects, else plain ASCII ones, see fl_re_is_plain. number[group] is the group's number in
- * the result, 0 when it is not to be captured. */
+/* The tree for PCRE2. unicode: UTF-8 subjects, else plain ASCII ones, see fl_re_is_plain. number[group] is the group's
+ * number in the result, 0 when it is not to be captured. */
 fl_str fl_re_write(fl_arena *arena, const fl_re_tree *tree, const unsigned *number, bool unicode);
 
 typedef struct fl_re fl_re;
@@ -91,7 +91,7 @@ static inline fl_str fl_re_group(const fl_re_match *m, fl_str s, unsigned number
 unsigned fl_re_number(const fl_re *re, unsigned group);
 
 /* What a plain line must look like for the expression to match at all; see first.c. */
-enum { FL_RE_LEAD = 4, FL_RE_BYTES = 128 };
+enum { FL_RE_LEAD = 8, FL_RE_BYTES = 128 };
 typedef struct fl_re_lead {
     /* bytes[k] has the bytes that may stand at offset k; past[k]: the line may end before offset k */
     uint64_t bytes[FL_RE_LEAD][FL_RE_BYTES / 64];
@@ -99,6 +99,7 @@ typedef struct fl_re_lead {
     /* the same from the first byte on that is neither blank nor tab */
     uint64_t ink[FL_RE_LEAD][FL_RE_BYTES / 64];
     bool ink_past[FL_RE_LEAD];
+    char needs; /* a byte that must be somewhere in the line; NUL: none is known that is worth looking for */
 } fl_re_lead;
 void fl_re_find_lead(const fl_re_tree *tree, fl_re_lead *lead);
 

@@ -169,7 +169,8 @@ static bool compile_regex(const fsm_reader *r, fl_str regex, fsm_rule *rule) {
     for (size_t i = 0; i < tree->n_names; i++) {
         const fsm_value *v = find_value(r, tree->names[i].name);
         if (v)
-            assigns[rule->n_assigns++] = (fsm_assign){(unsigned)(v - r->values.v), fl_re_number(rule->re, tree->names[i].group)};
+            assigns[rule->n_assigns++] =
+                (fsm_assign){(unsigned)(v - r->values.v), fl_re_number(rule->re, tree->names[i].group)};
     }
     rule->assigns = assigns;
     return true;
@@ -183,8 +184,9 @@ bool fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule) {
     if (!substitute(r, fl_str_sub(s, 0, end), &regex) || !compile_regex(r, regex, rule))
         return false;
     if (has_action && !read_action(fl_str_sub(s, action, s.n), rule))
-        return fsm_fail(r, "badly formatted action \"%.*s\"; expected Next, Continue or Error, with .Record, .NoRecord, "
-                           ".Clear or .Clearall, then perhaps a state",
+        return fsm_fail(r,
+                        "badly formatted action \"%.*s\"; expected Next, Continue or Error, with .Record, .NoRecord, "
+                        ".Clear or .Clearall, then perhaps a state",
                         FL_STR_ARG(fl_str_sub(s, action, s.n)));
     return check_action(r, rule);
 }

@@ -1,4 +1,5 @@
-/* run.h - a template at work on one text: the values of the record that is being built, the rows that wait for a Fillup. */
+/* run.h - a template at work on one text: the values of the record that is being built, the rows that wait for a
+ * Fillup. */
 #ifndef FL_TEXTFSM_RUN_H
 #define FL_TEXTFSM_RUN_H
 
@@ -39,11 +40,11 @@ typedef struct fsm_list {
 
 typedef struct fsm_cell {
     fl_str text;
-    unsigned char kind;  /* fsm_kind */
-    unsigned char kept;  /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
-    bool borrowed;       /* text points into the caller's piece or line */
-    bool listed;         /* among those to look at when that goes away */
-    fsm_list *list;      /* of a List, else NULL */
+    unsigned char kind; /* fsm_kind */
+    unsigned char kept; /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
+    bool borrowed;      /* text points into the caller's piece or line */
+    bool listed;        /* among those to look at when that goes away */
+    fsm_list *list;     /* of a List, else NULL */
     fsm_bytes own;
 } fsm_cell;
 
@@ -89,8 +90,8 @@ void fsm_cell_free(fsm_cell *c);
 typedef struct fsm_held fsm_held;
 typedef struct fsm_queue {
     fsm_held *first, *last;
-    uint64_t n_in, n_out;  /* rows that came and went */
-    uint64_t *sealed;      /* [values]: rows before this one have the column for good */
+    uint64_t n_in, n_out; /* rows that came and went */
+    uint64_t *sealed;     /* [values]: rows before this one have the column for good */
 } fsm_queue;
 void fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record);
 /* Writes a text into the open rows of a column. */

@@ -65,7 +65,8 @@ static bool read_values(fsm_reader *r) {
         if (is_comment(line))
             continue;
         if (!fl_str_starts(line, FL_STR("Value "))) {
-            const char *expected = r->values.n ? "expected an empty line after the last Value" : "no Value definitions found";
+            const char *expected =
+                r->values.n ? "expected an empty line after the last Value" : "no Value definitions found";
             return fsm_fail(r, "%s, found \"%.*s\"", expected, FL_STR_ARG(line));
         }
         if (!fl_cp_valid(line))
@@ -103,7 +104,8 @@ static bool check_state_name(const fsm_reader *r, fl_str name) {
 }
 
 static bool is_rule(fl_str line) {
-    return fl_str_starts(line, FL_STR(" ^")) || fl_str_starts(line, FL_STR("  ^")) || fl_str_starts(line, FL_STR("\t^"));
+    return fl_str_starts(line, FL_STR(" ^")) || fl_str_starts(line, FL_STR("  ^")) ||
+           fl_str_starts(line, FL_STR("\t^"));
 }
 
 static bool read_rules(fsm_reader *r, fsm_state *state) {
@@ -164,8 +166,8 @@ static bool resolve_rule(fsm_reader *r, const fsm_state *state, fsm_rule *rule) 
     if (rule->to != UNKNOWN_STATE)
         return true;
     r->line = rule->line;
-    return fsm_fail(r, "the state \"%.*s\", to which a rule of \"%.*s\" goes, is not declared", FL_STR_ARG(rule->target),
-                    FL_STR_ARG(state->name));
+    return fsm_fail(r, "the state \"%.*s\", to which a rule of \"%.*s\" goes, is not declared",
+                    FL_STR_ARG(rule->target), FL_STR_ARG(state->name));
 }
 
 static bool check_states(fsm_reader *r) {

@@ -10,8 +10,8 @@ typedef enum fsm_option { FSM_REQUIRED, FSM_FILLDOWN, FSM_FILLUP, FSM_KEY, FSM_L
 
 typedef struct fsm_value {
     fl_str name;
-    fl_str regex;   /* as written, in its parentheses */
-    fl_str named;   /* the same as a group of that name */
+    fl_str regex; /* as written, in its parentheses */
+    fl_str named; /* the same as a group of that name */
     fsm_option options[FSM_OPTIONS];
     unsigned n_options;
     bool has[FSM_OPTIONS];
@@ -33,7 +33,8 @@ typedef struct fsm_rule {
     unsigned id; /* counts through all states */
     unsigned line;
     fl_re *re;
-    fl_re_tree tree; /* until the state's leads are known */
+    fl_re_tree tree;
+    char needs; /* as fl_re_lead has it, once the state's leads are known */
     fsm_line_op line_op;
     fsm_record_op record_op;
     fl_str target; /* as written: a state, or the message of Error */
@@ -64,7 +65,7 @@ struct fl_fsm_template {
     unsigned n_states;
     unsigned start;
     unsigned n_rules, most_rules, most_assigns; /* in all, in the largest state, in one rule */
-    bool has_eof;                 /* declares an (empty) state EOF */
+    bool has_eof;                               /* declares an (empty) state EOF */
     bool can_fail;
 };
 

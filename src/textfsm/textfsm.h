@@ -1,5 +1,5 @@
-/* textfsm.h - the TextFSM template language: a template is compiled once and run over any number of texts, which are fed
- * in pieces or line by line; records are handed out one by one as soon as nothing can change them any more.
+/* textfsm.h - the TextFSM template language: a template is compiled once and run over any number of texts, which are
+ * fed in pieces or line by line; records are handed out one by one as soon as nothing can change them any more.
  * Templates live in the arena and the pattern set they were compiled with; a run (fl_fsm) is freed by its owner. What a
  * text does wrong ends the run with an error, what a template does wrong is refused with its line and reason. */
 #ifndef FL_TEXTFSM_TEXTFSM_H
@@ -15,9 +15,10 @@
 
 typedef struct fl_fsm_template fl_fsm_template;
 
-/* NULL with *err (FL_ERR_RULES: file, line, reason) when the template is wrong. file is only for messages; first_line is
- * the number of the text's first line in it, 1 for a file of its own. The expressions are checked against the language,
- * but PCRE2 compiles each when a line first asks for it. A template may serve several runs, one line at a time. */
+/* NULL with *err (FL_ERR_RULES: file, line, reason) when the template is wrong. file is only for messages; first_line
+ * is the number of the text's first line in it, 1 for a file of its own. The expressions are checked against the
+ * language, but PCRE2 compiles each when a line first asks for it. A template may serve several runs, one line at a
+ * time. */
 fl_fsm_template *fl_fsm_compile(fl_arena *arena, fl_patterns *set, fl_str text, const char *file, unsigned first_line,
                                 fl_err *err);
 /* Compiles all expressions now: the few that are too large for PCRE2 are found. */
@@ -68,8 +69,8 @@ typedef enum fl_fsm_status {
     FL_FSM_FAILED, /* an Error rule: fl_fsm_error; all records are void */
     FL_FSM_STOPPED /* take returned false */
 } fl_fsm_status;
-/* A piece of text, cut into lines as Python's str.splitlines does; lines may go over pieces. Bytes that are not UTF-8 are
- * read as U+FFFD. */
+/* A piece of text, cut into lines as Python's str.splitlines does; lines may go over pieces. Bytes that are not UTF-8
+ * are read as U+FFFD. */
 fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece);
 /* One line without its end. Not to be mixed with fl_fsm_text. */
 fl_fsm_status fl_fsm_line(fl_fsm *f, fl_str line);

@@ -6,8 +6,11 @@ enum { NAME_MAX_CHARS = 48 };
 static const struct {
     const char *name;
     fsm_option option;
-} option_names[] = {
-    {"Required", FSM_REQUIRED}, {"Filldown", FSM_FILLDOWN}, {"Fillup", FSM_FILLUP}, {"Key", FSM_KEY}, {"List", FSM_LIST}};
+} option_names[] = {{"Required", FSM_REQUIRED},
+                    {"Filldown", FSM_FILLDOWN},
+                    {"Fillup", FSM_FILLUP},
+                    {"Key", FSM_KEY},
+                    {"List", FSM_LIST}};
 
 /* Up to the next blank; empty tokens count. */
 static fl_str cut(fl_str *rest, char at) {
@@ -29,8 +32,9 @@ static bool read_option(const fsm_reader *r, fl_str name, fsm_value *v) {
         v->options[v->n_options++] = o;
         return true;
     }
-    return fsm_fail(r, "Value: unknown option \"%.*s\"; expected Required, Filldown, Fillup, Key or List, with commas and "
-                       "without blanks between",
+    return fsm_fail(r,
+                    "Value: unknown option \"%.*s\"; expected Required, Filldown, Fillup, Key or List, with commas and "
+                    "without blanks between",
                     FL_STR_ARG(name));
 }
 
@@ -100,7 +104,8 @@ bool fsm_read_value(fsm_reader *r, fl_str line) {
     if (!check_name(r, &v) || !check_parentheses(r, &v))
         return false;
     if (!fl_re_parse(r->t->arena, v.regex, &tree, &why))
-        return fsm_fail(r, "Value \"%.*s\": %.*s in \"%.*s\"", FL_STR_ARG(v.name), FL_STR_ARG(why), FL_STR_ARG(v.regex));
+        return fsm_fail(r, "Value \"%.*s\": %.*s in \"%.*s\"", FL_STR_ARG(v.name), FL_STR_ARG(why),
+                        FL_STR_ARG(v.regex));
     v.named = named_group(r->t->arena, &v);
     add_nested(r, &tree, &v);
     FL_PUSH(r->t->arena, &r->values, v);

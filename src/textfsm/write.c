@@ -2,7 +2,7 @@
  *
  *   Python                      PCRE2
  *   ^ $ \A \Z                   \A $ \A \z, and (?m:^) (?m:$) under the flag m
- *   .                           (?s:.) under the flag s
+ *   .                           . under the flag s (DOTALL is always on), else \N
  *   \B                          fails in an empty text, as sre does up to Python 3.13
  *   \s, classes with \s         its 29 characters (PCRE2's \s lacks U+001C to U+001F)
  *   \d \w                       \p{Nd} [\p{L}\p{N}_]; whatever newer versions of PCRE2 make of \w
@@ -23,7 +23,7 @@ typedef struct writer {
 } writer;
 
 /* One character wide, and never matches. */
-static const char no_char[] = "(?:(?!)(?s:.))";
+static const char no_char[] = "(?:(?!).)";
 
 enum { COUNT_MAX = 65535 }; /* PCRE2's largest quantifier */
 
@@ -67,7 +67,7 @@ static const struct {
     {{~UINT64_C(0x03ff000000000000), ~UINT64_C(0x07fffffe87fffffe)}, "\\W"},
     {{UINT64_C(0x00000001f0003e00), 0}, "\\s"},
     {{~UINT64_C(0x00000001f0003e00), ~UINT64_C(0)}, "\\S"},
-    {{~UINT64_C(0), ~UINT64_C(0)}, "(?s:.)"},
+    {{~UINT64_C(0), ~UINT64_C(0)}, "."},
     {{0, 0}, no_char},
 };
 
@@ -188,7 +188,7 @@ static void write_set_with_nonword(const writer *w, const fl_charset *set, bool 
         write_members(w, &rest, caseless, false);
         fl_out_z(w->out, "])");
     }
-    fl_out_z(w->out, set->negated ? ")(?s:.))" : ")");
+    fl_out_z(w->out, set->negated ? ").)" : ")");
 }
 
 static void write_set(const writer *w, const fl_re_node *node) {
@@ -198,7 +198,7 @@ static void write_set(const writer *w, const fl_re_node *node) {
         fl_charset_bits(node->set, caseless, ascii, bits);
         write_bits(w, bits);
     } else if (!has_members(node->set)) {
-        fl_out_z(w->out, node->set->negated ? "(?s:.)" : no_char);
+        fl_out_z(w->out, node->set->negated ? "." : no_char);
     } else if (node->set->classes & FL_CLASS_NW && !ascii) {
         write_set_with_nonword(w, node->set, caseless);
     } else {
@@ -360,7 +360,7 @@ static void write_node(const writer *w, const fl_re_node *node) {
         write_literal(w, node);
         break;
     case FL_RE_ANY:
-        fl_out_z(w->out, node->flags & FL_RE_S || !w->unicode ? "(?s:.)" : ".");
+        fl_out_z(w->out, node->flags & FL_RE_S || !w->unicode ? "." : "\\N");
         break;
     case FL_RE_SET:
         write_set(w, node);
