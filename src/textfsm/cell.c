@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-void *fsm_room(void *p, size_t n, size_t *cap, size_t size) {
+void *fl_fsm_room(void *p, size_t n, size_t *cap, size_t size) {
     if (n <= *cap)
         return p;
     size_t more = *cap ? *cap : 8;
@@ -20,8 +20,8 @@ void *fsm_room(void *p, size_t n, size_t *cap, size_t size) {
     return grown;
 }
 
-fl_str fsm_keep(fsm_bytes *b, fl_str s) {
-    b->p = fsm_room(b->p, s.n + 1, &b->cap, 1);
+fl_str fl_fsm_keep(fsm_bytes *b, fl_str s) {
+    b->p = fl_fsm_room(b->p, s.n + 1, &b->cap, 1);
     if (s.n)
         memcpy(b->p, s.p, s.n);
     b->n = s.n;
@@ -32,7 +32,7 @@ static fsm_span add_text(fsm_list *l, fl_str s) {
     if (!s.p)
         return (fsm_span){FSM_NO_TEXT, 0};
     const fsm_span span = {l->bytes.n, s.n};
-    l->bytes.p = fsm_room(l->bytes.p, l->bytes.n + s.n + 1, &l->bytes.cap, 1);
+    l->bytes.p = fl_fsm_room(l->bytes.p, l->bytes.n + s.n + 1, &l->bytes.cap, 1);
     memcpy(l->bytes.p + l->bytes.n, s.p, s.n);
     l->bytes.n += s.n;
     return span;
@@ -45,21 +45,21 @@ static bool add_map(fsm_list *l, const fsm_value *v, fl_str text, bool plain, ui
         return false;
     e->is_map = true;
     e->spans = l->n_spans;
-    l->spans = fsm_room(l->spans, l->n_spans + v->n_nested, &l->cap_spans, sizeof *l->spans);
+    l->spans = fl_fsm_room(l->spans, l->n_spans + v->n_nested, &l->cap_spans, sizeof *l->spans);
     for (unsigned i = 0; i < v->n_nested; i++)
         l->spans[l->n_spans++] = add_text(l, fl_re_group(&m, text, v->nested_names[i].group));
     return true;
 }
 
-void fsm_list_add(fsm_list *l, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
+void fl_fsm_list_add(fsm_list *l, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
     fsm_element e = {0};
     if (!add_map(l, v, text, plain, limit, &e))
         e.text = add_text(l, text);
-    l->elements = fsm_room(l->elements, l->n + 1, &l->cap, sizeof *l->elements);
+    l->elements = fl_fsm_room(l->elements, l->n + 1, &l->cap, sizeof *l->elements);
     l->elements[l->n++] = e;
 }
 
-void fsm_cell_clearall(fsm_cell *c) {
+void fl_fsm_cell_clearall(fsm_cell *c) {
     c->kind = c->kept = FSM_UNSET;
     if (c->list)
         c->list->n = c->list->n_spans = c->list->bytes.n = 0;
@@ -67,7 +67,7 @@ void fsm_cell_clearall(fsm_cell *c) {
 
 static bool is_false(const fsm_cell *c) { return fsm_cell_is_empty(c) || (c->kind == FSM_TEXT && c->text.n == 0); }
 
-bool fsm_cell_save(fsm_cell *c, const fsm_value *v) {
+bool fl_fsm_cell_save(fsm_cell *c, const fsm_value *v) {
     for (unsigned i = 0; i < v->n_options; i++) {
         if (v->options[i] == FSM_REQUIRED && is_false(c))
             return false;
@@ -81,9 +81,9 @@ static fl_str show_text(const fsm_list *l, fsm_span span) {
     return span.at == FSM_NO_TEXT ? FL_STR_NONE : (fl_str){l->bytes.p + span.at, span.n};
 }
 
-void fsm_list_show(fsm_list *l, const fsm_value *v, fl_fsm_cell *out) {
-    l->items = fsm_room(l->items, l->n, &l->cap_items, sizeof *l->items);
-    l->pairs = fsm_room(l->pairs, l->n_spans, &l->cap_pairs, sizeof *l->pairs);
+void fl_fsm_list_show(fsm_list *l, const fsm_value *v, fl_fsm_cell *out) {
+    l->items = fl_fsm_room(l->items, l->n, &l->cap_items, sizeof *l->items);
+    l->pairs = fl_fsm_room(l->pairs, l->n_spans, &l->cap_pairs, sizeof *l->pairs);
     for (size_t i = 0; i < l->n; i++) {
         const fsm_element *e = &l->elements[i];
         if (!e->is_map) {
@@ -98,14 +98,14 @@ void fsm_list_show(fsm_list *l, const fsm_value *v, fl_fsm_cell *out) {
     out->n_items = l->n;
 }
 
-void fsm_cell_settle(fsm_cell *c) {
+void fl_fsm_cell_settle(fsm_cell *c) {
     c->listed = false;
     if (c->borrowed && (c->kind == FSM_TEXT || c->kept == FSM_TEXT))
-        c->text = fsm_keep(&c->own, c->text);
+        c->text = fl_fsm_keep(&c->own, c->text);
     c->borrowed = false;
 }
 
-void fsm_cell_free(fsm_cell *c) {
+void fl_fsm_cell_free(fsm_cell *c) {
     free(c->own.p);
     if (!c->list)
         return;

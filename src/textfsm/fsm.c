@@ -48,8 +48,8 @@ void fl_fsm_free(fl_fsm *f) {
     if (!f)
         return;
     for (unsigned i = 0; i < f->t->n_values; i++)
-        fsm_cell_free(&f->cells[i]);
-    fsm_queue_free(&f->queue);
+        fl_fsm_cell_free(&f->cells[i]);
+    fl_fsm_queue_free(&f->queue);
     free(f->cells);
     free(f->shown);
     free(f->listed);
@@ -71,7 +71,7 @@ static void clear(fl_fsm *f) {
 
 static void clearall(fl_fsm *f) {
     for (unsigned i = 0; i < f->t->n_values; i++)
-        fsm_cell_clearall(&f->cells[i]);
+        fl_fsm_cell_clearall(&f->cells[i]);
     f->first_line = 0;
 }
 
@@ -81,7 +81,7 @@ static void give(fl_fsm *f, const fl_fsm_record *record) {
 }
 
 static void give_final(fl_fsm *f, bool at_end) {
-    for (const fl_fsm_record *r; (r = fsm_queue_first(&f->queue, f->t, at_end)); fsm_queue_drop(&f->queue))
+    for (const fl_fsm_record *r; (r = fl_fsm_queue_first(&f->queue, f->t, at_end)); fl_fsm_queue_drop(&f->queue))
         give(f, r);
 }
 
@@ -89,7 +89,7 @@ static void give_final(fl_fsm *f, bool at_end) {
 static bool save(fl_fsm *f) {
     const fl_fsm_template *t = f->t;
     for (unsigned i = 0; i < t->n_savers; i++)
-        if (!fsm_cell_save(&f->cells[t->savers[i]], &t->values[t->savers[i]]))
+        if (!fl_fsm_cell_save(&f->cells[t->savers[i]], &t->values[t->savers[i]]))
             return false;
     return true;
 }
@@ -110,7 +110,7 @@ static void commit(fl_fsm *f) {
     const uint32_t first = f->first_line ? f->first_line : f->line;
     const fl_fsm_record record = {f->shown, t->n_values, first, f->line};
     if (f->holds) {
-        fsm_queue_put(&f->queue, t, &record);
+        fl_fsm_queue_put(&f->queue, t, &record);
         give_final(f, false);
     } else {
         give(f, &record);
@@ -128,7 +128,7 @@ static void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain) {
         f->listed[f->n_listed++] = value;
     }
     if (v->has[FSM_FILLUP] && text.n) {
-        fsm_queue_fill(&f->queue, value, text);
+        fl_fsm_queue_fill(&f->queue, value, text);
         give_final(f, false);
     }
 }
@@ -209,16 +209,16 @@ static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
     return true;
 }
 
-void fsm_settle(fl_fsm *f) {
+void fl_fsm_settle(fl_fsm *f) {
     while (f->n_listed)
-        fsm_cell_settle(&f->cells[f->listed[--f->n_listed]]);
+        fl_fsm_cell_settle(&f->cells[f->listed[--f->n_listed]]);
 }
 
-void fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
+void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
     fsm_state *s = f->state;
     f->line++;
     if (plain)
-        fsm_candidates(f->t, s, line, f->candidates);
+        fl_fsm_candidates(f->t, s, line, f->candidates);
     else
         memset(f->candidates, 0xff, s->words * sizeof *f->candidates);
     for (size_t w = 0; w < s->words; w++)
@@ -230,7 +230,7 @@ void fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
 }
 
 fl_fsm_status fl_fsm_finish(fl_fsm *f) {
-    fsm_last_line(f);
+    fl_fsm_last_line(f);
     if (f->status == FL_FSM_FAILED || f->status == FL_FSM_STOPPED)
         return f->status;
     if (!f->at_end_state && !f->t->has_eof)

@@ -81,7 +81,7 @@ static fsm_held *pack_row(packer *p, const fl_fsm_record *record) {
 
 static bool has_content(const fl_fsm_cell *c) { return c->is_list ? c->n_items > 0 : c->text.n > 0; }
 
-void fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record) {
+void fl_fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record) {
     packer p = {0};
     pack_row(&p, record);
     p.base = malloc(p.n);
@@ -101,7 +101,7 @@ void fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *
 }
 
 /* The open rows of a column are those behind its last content; that is, the last ones. */
-void fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text) {
+void fl_fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text) {
     uint64_t row = q->n_out;
     for (fsm_held *h = q->first; h; h = h->next, row++) {
         if (row < q->sealed[value])
@@ -117,7 +117,7 @@ void fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text) {
     q->sealed[value] = q->n_in;
 }
 
-const fl_fsm_record *fsm_queue_first(const fsm_queue *q, const fl_fsm_template *t, bool at_end) {
+const fl_fsm_record *fl_fsm_queue_first(const fsm_queue *q, const fl_fsm_template *t, bool at_end) {
     if (!q->first)
         return NULL;
     for (unsigned i = 0; i < t->n_values && !at_end; i++)
@@ -126,7 +126,7 @@ const fl_fsm_record *fsm_queue_first(const fsm_queue *q, const fl_fsm_template *
     return &q->first->record;
 }
 
-void fsm_queue_drop(fsm_queue *q) {
+void fl_fsm_queue_drop(fsm_queue *q) {
     fsm_held *h = q->first;
     q->first = h->next;
     if (!q->first)
@@ -137,8 +137,8 @@ void fsm_queue_drop(fsm_queue *q) {
     free(h);
 }
 
-void fsm_queue_free(fsm_queue *q) {
+void fl_fsm_queue_free(fsm_queue *q) {
     while (q->first)
-        fsm_queue_drop(q);
+        fl_fsm_queue_drop(q);
     free(q->sealed);
 }

@@ -110,7 +110,7 @@ static fl_str complete(fl_arena *arena, fl_str s) {
 
 static bool is_literal(fl_str s) {
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80 || (!fsm_is_word((unsigned char)s.p[i]) && s.p[i] != ' '))
+        if ((unsigned char)s.p[i] >= 0x80 || (!fl_fsm_is_word((unsigned char)s.p[i]) && s.p[i] != ' '))
             return false;
     return true;
 }

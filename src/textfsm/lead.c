@@ -51,7 +51,7 @@ static uint64_t narrow_one(const uint64_t *leads, const char *p, uint64_t word) 
     return word;
 }
 
-void fsm_candidates(fl_fsm_template *t, fsm_state *s, fl_str line, uint64_t *words) {
+void fl_fsm_candidates(fl_fsm_template *t, fsm_state *s, fl_str line, uint64_t *words) {
     size_t ink = 0;
     if (!s->leads)
         build(t, s);

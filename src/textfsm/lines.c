@@ -24,7 +24,7 @@ static size_t find_end(fl_str s, size_t from, size_t *n) {
 
 /* Every byte that is not UTF-8 becomes U+FFFD, as Python's decoder does it under errors="replace". */
 static fl_str make_clean(fl_fsm *f, fl_str line) {
-    f->clean.p = fsm_room(f->clean.p, 3 * line.n + 4, &f->clean.cap, 1);
+    f->clean.p = fl_fsm_room(f->clean.p, 3 * line.n + 4, &f->clean.cap, 1);
     size_t n = 0;
     for (size_t at = 0; at < line.n;) {
         const uint32_t cp = fl_cp_read(line, &at);
@@ -46,16 +46,16 @@ static void run_any(fl_fsm *f, fl_str line) {
     if (line.n > f->limits.line_bytes)
         line = cut_line(f, line);
     const bool plain = fl_re_is_plain(line), clean = plain || fl_cp_valid(line);
-    fsm_run_line(f, clean ? line : make_clean(f, line), plain);
+    fl_fsm_run_line(f, clean ? line : make_clean(f, line), plain);
     if (!clean)
-        fsm_settle(f);
+        fl_fsm_settle(f);
 }
 
 /* One byte more than the limit is kept, which says that the line is too long. */
 static void carry(fl_fsm *f, fl_str s) {
     const size_t most = (size_t)f->limits.line_bytes + 1 - f->carry.n;
     const size_t n = s.n < most ? s.n : most;
-    f->carry.p = fsm_room(f->carry.p, f->carry.n + n + 1, &f->carry.cap, 1);
+    f->carry.p = fl_fsm_room(f->carry.p, f->carry.n + n + 1, &f->carry.cap, 1);
     if (n)
         memcpy(f->carry.p + f->carry.n, s.p, n);
     f->carry.n += n;
@@ -70,10 +70,10 @@ static void end_line(fl_fsm *f, fl_str s) {
     const fl_str line = {f->carry.p, f->carry.n};
     f->carry.n = 0;
     run_any(f, line);
-    fsm_settle(f); /* the carry is used again */
+    fl_fsm_settle(f); /* the carry is used again */
 }
 
-void fsm_last_line(fl_fsm *f) {
+void fl_fsm_last_line(fl_fsm *f) {
     if (f->carry.n)
         end_line(f, FL_STR_NONE);
 }
@@ -105,7 +105,7 @@ static size_t join(fl_fsm *f, fl_str piece) {
         const fl_str line = {f->carry.p ? f->carry.p : "", f->carry.n};
         f->carry.n = 0;
         run_any(f, line);
-        fsm_settle(f);
+        fl_fsm_settle(f);
         return after.n;
     }
     return 0;
@@ -133,17 +133,17 @@ fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece) {
         const fl_str s = fl_str_sub(piece, at, end);
         const fl_str line = s.n && s.p[s.n - 1] == '\r' ? fl_str_sub(s, 0, s.n - 1) : s;
         if (lf && f->carry.n == 0 && s.n <= f->limits.line_bytes && fl_re_is_plain(line))
-            fsm_run_line(f, line, true);
+            fl_fsm_run_line(f, line, true);
         else
             take_segment(f, s, lf != NULL);
         at = end + 1;
     }
-    fsm_settle(f);
+    fl_fsm_settle(f);
     return f->status;
 }
 
 fl_fsm_status fl_fsm_line(fl_fsm *f, fl_str line) {
     run_any(f, line);
-    fsm_settle(f);
+    fl_fsm_settle(f);
     return f->status;
 }

@@ -42,12 +42,12 @@ static bool substitute_one(const fsm_reader *r, fl_str s, size_t *at, fl_out *ou
     const size_t brace = rest.n && rest.p[0] == '{';
     const size_t n = name_length(fl_str_sub(rest, brace, rest.n));
     if (n == 0 || (brace && (n + 1 >= rest.n || rest.p[n + 1] != '}')))
-        return fsm_fail(r, "expected ${NAME} or $$ (the end of a line is written $$), found \"%.*s\"",
-                        FL_STR_ARG(fl_str_sub(s, *at, *at + 24)));
+        return fl_fsm_fail(r, "expected ${NAME} or $$ (the end of a line is written $$), found \"%.*s\"",
+                           FL_STR_ARG(fl_str_sub(s, *at, *at + 24)));
     const fl_str name = fl_str_sub(rest, brace, brace + n);
     const fsm_value *v = find_value(r, name);
     if (!v)
-        return fsm_fail(r, "${%.*s}: no Value of that name is declared", FL_STR_ARG(name));
+        return fl_fsm_fail(r, "${%.*s}: no Value of that name is declared", FL_STR_ARG(name));
     fl_out_str(out, v->named);
     *at += 1 + n + 2 * brace;
     return true;
@@ -101,7 +101,7 @@ static bool read_target(fl_str s, fl_str *target) {
     const size_t n = space_length(s);
     const fl_str t = fl_str_sub(s, n, s.n);
     const bool quoted = t.n >= 2 && t.p[0] == '"' && t.p[t.n - 1] == '"';
-    if (n == 0 || (!quoted && (t.n == 0 || fsm_word_length(t) != t.n)))
+    if (n == 0 || (!quoted && (t.n == 0 || fl_fsm_word_length(t) != t.n)))
         return false;
     *target = t;
     return true;
@@ -148,18 +148,18 @@ static bool read_action(fl_str s, fsm_rule *rule) {
 
 static bool check_action(const fsm_reader *r, const fsm_rule *rule) {
     if (rule->line_op == FSM_CONTINUE && rule->target.n)
-        return fsm_fail(r, "Continue goes on with the next rule of the same state; it takes no new state (\"%.*s\")",
-                        FL_STR_ARG(rule->target));
+        return fl_fsm_fail(r, "Continue goes on with the next rule of the same state; it takes no new state (\"%.*s\")",
+                           FL_STR_ARG(rule->target));
     if (rule->line_op != FSM_ERROR && rule->target.n && rule->target.p[0] == '"')
-        return fsm_fail(r, "a text in quotes (%.*s) is for Error; a state's name has letters, digits and _",
-                        FL_STR_ARG(rule->target));
+        return fl_fsm_fail(r, "a text in quotes (%.*s) is for Error; a state's name has letters, digits and _",
+                           FL_STR_ARG(rule->target));
     return true;
 }
 
 static bool compile_regex(const fsm_reader *r, fl_str regex, fsm_rule *rule) {
     fl_str why;
     if (!fl_re_parse(r->t->arena, regex, &rule->tree, &why))
-        return fsm_fail(r, "%.*s in \"%.*s\"", FL_STR_ARG(why), FL_STR_ARG(regex));
+        return fl_fsm_fail(r, "%.*s in \"%.*s\"", FL_STR_ARG(why), FL_STR_ARG(regex));
     const fl_re_tree *tree = &rule->tree;
     bool *keep = FL_NEW_N(r->t->arena, (size_t)tree->groups + 1, bool);
     fsm_assign *assigns = FL_NEW_N(r->t->arena, tree->n_names, fsm_assign);
@@ -176,7 +176,7 @@ static bool compile_regex(const fsm_reader *r, fl_str regex, fsm_rule *rule) {
     return true;
 }
 
-bool fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule) {
+bool fl_fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule) {
     fl_str s = fl_cp_strip(line), regex;
     size_t end = 0, action = 0;
     const bool has_action = find_action(s, &end, &action);
@@ -184,9 +184,10 @@ bool fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule) {
     if (!substitute(r, fl_str_sub(s, 0, end), &regex) || !compile_regex(r, regex, rule))
         return false;
     if (has_action && !read_action(fl_str_sub(s, action, s.n), rule))
-        return fsm_fail(r,
-                        "badly formatted action \"%.*s\"; expected Next, Continue or Error, with .Record, .NoRecord, "
-                        ".Clear or .Clearall, then perhaps a state",
-                        FL_STR_ARG(fl_str_sub(s, action, s.n)));
+        return fl_fsm_fail(
+            r,
+            "badly formatted action \"%.*s\"; expected Next, Continue or Error, with .Record, .NoRecord, "
+            ".Clear or .Clearall, then perhaps a state",
+            FL_STR_ARG(fl_str_sub(s, action, s.n)));
     return check_action(r, rule);
 }

@@ -49,11 +49,11 @@ typedef struct fsm_cell {
 } fsm_cell;
 
 /* Room for n items of a size in a block that is kept; aborts without memory. Contents stay. */
-void *fsm_room(void *p, size_t n, size_t *cap, size_t size);
-fl_str fsm_keep(fsm_bytes *b, fl_str s);
+void *fl_fsm_room(void *p, size_t n, size_t *cap, size_t size);
+fl_str fl_fsm_keep(fsm_bytes *b, fl_str s);
 
 /* To the elements of a List; plain: of the line that text is part of. */
-void fsm_list_add(fsm_list *list, const fsm_value *v, fl_str text, bool plain, uint32_t limit);
+void fl_fsm_list_add(fsm_list *list, const fsm_value *v, fl_str text, bool plain, uint32_t limit);
 static inline void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text, bool plain, uint32_t limit) {
     c->kind = text.p ? FSM_TEXT : FSM_UNSET;
     c->text = text;
@@ -61,30 +61,30 @@ static inline void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text,
     if (v->has[FSM_FILLDOWN])
         c->kept = c->kind;
     if (c->list)
-        fsm_list_add(c->list, v, text, plain, limit);
+        fl_fsm_list_add(c->list, v, text, plain, limit);
 }
 static inline void fsm_cell_clear(fsm_cell *c, const fsm_value *v) {
     c->kind = c->kept; /* unset without Filldown */
     if (c->list && !v->has[FSM_FILLDOWN])
         c->list->n = c->list->n_spans = c->list->bytes.n = 0;
 }
-void fsm_cell_clearall(fsm_cell *c);
+void fl_fsm_cell_clearall(fsm_cell *c);
 /* The save hooks. false: Required is not met. */
-bool fsm_cell_save(fsm_cell *c, const fsm_value *v);
+bool fl_fsm_cell_save(fsm_cell *c, const fsm_value *v);
 /* Unset, or a list without elements. */
 static inline bool fsm_cell_is_empty(const fsm_cell *c) {
     return c->kind == FSM_UNSET || (c->kind == FSM_ITEMS && c->list->n == 0);
 }
-void fsm_list_show(fsm_list *list, const fsm_value *v, fl_fsm_cell *out);
+void fl_fsm_list_show(fsm_list *list, const fsm_value *v, fl_fsm_cell *out);
 static inline void fsm_cell_show(const fsm_cell *c, const fsm_value *v, fl_fsm_cell *out) {
     out->text = c->kind == FSM_TEXT ? c->text : FL_STR("");
     out->is_list = c->kind == FSM_ITEMS;
     if (out->is_list)
-        fsm_list_show(c->list, v, out);
+        fl_fsm_list_show(c->list, v, out);
 }
 /* Copies a borrowed text, as its place goes away. */
-void fsm_cell_settle(fsm_cell *c);
-void fsm_cell_free(fsm_cell *c);
+void fl_fsm_cell_settle(fsm_cell *c);
+void fl_fsm_cell_free(fsm_cell *c);
 
 /* Rows that wait: a row is final when every Fillup column has a text in it or in a later row. */
 typedef struct fsm_held fsm_held;
@@ -93,14 +93,14 @@ typedef struct fsm_queue {
     uint64_t n_in, n_out; /* rows that came and went */
     uint64_t *sealed;     /* [values]: rows before this one have the column for good */
 } fsm_queue;
-void fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record);
+void fl_fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record);
 /* Writes a text into the open rows of a column. */
-void fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text);
+void fl_fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text);
 /* The first row when it is final, or at the end of the text in any case; NULL when none is. The row is given up by
- * fsm_queue_drop. */
-const fl_fsm_record *fsm_queue_first(const fsm_queue *q, const fl_fsm_template *t, bool at_end);
-void fsm_queue_drop(fsm_queue *q);
-void fsm_queue_free(fsm_queue *q);
+ * fl_fsm_queue_drop. */
+const fl_fsm_record *fl_fsm_queue_first(const fsm_queue *q, const fl_fsm_template *t, bool at_end);
+void fl_fsm_queue_drop(fsm_queue *q);
+void fl_fsm_queue_free(fsm_queue *q);
 
 struct fl_fsm {
     fl_fsm_template *t;
@@ -129,10 +129,10 @@ struct fl_fsm {
 };
 
 /* One line, valid UTF-8, without its end. */
-void fsm_run_line(fl_fsm *f, fl_str line, bool plain);
+void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain);
 /* The texts that values point to are about to go away. */
-void fsm_settle(fl_fsm *f);
+void fl_fsm_settle(fl_fsm *f);
 /* What was carried over as the start of a line. */
-void fsm_last_line(fl_fsm *f);
+void fl_fsm_last_line(fl_fsm *f);
 
 #endif

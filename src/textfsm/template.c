@@ -15,7 +15,7 @@
 
 enum { STATE_NAME_MAX = 48, UNKNOWN_STATE = -4 };
 
-bool fsm_fail(const fsm_reader *r, const char *fmt, ...) {
+bool fl_fsm_fail(const fsm_reader *r, const char *fmt, ...) {
     char text[900];
     va_list ap;
     va_start(ap, fmt);
@@ -26,15 +26,15 @@ bool fsm_fail(const fsm_reader *r, const char *fmt, ...) {
 }
 
 /* The classes of \w beyond ASCII are PCRE2's to know; names in other scripts need no more than this. */
-bool fsm_is_word(uint32_t cp) {
+bool fl_fsm_is_word(uint32_t cp) {
     if (cp < 0x80)
         return cp == '_' || (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
     return cp != FL_CP_BAD && !fl_cp_is_space(cp);
 }
 
-size_t fsm_word_length(fl_str s) {
+size_t fl_fsm_word_length(fl_str s) {
     size_t at = 0;
-    for (size_t next = 0; at < s.n && fsm_is_word(fl_cp_read(s, &next)); at = next)
+    for (size_t next = 0; at < s.n && fl_fsm_is_word(fl_cp_read(s, &next)); at = next)
         ;
     return at;
 }
@@ -67,11 +67,11 @@ static bool read_values(fsm_reader *r) {
         if (!fl_str_starts(line, FL_STR("Value "))) {
             const char *expected =
                 r->values.n ? "expected an empty line after the last Value" : "no Value definitions found";
-            return fsm_fail(r, "%s, found \"%.*s\"", expected, FL_STR_ARG(line));
+            return fl_fsm_fail(r, "%s, found \"%.*s\"", expected, FL_STR_ARG(line));
         }
         if (!fl_cp_valid(line))
-            return fsm_fail(r, "expected UTF-8");
-        if (!fsm_read_value(r, line))
+            return fl_fsm_fail(r, "expected UTF-8");
+        if (!fl_fsm_read_value(r, line))
             return false;
     }
     return true;
@@ -93,13 +93,13 @@ static int find_state(const fsm_reader *r, fl_str name) {
 }
 
 static bool check_state_name(const fsm_reader *r, fl_str name) {
-    if (fsm_word_length(name) != name.n || fl_cp_count(name) > STATE_NAME_MAX)
-        return fsm_fail(r, "expected the name of a state (at most %d letters, digits and _), found \"%.*s\"",
-                        STATE_NAME_MAX, FL_STR_ARG(name));
+    if (fl_fsm_word_length(name) != name.n || fl_cp_count(name) > STATE_NAME_MAX)
+        return fl_fsm_fail(r, "expected the name of a state (at most %d letters, digits and _), found \"%.*s\"",
+                           STATE_NAME_MAX, FL_STR_ARG(name));
     if (is_reserved(name))
-        return fsm_fail(r, "\"%.*s\" is an action and cannot be a state", FL_STR_ARG(name));
+        return fl_fsm_fail(r, "\"%.*s\" is an action and cannot be a state", FL_STR_ARG(name));
     if (find_state(r, name) >= 0)
-        return fsm_fail(r, "the state \"%.*s\" is declared twice", FL_STR_ARG(name));
+        return fl_fsm_fail(r, "the state \"%.*s\" is declared twice", FL_STR_ARG(name));
     return true;
 }
 
@@ -116,11 +116,12 @@ static bool read_rules(fsm_reader *r, fsm_state *state) {
         if (is_comment(line))
             continue;
         if (!is_rule(line))
-            return fsm_fail(r, "expected a rule (one or two blanks or a tab, then ^) or an empty line, found \"%.*s\"",
-                            FL_STR_ARG(line));
+            return fl_fsm_fail(r,
+                               "expected a rule (one or two blanks or a tab, then ^) or an empty line, found \"%.*s\"",
+                               FL_STR_ARG(line));
         if (!fl_cp_valid(line))
-            return fsm_fail(r, "expected UTF-8");
-        if (!fsm_read_rule(r, line, &rule))
+            return fl_fsm_fail(r, "expected UTF-8");
+        if (!fl_fsm_read_rule(r, line, &rule))
             return false;
         rule.id = t->n_rules++;
         if (rule.n_assigns > t->most_assigns)
@@ -144,7 +145,7 @@ static bool read_state(fsm_reader *r, bool *found) {
         if (line.n == 0 || is_comment(line))
             continue;
         if (!fl_cp_valid(line))
-            return fsm_fail(r, "expected UTF-8");
+            return fl_fsm_fail(r, "expected UTF-8");
         if (!check_state_name(r, line))
             return false;
         fsm_state state = {.name = line};
@@ -166,20 +167,20 @@ static bool resolve_rule(fsm_reader *r, const fsm_state *state, fsm_rule *rule) 
     if (rule->to != UNKNOWN_STATE)
         return true;
     r->line = rule->line;
-    return fsm_fail(r, "the state \"%.*s\", to which a rule of \"%.*s\" goes, is not declared",
-                    FL_STR_ARG(rule->target), FL_STR_ARG(state->name));
+    return fl_fsm_fail(r, "the state \"%.*s\", to which a rule of \"%.*s\" goes, is not declared",
+                       FL_STR_ARG(rule->target), FL_STR_ARG(state->name));
 }
 
 static bool check_states(fsm_reader *r) {
     static const char *const empty[] = {"End", "EOF"};
     const int start = find_state(r, FL_STR("Start"));
     if (start < 0)
-        return fsm_fail(r, "the state \"Start\" is missing");
+        return fl_fsm_fail(r, "the state \"Start\" is missing");
     r->t->start = (unsigned)start;
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
         const int s = find_state(r, fl_str_of(empty[i]));
         if (s >= 0 && r->states.v[s].n)
-            return fsm_fail(r, "the state \"%s\" may have no rules", empty[i]);
+            return fl_fsm_fail(r, "the state \"%s\" may have no rules", empty[i]);
     }
     r->t->has_eof = find_state(r, FL_STR("EOF")) >= 0;
     for (size_t s = 0; s < r->states.n; s++)

@@ -70,7 +70,7 @@ struct fl_fsm_template {
 };
 
 /* The rules of a state that a plain line may match, as bits in words[state->words]. */
-void fsm_candidates(fl_fsm_template *t, fsm_state *s, fl_str line, uint64_t *words);
+void fl_fsm_candidates(fl_fsm_template *t, fsm_state *s, fl_str line, uint64_t *words);
 
 /* Parts of the reader of templates. */
 typedef struct fsm_reader {
@@ -81,12 +81,12 @@ typedef struct fsm_reader {
     FL_VEC(fsm_value) values;
     FL_VEC(fsm_state) states;
 } fsm_reader;
-bool fsm_fail(const fsm_reader *r, const char *fmt, ...) FL_PRINTF(2, 3);
-bool fsm_read_value(fsm_reader *r, fl_str line);
-bool fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule);
+bool fl_fsm_fail(const fsm_reader *r, const char *fmt, ...) FL_PRINTF(2, 3);
+bool fl_fsm_read_value(fsm_reader *r, fl_str line);
+bool fl_fsm_read_rule(fsm_reader *r, fl_str line, fsm_rule *rule);
 /* A character that \w matches. */
-bool fsm_is_word(uint32_t cp);
+bool fl_fsm_is_word(uint32_t cp);
 /* The characters of \w at the start of s, in bytes. */
-size_t fsm_word_length(fl_str s);
+size_t fl_fsm_word_length(fl_str s);
 
 #endif

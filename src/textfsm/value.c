@@ -27,15 +27,16 @@ static bool read_option(const fsm_reader *r, fl_str name, fsm_value *v) {
             continue;
         const fsm_option o = option_names[i].option;
         if (v->has[o])
-            return fsm_fail(r, "Value: duplicate option \"%.*s\"", FL_STR_ARG(name));
+            return fl_fsm_fail(r, "Value: duplicate option \"%.*s\"", FL_STR_ARG(name));
         v->has[o] = true;
         v->options[v->n_options++] = o;
         return true;
     }
-    return fsm_fail(r,
-                    "Value: unknown option \"%.*s\"; expected Required, Filldown, Fillup, Key or List, with commas and "
-                    "without blanks between",
-                    FL_STR_ARG(name));
+    return fl_fsm_fail(
+        r,
+        "Value: unknown option \"%.*s\"; expected Required, Filldown, Fillup, Key or List, with commas and "
+        "without blanks between",
+        FL_STR_ARG(name));
 }
 
 static bool read_options(const fsm_reader *r, fl_str list, fsm_value *v) {
@@ -48,10 +49,11 @@ static bool read_options(const fsm_reader *r, fl_str list, fsm_value *v) {
 
 static bool check_name(const fsm_reader *r, const fsm_value *v) {
     if (fl_cp_count(v->name) > NAME_MAX_CHARS)
-        return fsm_fail(r, "Value \"%.*s\": the name has more than %d characters", FL_STR_ARG(v->name), NAME_MAX_CHARS);
+        return fl_fsm_fail(r, "Value \"%.*s\": the name has more than %d characters", FL_STR_ARG(v->name),
+                           NAME_MAX_CHARS);
     for (size_t i = 0; i < r->values.n; i++)
         if (fl_str_eq(r->values.v[i].name, v->name))
-            return fsm_fail(r, "Value \"%.*s\" is declared twice", FL_STR_ARG(v->name));
+            return fl_fsm_fail(r, "Value \"%.*s\" is declared twice", FL_STR_ARG(v->name));
     return true;
 }
 
@@ -59,8 +61,8 @@ static bool check_parentheses(const fsm_reader *r, const fsm_value *v) {
     const fl_str s = v->regex;
     if (s.n >= 2 && s.p[0] == '(' && s.p[s.n - 1] == ')' && s.p[s.n - 2] != '\\')
         return true;
-    return fsm_fail(r, "Value \"%.*s\": expected an expression within ( and ), found \"%.*s\"", FL_STR_ARG(v->name),
-                    FL_STR_ARG(s));
+    return fl_fsm_fail(r, "Value \"%.*s\": expected an expression within ( and ), found \"%.*s\"", FL_STR_ARG(v->name),
+                       FL_STR_ARG(s));
 }
 
 /* A List whose expression has groups of its own matches the text again for the named ones. */
@@ -86,14 +88,14 @@ static fl_str named_group(fl_arena *arena, const fsm_value *v) {
     return (fl_str){p, n};
 }
 
-bool fsm_read_value(fsm_reader *r, fl_str line) {
+bool fl_fsm_read_value(fsm_reader *r, fl_str line) {
     fsm_value v = {0};
     fl_re_tree tree;
     fl_str rest = line, why;
     cut(&rest, ' ');
     const fl_str second = cut(&rest, ' ');
     if (!rest.p)
-        return fsm_fail(r, "expected Value [Options] NAME (regex), found \"%.*s\"", FL_STR_ARG(line));
+        return fl_fsm_fail(r, "expected Value [Options] NAME (regex), found \"%.*s\"", FL_STR_ARG(line));
     v.name = second;
     if (rest.n == 0 || rest.p[0] != '(') {
         if (!read_options(r, second, &v))
@@ -104,8 +106,8 @@ bool fsm_read_value(fsm_reader *r, fl_str line) {
     if (!check_name(r, &v) || !check_parentheses(r, &v))
         return false;
     if (!fl_re_parse(r->t->arena, v.regex, &tree, &why))
-        return fsm_fail(r, "Value \"%.*s\": %.*s in \"%.*s\"", FL_STR_ARG(v.name), FL_STR_ARG(why),
-                        FL_STR_ARG(v.regex));
+        return fl_fsm_fail(r, "Value \"%.*s\": %.*s in \"%.*s\"", FL_STR_ARG(v.name), FL_STR_ARG(why),
+                           FL_STR_ARG(v.regex));
     v.named = named_group(r->t->arena, &v);
     add_nested(r, &tree, &v);
     FL_PUSH(r->t->arena, &r->values, v);
