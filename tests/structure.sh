@@ -3,6 +3,7 @@
 #  - a stage includes only what its DEPS_ row of the Makefile allows
 #  - every header compiles alone
 #  - no global state: .data and .bss of every object are empty (release build only)
+#  - the library exports no name without fl_ in front, and faultline.h explains every function
 #  - nothing prints or exits outside src/cli; only pattern.c sees pcre2.h, only archive.c libarchive, only yaml.c libfyaml
 set -u
 build=$1
@@ -36,6 +37,13 @@ if [ "$(basename "$build")" = release ]; then
         [ "$used" -eq 0 ] || complain "$o holds $used bytes of global state"
     done
 fi
+if [ -f "$build/libfaultline.a" ]; then
+    for name in $(nm -g --defined-only "$build/libfaultline.a" 2>/dev/null | awk 'NF==3 && $3 !~ /^(fl_|__|_fini|_init)/ {print $3}' | LC_ALL=C sort -u | head -n 5); do
+        complain "libfaultline.a exports $name: names that leave a file begin with fl_"
+    done
+fi
+# A comment stands right above a function, or above the group of lines that it stands in; cursors share one.
+awk '/^ \*\/|\*\/$/ {said=1; next} /^$/ {said=0} /^(int|bool|void|size_t|fl_[a-z_]+ \*?)[ *]?fl_[a-z_]+\(/ {if (!said) {print FILENAME ":" FNR ": no comment above " $0; bad=1}} END {exit bad}' include/faultline.h || bad=1
 only() { # only PATTERN FILE: the pattern stands in no other source file
     for f in $(grep -lE "$1" $(find src -name '*.[ch]') | grep -vE "$2"); do complain "$f: $1 belongs in $2 alone"; done
 }
