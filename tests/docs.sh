@@ -37,6 +37,14 @@ for key in $(sed -n 's/^    "\([a-z_]*\)": {.*/\1/p' docs/schema/report-1.json);
     esac
 done
 
+# The table of stages is the Makefile's.
+for stage in $(sed -n 's/^STAGES := //p' Makefile); do
+    [ "$stage" = run ] && continue
+    want=$(sed -n "s/^DEPS_$stage :=//p" Makefile | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort | tr '\n' ' ')
+    have=$(sed -n "s/^| $stage | .* | \([^|]*\) |$/\1/p" docs/architecture.md | tr ', ' '\n\n' | sed '/^$/d; /^libc$/d' | LC_ALL=C sort | tr '\n' ' ')
+    [ "$want" = "$have" ] || complain "docs/architecture.md: $stage may include \"$have\", the Makefile says \"$want\""
+done
+
 # Every link between documents leads somewhere, and every case that is named exists.
 for f in README.md docs/*.md; do
     for to in $(grep -oE '\]\([^)#:]+\)' "$f" | sed 's/^](//; s/)$//'); do
