@@ -392,11 +392,22 @@ static void put_kind(dx_ctx *c, fl_kind kind) {
         put_one(c, all[i]);
 }
 
+/* Names are few, reads may be ten thousands, and every circuit asks. */
+static void keep_first(dx_ctx *c, const fl_fact *read) {
+    fl_str name = fl_get_str(read, FL_READ_READ), result = fl_get_str(read, FL_READ_RESULT);
+    for (size_t i = 0; i < c->first_reads.list.n; i++) {
+        const fl_fact *f = c->first_reads.list.v[i];
+        if (fl_str_eq(fl_get_str(f, FL_READ_READ), name) && fl_str_eq(fl_get_str(f, FL_READ_RESULT), result))
+            return;
+    }
+    FL_PUSH(c->a, &c->first_reads.list, read);
+}
+
 static void put_reads(dx_ctx *c) {
     size_t n;
     const fl_fact *const *all = fl_view_all(c->view, FL_READ, &n);
     for (size_t i = 0; i < n; i++) {
-        FL_PUSH(c->a, &c->reads.list, all[i]);
+        keep_first(c, all[i]);
         if (is_chain_read(all[i]))
             put_one(c, all[i]);
         else if (read_is(all[i], "gateway-list"))

@@ -151,8 +151,8 @@ typedef struct dx_ctx {
     FL_VEC(dx_circuit *) circuits;
     dx_circuit **table; /* circuits by name, open addressing */
     size_t table_cap;
-    dx_facts unlabelled; /* facts of circuits that name none, while there are several (Z04) */
-    dx_facts reads;      /* FL_READ of the moment */
+    dx_facts unlabelled;  /* facts of circuits that name none, while there are several (Z04) */
+    dx_facts first_reads; /* FL_READ of the moment, the first of each name and result */
     dx_facts gateways, gateway_reads, connection_reads, vwan_reads, connections;
     dx_facts expected;   /* FL_EXPECTED_PREFIX */
     bool router_seen;    /* output of an edge router is in the bundle */

@@ -186,10 +186,10 @@ static seen routes(const dx_ctx *c, const dx_path *path) {
 /* ---- 6 to 10, beyond the circuit ---- */
 
 static const fl_fact *first_read(const dx_ctx *c, const char *name, const char *other) {
-    for (size_t i = 0; i < c->reads.list.n; i++) {
-        fl_str read = fl_get_str(c->reads.list.v[i], FL_READ_READ);
+    for (size_t i = 0; i < c->first_reads.list.n; i++) {
+        fl_str read = fl_get_str(c->first_reads.list.v[i], FL_READ_READ);
         if (fl_str_eqz(read, name) || (other && fl_str_eqz(read, other)))
-            return c->reads.list.v[i];
+            return c->first_reads.list.v[i];
     }
     return NULL;
 }
@@ -324,20 +324,21 @@ typedef struct step_row {
     seen (*circuit)(const dx_ctx *, const dx_circuit *);
     seen (*peering)(const dx_ctx *, const dx_peering *);
     seen (*path)(const dx_ctx *, const dx_path *);
+    bool same; /* the same for every circuit */
 } step_row;
 
 static const step_row order[] = {
-    {1, "provider-state", "provider", provider_state, NULL, NULL},
-    {2, "peering", "peering", NULL, peering, NULL},
-    {3, "arp", "provider", NULL, NULL, arp},
-    {4, "bgp-summary", "bgp", NULL, NULL, bgp},
-    {5, "routes", "routes", NULL, NULL, routes},
-    {6, "gateway", "gateway", gateway, NULL, NULL},
-    {7, "connection", "connection", connection, NULL, NULL},
-    {8, "vnet-routes", "vnet", vnet_routes, NULL, NULL},
-    {9, "security-rules", "security", security_rules, NULL, NULL},
-    {10, "dns", "dns", dns, NULL, NULL},
-    {11, "global-reach", "global-reach", global_reach, NULL, NULL},
+    {1, "provider-state", "provider", provider_state, NULL, NULL, false},
+    {2, "peering", "peering", NULL, peering, NULL, false},
+    {3, "arp", "provider", NULL, NULL, arp, false},
+    {4, "bgp-summary", "bgp", NULL, NULL, bgp, false},
+    {5, "routes", "routes", NULL, NULL, routes, false},
+    {6, "gateway", "gateway", gateway, NULL, NULL, true},
+    {7, "connection", "connection", connection, NULL, NULL, false},
+    {8, "vnet-routes", "vnet", vnet_routes, NULL, NULL, true},
+    {9, "security-rules", "security", security_rules, NULL, NULL, true},
+    {10, "dns", "dns", dns, NULL, NULL, false},
+    {11, "global-reach", "global-reach", global_reach, NULL, NULL, false},
 };
 enum { ORDER = sizeof order / sizeof *order };
 
@@ -375,6 +376,10 @@ static void replay_peering(const dx_ctx *c, dx_steps *out, const dx_circuit *k, 
 }
 
 void fl_dx_replay(const dx_ctx *c, dx_steps *out) {
+    seen of_all[ORDER];
+    for (size_t r = 0; r < ORDER && c->circuits.n; r++)
+        if (order[r].same)
+            of_all[r] = order[r].circuit(c, c->circuits.v[0]);
     for (size_t i = 0; i < c->circuits.n; i++) {
         const dx_circuit *k = c->circuits.v[i];
         for (size_t r = 0; r < ORDER; r++) {
@@ -384,7 +389,7 @@ void fl_dx_replay(const dx_ctx *c, dx_steps *out) {
             bool seen_reach = k->global_reach.list.n || k->global_reach_reads.list.n;
             if (!order[r].circuit || (order[r].step == 11 && !seen_reach))
                 continue;
-            seen s = order[r].circuit(c, k);
+            seen s = order[r].same ? of_all[r] : order[r].circuit(c, k);
             push(c, out, &order[r], k, NULL, NULL, &s);
         }
     }

@@ -242,9 +242,9 @@ static bool is_answered(const dx_ctx *c, const dx_where *w, const fl_play_read *
         return c->gateways.list.n > 0;
     if (fl_str_eqz(read, "connection-list"))
         return w->circuit && w->circuit->connections.list.n > 0;
-    for (size_t i = 0; i < c->reads.list.n; i++)
-        if (fl_str_eq(fl_get_str(c->reads.list.v[i], FL_READ_READ), read) &&
-            fl_dx_result_is(c->reads.list.v[i], "rows"))
+    for (size_t i = 0; i < c->first_reads.list.n; i++)
+        if (fl_str_eq(fl_get_str(c->first_reads.list.v[i], FL_READ_READ), read) &&
+            fl_dx_result_is(c->first_reads.list.v[i], "rows"))
             return true;
     return false;
 }
