@@ -46,9 +46,16 @@ static bool takes(fl_str g, size_t i, char c, size_t *next) {
     return g.p[i] == c;
 }
 
-bool fl_resolve_glob(fl_str glob, fl_str text) {
+enum { GLOB_MOST = 1024 };
+
+bool fl_resolve_glob(fl_str glob, fl_str text, uint64_t *steps) {
     size_t g = 0, t = 0, star = SIZE_MAX, retry = 0, next;
+    if (glob.n > GLOB_MOST)
+        return false;
     while (t < text.n) {
+        if (*steps == 0)
+            return false;
+        --*steps;
         if (g < glob.n && glob.p[g] == '*') {
             star = ++g;
             retry = t;

@@ -1,13 +1,16 @@
 #include "resolve/parts.h"
 
+/* A manifest comes with the bundle: thousands of globs against a hundred thousand names must end. Some seconds. */
+#define GLOB_STEPS UINT64_C(300000000)
+
 /* A manifest stands beside the captures, wherever the bundle was unpacked: its globs match the name inside the bundle
  * or any tail of it that starts at a folder. */
-static bool label_matches(fl_str glob, const fl_document *d) {
+static bool label_matches(fl_str glob, const fl_document *d, uint64_t *steps) {
     fl_str rest = d->inside.n ? d->inside : d->name;
-    if (fl_resolve_glob(glob, d->name))
+    if (fl_resolve_glob(glob, d->name, steps))
         return true;
     for (;;) {
-        if (fl_resolve_glob(glob, rest))
+        if (fl_resolve_glob(glob, rest, steps))
             return true;
         ptrdiff_t slash = fl_str_find_char(rest, '/');
         if (slash < 0)
@@ -40,13 +43,36 @@ static bool label_is_of(const fl_fact *label, fl_from from) {
     return option == (from == FL_FROM_OPTION);
 }
 
-static void choices_for(const fl_resolver *r, const fl_document *d, fl_from from, choice out[SLOTS]) {
+/* The labels of one origin, with their globs. */
+typedef struct label_list {
+    struct {
+        const fl_fact *fact;
+        fl_str glob;
+    } * v;
+    size_t n;
+    uint64_t steps;
+} label_list;
+
+static label_list labels_of(const fl_resolver *r, fl_from from) {
     size_t n;
     const uint32_t *ids = fl_store_kind(r->s, FL_LABEL, &n);
+    label_list l = {.steps = GLOB_STEPS};
+    l.v = fl_arena_array(r->s->arena, n, sizeof *l.v);
     for (size_t i = 0; i < n; i++) {
-        const fl_fact *label = r->s->facts.v[ids[i]];
-        fl_str glob = fl_get_str(label, FL_LABEL_GLOB);
-        if (!label_is_of(label, from) || !label_matches(glob, d))
+        const fl_fact *f = r->s->facts.v[ids[i]];
+        if (!label_is_of(f, from))
+            continue;
+        l.v[l.n].fact = f;
+        l.v[l.n++].glob = fl_get_str(f, FL_LABEL_GLOB);
+    }
+    return l;
+}
+
+static void choices_for(label_list *labels, const fl_document *d, choice out[SLOTS]) {
+    for (size_t i = 0; i < labels->n; i++) {
+        const fl_fact *label = labels->v[i].fact;
+        fl_str glob = labels->v[i].glob;
+        if (!label_matches(glob, d, &labels->steps))
             continue;
         for (unsigned k = 0; k < FL_KEY_COUNT; k++)
             choose(&out[k], label->key[k], glob.n);
@@ -81,15 +107,18 @@ static void apply(const fl_resolver *r, fl_fact *f, const choice c[SLOTS], fl_fr
 }
 
 void fl_resolve_labels(fl_resolver *r, fl_from from) {
-    size_t labels, documents = r->s->documents.n;
-    fl_store_kind(r->s, FL_LABEL, &labels);
-    if (labels == 0)
+    size_t documents = r->s->documents.n;
+    label_list labels = labels_of(r, from);
+    if (labels.n == 0)
         return;
     choice(*of)[SLOTS] = (choice(*)[SLOTS])FL_NEW_N(r->s->arena, documents * SLOTS, choice);
     for (size_t d = 0; d < documents; d++) {
-        choices_for(r, &r->s->documents.v[d], from, of[d]);
+        choices_for(&labels, &r->s->documents.v[d], of[d]);
         note_clashes(r, &r->s->documents.v[d], of[d]);
     }
+    if (labels.steps == 0)
+        fl_note_add(r->s->notes, FL_STR(""), 0, 0,
+                    "%zu labels for %zu documents take too long to compare: some were not used", labels.n, documents);
     for (size_t i = 0; i < r->s->facts.n; i++) {
         fl_fact *f = r->s->facts.v[i];
         if (f->kind != FL_LABEL && f->ev.document < documents)

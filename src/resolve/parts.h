@@ -43,8 +43,9 @@ bool fl_resolve_fill(const fl_resolver *r, fl_fact *f, fl_key_id key, fl_str val
 /* Sets an unknown or weakly known time from text; what is not a time is left alone. */
 void fl_resolve_set_time(fl_fact *f, fl_str text, fl_from from);
 
-/* glob.c: POSIX fnmatch without flags, but linear in memory and never exponential: manifests are untrusted. */
-bool fl_resolve_glob(fl_str glob, fl_str text);
+/* glob.c: POSIX fnmatch without flags, but linear in memory and never exponential: manifests are untrusted. Takes
+ * from *steps what it needs; out of them nothing matches any more. */
+bool fl_resolve_glob(fl_str glob, fl_str text, uint64_t *steps);
 
 /* known.c */
 void fl_known_add(fl_arena *a, fl_known *k, fl_str name, bool printed);
