@@ -41,3 +41,53 @@ for name, command, limit in [
     ms = cpu(command)
     print(f"{name:<46} {ms:8.1f} {ms / yard:10.2f}   {limit} ms {'' if ms <= limit else 'EXCEEDED'}")
 P
+if ! $python -c 'import textfsm' 2>/dev/null; then
+    echo "TextFSM: not compared, the reference is not installed (python3-textfsm)"
+    exit 0
+fi
+echo
+$python - "$fl" "$tmp" <<'P'
+import os, statistics, subprocess, sys
+fl, tmp = sys.argv[1:3]
+# A table as "show ip bgp" prints it: every third network has a second path, metric and preference are often blank.
+with open(tmp + "/bgp.txt", "w") as f:
+    f.write("BGP table version is 4471, local router ID is 192.0.2.1\n"
+            "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
+            "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
+            "     Network          Next Hop            Metric LocPrf Weight Path\n")
+    for i in range(100000):
+        net = f"{10 + (i >> 16)}.{i >> 8 & 255}.{i & 255}.0/24"
+        path = " ".join(str(64512 + (i * 7 + k * 131) % 900) for k in range(1 + i % 4))
+        metric, pref, weight = ("", "0", "10")[i % 3], ("", "100")[i % 2], (0, 32768)[i % 5 == 0]
+        f.write(f" *>{'i ' if i % 5 == 0 else '  '}{net:<16} {f'198.51.100.{i % 200 + 1}':<19}{metric:>6}{pref:>7}{weight:>7} {path} {'ie?'[i % 3]}\n")
+        if i % 3 == 0:
+            f.write(f" *   {'':<16} {f'203.0.113.{i % 200 + 1}':<19}{metric:>6}{pref:>7}{weight:>7} {path} i\n")
+template = "tests/bench/bgp_table.textfsm"
+reference = ("import sys, textfsm\n"
+             "fsm = textfsm.TextFSM(open(sys.argv[1]))\n"
+             "rows = fsm.ParseText(open(sys.argv[2]).read())\n"
+             "print(len(rows))\n")
+def measure(command, times):
+    cpu, peak, out = [], 0, b""
+    for i in range(times):
+        with open(tmp + "/out", "w+b") as file:
+            pid = subprocess.Popen(command, stdout=file).pid
+            _, status, use = os.wait4(pid, 0)
+            file.seek(0)
+            out = file.read()
+        assert status == 0, command
+        cpu.append(use.ru_utime + use.ru_stime)
+        peak = max(peak, use.ru_maxrss)
+    return statistics.median(cpu), peak / 1024, out
+size = os.path.getsize(tmp + "/bgp.txt") / 1e6
+python = sys.executable
+slow, slow_peak, rows = measure([python, "-c", reference, template, tmp + "/bgp.txt"], 3)
+start, _, _ = measure([python, "-c", "import textfsm"], 3)
+fast, fast_peak, csv = measure([fl, "parse", "--template", template, "-f", "csv", tmp + "/bgp.txt"], 11)
+assert csv.count(b"\n") == int(rows) + 1, "not the same number of records"
+print(f"{'TextFSM, table of ' + str(int(rows)) + ' paths, ' + format(size, '.1f') + ' MB':<46} {'CPU ms':>8} {'MB/s':>10}   peak MB")
+print(f"{'python3-textfsm, records in memory':<46} {slow * 1000:8.0f} {size / (slow - start):10.1f}   {slow_peak:.0f}")
+print(f"{'faultline parse -f csv, records written':<46} {fast * 1000:8.0f} {size / fast:10.1f}   {fast_peak:.0f}")
+times = (slow - start) / fast
+print(f"{times:.0f} times as fast (the start of Python left out), limit 50 {'' if times >= 50 else 'MISSED'}")
+P
