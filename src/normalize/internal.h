@@ -110,6 +110,8 @@ static inline bool fl_norm_open_ended(const fl_normalizer *n, size_t line) {
 /* table.c: reads the table that starts at line i (header), before line last. false: there is none. */
 bool fl_norm_table(fl_normalizer *n, size_t i, size_t last, fl_section *s);
 bool fl_norm_dash_line(fl_str line);
+/* The titles at line i are those of a table that the console broke over lines. */
+bool fl_norm_wrapped_table(const fl_normalizer *n, size_t i, size_t last);
 
 /* list.c: reads "Key : value" entries from line i on. false: there are none. */
 bool fl_norm_list(fl_normalizer *n, size_t i, size_t last, fl_section *s);

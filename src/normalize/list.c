@@ -15,7 +15,7 @@
  *
  * The nested JSON is put together again and read; its nodes get the lines of the capture. Tabs may stand among the
  * blanks of indented documents. Columns count bytes: keys are ASCII, and only what is left of the colon is counted. */
-#include "normalize/internal.h"
+#include "normalize/joined.h"
 
 enum { MIN_WRAP = 60 }; /* narrower consoles do not exist; a shorter line was not wrapped */
 
@@ -68,75 +68,6 @@ static bool own_key_line(const fl_list_reader *r, fl_str line) {
 
 /* ---- nested JSON ---- */
 
-typedef struct fl_nested {
-    size_t depth;
-    bool in_string, escaped;
-} fl_nested;
-
-static void scan_json(fl_nested *j, fl_str s) {
-    for (size_t i = 0; i < s.n; i++) {
-        char c = s.p[i];
-        if (j->in_string) {
-            if (j->escaped)
-                j->escaped = false;
-            else if (c == '\\')
-                j->escaped = true;
-            else if (c == '"')
-                j->in_string = false;
-        } else if (c == '"') {
-            j->in_string = true;
-        } else if (c == '{' || c == '[') {
-            j->depth++;
-        } else if ((c == '}' || c == ']') && j->depth) {
-            j->depth--;
-        }
-    }
-}
-
-typedef struct fl_joined {
-    char *p;
-    size_t n, cap;
-    FL_VEC(size_t) lines; /* clean line index of each line of the joined text */
-} fl_joined;
-
-static void join(fl_arena *a, fl_joined *j, fl_str s) {
-    if (j->n + s.n + 1 > j->cap) {
-        size_t cap = (j->n + s.n + 1) * 2;
-        char *p = fl_arena_alloc(a, cap);
-        if (j->n)
-            memcpy(p, j->p, j->n);
-        j->p = p;
-        j->cap = cap;
-    }
-    if (s.n)
-        memcpy(j->p + j->n, s.p, s.n);
-    j->n += s.n;
-}
-
-/* Gives the nodes of a nested document the lines of the capture; their bytes are those of whole lines. */
-static void relocate(fl_list_reader *r, fl_json *node, const fl_joined *j) {
-    while (node) {
-        size_t a = node->line ? node->line - 1 : 0, b = node->line_end ? node->line_end - 1 : a;
-        if (a >= j->lines.n)
-            a = j->lines.n - 1;
-        if (b >= j->lines.n)
-            b = j->lines.n - 1;
-        const fl_line *first = &r->n->text->lines[j->lines.v[a]], *last = &r->n->text->lines[j->lines.v[b]];
-        node->line = (uint32_t)(j->lines.v[a] - r->s->base + 1);
-        node->line_end = (uint32_t)(j->lines.v[b] - r->s->base + 1);
-        node->off = first->off - r->s->base_off;
-        node->end = last->off + last->len - r->s->base_off;
-        if (node->first) {
-            node = node->first;
-            continue;
-        }
-        while (node && !node->next)
-            node = node->parent;
-        if (node)
-            node = node->next;
-    }
-}
-
 static bool opens_json(fl_str value) {
     fl_str v = fl_str_trim(value);
     if (!v.n || (v.p[0] != '{' && v.p[0] != '['))
@@ -176,9 +107,9 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
     fl_normalizer *n = r->n;
     fl_joined j = {0};
     fl_nested state = {0};
-    join(n->arena, &j, value);
+    fl_join(n->arena, &j, value);
     FL_PUSH(n->arena, &j.lines, i);
-    scan_json(&state, value);
+    fl_nested_scan(&state, value);
     size_t k = i + 1;
     for (; k < r->last && state.depth > 0; k++) {
         fl_str line = fl_text_line(n->text, k);
@@ -190,12 +121,12 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
         size_t strip = in < r->colon + 2 ? in : r->colon + 2;
         if (!state.in_string) {
             strip = in;
-            join(n->arena, &j, FL_STR("\n"));
+            fl_join(n->arena, &j, FL_STR("\n"));
             FL_PUSH(n->arena, &j.lines, k);
         }
         fl_str part = fl_str_sub(line, strip, line.n);
-        join(n->arena, &j, part);
-        scan_json(&state, part);
+        fl_join(n->arena, &j, part);
+        fl_nested_scan(&state, part);
     }
     fl_json_result result = {0};
     fl_json_read(n->arena, (fl_str){j.p, j.n}, 0, n->store->limits->json_depth, &result);
@@ -203,7 +134,7 @@ static size_t add_nested(fl_list_reader *r, fl_str key, fl_str value, size_t i) 
         return i;
     if (!result.complete || result.repair_count)
         fl_norm_flaw(r->s, "nested JSON could not be read whole", i);
-    relocate(r, result.root, &j);
+    fl_joined_relocate(n, r->s->base, r->s->base_off, result.root, &j);
     fl_norm_attach(r->record, result.root, key);
     return k;
 }
@@ -230,14 +161,14 @@ static size_t continued(fl_list_reader *r, size_t i, fl_str *value) {
     size_t width;
     widest_line(r, i, k, &width);
     fl_joined j = {0};
-    join(r->n->arena, &j, *value);
+    fl_join(r->n->arena, &j, *value);
     for (size_t c = i + 1; c < k; c++) {
         fl_str line = fl_text_line(r->n->text, c);
         bool full = r->n->text->lines[c - 1].len >= width;
         size_t in = blanks(line), strip = in < r->colon + 2 || !full ? in : r->colon + 2;
         if (!full)
-            join(r->n->arena, &j, FL_STR(" "));
-        join(r->n->arena, &j, fl_str_sub(line, strip, line.n));
+            fl_join(r->n->arena, &j, FL_STR(" "));
+        fl_join(r->n->arena, &j, fl_str_sub(line, strip, line.n));
     }
     *value = fl_str_trim((fl_str){j.p, j.n});
     return k;

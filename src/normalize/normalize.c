@@ -5,7 +5,7 @@
 
 #include "normalize/internal.h"
 
-enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50 };
+enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50, TITLES_LOOKED_AT = 4 };
 
 fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const fl_normalize_options *options) {
     fl_arena *own = fl_arena_new();
@@ -132,6 +132,10 @@ static fl_str names_in(fl_normalizer *n, const fl_section *s) {
 }
 
 static const char *text_reason(const fl_normalizer *n, const fl_section *s) {
+    for (size_t i = s->first; i + 1 < s->last && i < s->first + TITLES_LOOKED_AT; i++) {
+        if (fl_norm_wrapped_table(n, i, s->last))
+            return "a table that the console's width broke over lines: recapture with -o json";
+    }
     static const char *const reasons[] = {
         [FL_SHAPE_BLANK] = "blank output",
         [FL_SHAPE_JSON] = "text like JSON in which nothing could be read",
@@ -314,8 +318,10 @@ static void read_by_rule(fl_normalizer *n, fl_section *s) {
     uint32_t facts = fl_norm_emit(n, s, &records, read, row, &rows);
     n->store->captures.v[row].facts += facts;
     fl_fact_set_int(read, FL_READ_ROWS, rows);
+    if (!s->rule->n_emits)
+        fl_fact_set(n->store, read, FL_READ_WHY, FL_STR("recognized; nothing is taken from this read"));
     if (facts || s->rule->n_emits == 0)
-        return; /* without `emit` a read is only recognized */
+        return;
     fl_fact_set(n->store, read, FL_READ_RESULT, FL_STR("unreadable"));
     fl_fact_set(n->store, read, FL_READ_PROOF, FL_STR("nothing"));
     fl_fact_set(n->store, read, FL_READ_WHY, FL_STR("the records hold no value that the rule reads"));

@@ -1,7 +1,7 @@
 /* section.c - splits what one command printed into sections. One output may hold six tables under headings (the loop
  * scripts of labs), two JSON documents (`echo PRIMARY && az …; echo SECONDARY && az …`), warnings in between, or an
  * error text. Each section is read by one rule. Every line ends up in a section, or is a heading, comment or blank. */
-#include "normalize/internal.h"
+#include "normalize/joined.h"
 
 /* Outer keys first: a heading clears the keys of its own level and of those below it, so that "Circuit: er2" ends
  * "PRIMARY:", but "PRIMARY:" keeps "Circuit: er1". */
@@ -138,12 +138,15 @@ void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
 
 enum { VAIN_MOST = 10000 }; /* more openings than this that open nothing: no JSON, or one made to be read for ever */
 
+enum { UNWRAPS_MOST = 64 }; /* tries in one block, so that broken text is not read over and over */
+
 typedef struct fl_walk {
     fl_normalizer *n;
     size_t i, last;
     size_t text_first, text_last; /* lines of text not yet given to a section; equal: none */
     size_t heading_line;          /* of a heading with nothing below it so far; SIZE_MAX: none */
     size_t comments;              /* comment lines seen */
+    unsigned unwraps;             /* tries to join the lines of a broken JSON */
     bool wary;     /* a broken JSON ran into the next one: look for its end before reading, so that no text
                       is read over and over */
     unsigned vain; /* lines that open a JSON which cannot be read */
@@ -346,6 +349,22 @@ static bool is_damaged(const fl_normalizer *n, size_t base, const fl_json_result
     return false;
 }
 
+/* A document whose strings the console broke over lines. */
+static bool wrapped_json(fl_walk *w, uint64_t *end) {
+    fl_normalizer *n = w->n;
+    size_t last;
+    fl_json *root;
+    if (w->unwraps++ >= UNWRAPS_MOST || !fl_norm_unwrap(n, w->i, w->last, &root, &last))
+        return false;
+    fl_section s = fl_norm_section_at(n, FL_SECTION_JSON, w->i, last);
+    s.root = root;
+    s.closed = true;
+    *end = n->text->lines[last - 1].off + n->text->lines[last - 1].len;
+    take_title(w, &s);
+    push(w, s);
+    return true;
+}
+
 /* One JSON document at clean byte off of line w->i. Sets *end to the byte behind it. */
 static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end) {
     fl_normalizer *n = w->n;
@@ -354,7 +373,10 @@ static bool json_section(fl_walk *w, uint64_t off, bool fragment, uint64_t *end)
     size_t bound = w->wary ? json_fence(w, w->last, true) : w->last;
     fl_str text = text_from(n, off, bound);
     fl_json_read(n->arena, text, flags, n->store->limits->json_depth, &r);
-    if (!w->wary && r.root && (fragment || is_damaged(n, w->i, &r))) {
+    bool damaged = r.root && is_damaged(n, w->i, &r);
+    if (damaged && !fragment && off == n->text->lines[w->i].off && wrapped_json(w, end))
+        return true;
+    if (!w->wary && r.root && (fragment || damaged)) {
         size_t limit = fl_text_line_at(n->text, off + (r.end ? r.end - 1 : 0)) + 1;
         size_t fence = json_fence(w, limit < w->last ? limit : w->last, !r.complete);
         if (fence < w->last && n->text->lines[fence].off < off + r.end) {

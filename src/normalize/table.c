@@ -14,7 +14,7 @@
  * Columns count code points. */
 #include "normalize/internal.h"
 
-enum { MAX_COLUMNS = 40, MAX_TOKENS = 64 };
+enum { MAX_COLUMNS = 40, MAX_TOKENS = 64, WRAPPED_TITLES = 12 };
 
 typedef struct fl_columns_line {
     fl_str s;
@@ -543,11 +543,35 @@ static bool read_line(fl_table_reader *t) {
     return skip_line(t, bare);
 }
 
+static bool only_dashes(fl_str line) {
+    line = fl_str_trim(line);
+    for (size_t k = 0; k < line.n; k++) {
+        if (line.p[k] != '-' && line.p[k] != ' ')
+            return false;
+    }
+    return line.n > 0;
+}
+
+/* A console narrower than the table broke its lines: dashes go on in the line below dashes. Where a row ends is then
+ * not known for sure. */
+bool fl_norm_wrapped_table(const fl_normalizer *n, size_t i, size_t last) {
+    unsigned in_row = 0;
+    for (size_t k = i; k < last && k < i + WRAPPED_TITLES; k++) {
+        bool dashes = fl_norm_dash_line(fl_text_line(n->text, k)) || only_dashes(fl_text_line(n->text, k));
+        in_row = dashes ? in_row + 1 : 0;
+        if (in_row > 1)
+            return true;
+        if (!dashes && k > i && fl_norm_dash_line(fl_text_line(n->text, k - 1)))
+            return false; /* a row: the table stands as it was printed */
+    }
+    return false;
+}
+
 bool fl_norm_table(fl_normalizer *n, size_t i, size_t last, fl_section *s) {
     fl_str header = fl_text_line(n->text, i);
     fl_table_reader t = {.n = n, .s = s, .last = last};
     bool dashes = i + 1 < last && fl_norm_dash_line(fl_text_line(n->text, i + 1));
-    if (fl_norm_dash_line(header))
+    if (fl_norm_dash_line(header) || fl_norm_wrapped_table(n, i, last))
         return false;
     if (dashes ? !grid_of_dashes(n->arena, header, fl_text_line(n->text, i + 1), &t.g)
                : !(title_word(fl_str_sub(fl_str_trim(header), 0, 1)) && grid_of_titles(n, header, &t.g)))

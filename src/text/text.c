@@ -11,7 +11,7 @@
 #include "text/residue.h"
 #include "text/terminal.h"
 
-enum { PAD_FREE = 1 << 20 };
+enum { PAD_FREE = 1 << 20, PLAYED_MOST = 4 << 20 /* cells of a line with control characters */ };
 
 /* One segment of a played line that is waiting to be overwritten or kept. */
 typedef struct segment {
@@ -268,7 +268,8 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) 
     } else if (drop_mark(&d, d.work.text).n > 0) {
         reserve(&d);
         d.html.on = fl_html_is(d.work.text);
-        fl_terminal_init(&d.terminal, limits->line_bytes, d.work.text.n + PAD_FREE);
+        size_t most = limits->line_bytes < PLAYED_MOST ? limits->line_bytes : PLAYED_MOST;
+        fl_terminal_init(&d.terminal, most, d.work.text.n + PAD_FREE);
         decode_lines(&d);
         finish(&d);
         fl_terminal_fini(&d.terminal);

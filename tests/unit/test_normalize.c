@@ -698,6 +698,30 @@ START_TEST(hostile_texts_take_no_longer) {
 }
 END_TEST
 
+START_TEST(one_line_of_json_is_read_whole) {
+    fl_out *text = fl_out_new(NULL, NULL);
+    fl_out_z(text, AZ "\n{\"value\": [");
+    for (int i = 0; i < 10000; i++)
+        fl_out_printf(text,
+                      "%s{\"age\": 10, \"interface\": \"On-Prem\", \"ipAddress\": \"10.%d.%d.1\", \"macAddress\": "
+                      "\"0200.0000.0001\", \"note\": \"a name as long as those of resources are in a subscription\"}",
+                      i ? ", " : "", i / 250, i % 250);
+    fl_out_z(text, "]}\n" PROMPT);
+    world w;
+    open_world(&w);
+    clock_t start = clock();
+    feed(&w, "a.txt", fl_out_text(text));
+    ck_assert_msg((double)(clock() - start) / CLOCKS_PER_SEC < 2, "10,000 rows on one line took too long");
+    size_t n;
+    fl_store_kind(&w.store, FL_ARP_ENTRY, &n);
+    ck_assert_uint_eq(n, 10000);
+    ck_assert_uint_eq(w.store.unread.n, 0);
+    ck_assert_uint_eq(w.notes.list.n, 0);
+    close_world(&w);
+    fl_out_free(text);
+}
+END_TEST
+
 int main(void) {
     const TTest *const tests[] = {json_rows_with_evidence,
                                   json_evidence_bytes_are_exact,
@@ -731,6 +755,7 @@ int main(void) {
                                   samples_are_checked,
                                   any_cut_is_safe_and_proves_no_more,
                                   large_tables_are_fast,
+                                  one_line_of_json_is_read_whole,
                                   hostile_texts_take_no_longer};
     Suite *s = suite_create("normalize");
     TCase *c = tcase_create("all");
