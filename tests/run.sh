@@ -40,6 +40,7 @@ run "cases" env FL_REPORTS="$build/reports" FL_DAMAGE="$([ "$mode" = fast ] && e
 run "report schema" tests/schema.sh "$build"
 run "command line" tests/cli.sh "$build/faultline"
 run "documents" tests/docs.sh "$build/faultline"
+run "parse" tests/parse.sh "$build/faultline"
 run "ntc-templates" tests/ntc.sh "$build/faultline"
 run "corpus azure" tests/corpus.sh "$build/faultline"
 [ "$mode" = all ] && [ "$(basename "$build")" = release ] && run "install" tests/install.sh

@@ -23,7 +23,7 @@ struct fl_row_writer {
     size_t cap;
     unsigned *widths;
     size_t n_bytes;
-    char bytes[4096];
+    char bytes[16 << 10];
 };
 
 /* Cells have few bytes; a call for each costs more than the copying. */
@@ -185,10 +185,12 @@ static void put_json(fl_row_writer *w, const fl_fsm_cell *cells) {
         add_bytes(w, FL_STR("]"));
     }
     add_bytes(w, w->columns->n ? FL_STR("}") : FL_STR("{}"));
-    flush_bytes(w);
 }
 
-static void end_json(fl_row_writer *w) { fl_out_z(w->out, w->n ? "\n]\n" : "[]\n"); }
+static void end_json(fl_row_writer *w) {
+    add_bytes(w, w->n ? FL_STR("\n]\n") : FL_STR("[]\n"));
+    flush_bytes(w);
+}
 
 static void start_json(fl_row_writer *w) {
     w->keys = FL_NEW_N(w->arena, w->columns->n, fl_str);
@@ -221,34 +223,7 @@ static csv_need find_csv_need(fl_str s) {
     return need;
 }
 
-/* A byte of a word of eight that is `,` or `"`, or outside of printable ASCII (false alarms beside such a byte). */
-static bool word_is_odd(uint64_t w) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), top = UINT64_C(0x8080808080808080);
-    const uint64_t comma = w ^ ones * ',', quote = w ^ ones * '"', del = w ^ ones * 0x7f;
-    return ((w - ones * 0x20) | w | ((comma - ones) & ~comma) | ((quote - ones) & ~quote) | ((del - ones) & ~del)) &
-           top;
-}
-
-static bool csv_as_it_is(fl_str s) {
-    uint64_t w;
-    if (s.n < sizeof w) { /* most cells */
-        const csv_need need = find_csv_need(s);
-        return !need.quotes && !need.cleaning;
-    }
-    for (size_t i = 0; i + sizeof w <= s.n; i += sizeof w) {
-        memcpy(&w, s.p + i, sizeof w);
-        if (word_is_odd(w))
-            return false;
-    }
-    memcpy(&w, s.p + s.n - sizeof w, sizeof w);
-    return !word_is_odd(w);
-}
-
 static void put_csv_text(fl_row_writer *w, fl_str s) {
-    if (csv_as_it_is(s)) {
-        add_bytes(w, s);
-        return;
-    }
     const csv_need need = find_csv_need(s);
     if (need.cleaning)
         s = fl_term_clean(&w->term, s);
@@ -265,14 +240,66 @@ static void put_csv_text(fl_row_writer *w, fl_str s) {
     add_bytes(w, FL_STR("\""));
 }
 
+/* Top bits of the bytes that are zero. */
+static inline uint64_t zero_bytes(uint64_t w) {
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    return ~(((w & low) + low) | w | low);
+}
+
+/* A row that was written as it is: printable ASCII without `"`, and with no more commas than were put between cells. */
+static bool row_is_plain(const char *p, size_t n, size_t commas) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), top = UINT64_C(0x8080808080808080);
+    uint64_t odd = 0, word;
+    size_t found = 0, i = 0;
+    for (; i + sizeof word <= n; i += sizeof word) {
+        memcpy(&word, p + i, sizeof word);
+        odd |= (word | (word - ones * 0x20) | (word + ones)) & top;
+        odd |= zero_bytes(word ^ ones * '"');
+        found += (size_t)(((zero_bytes(word ^ ones * ',') >> 7) * ones) >> 56);
+    }
+    for (; i < n; i++) {
+        odd |= p[i] == '"' || (unsigned)(unsigned char)p[i] - 0x20 > 0x7e - 0x20;
+        found += p[i] == ',';
+    }
+    return !odd && found == commas;
+}
+
+/* Nearly all rows: put down first, looked at as a whole then. */
+static bool put_plain_csv(fl_row_writer *w, const fl_fsm_cell *cells) {
+    const unsigned columns = w->columns->n;
+    size_t need = columns + 2;
+    for (unsigned i = 0; i < columns; i++) {
+        if (cells[i].is_list)
+            return false;
+        need += cells[i].text.n;
+    }
+    if (need > sizeof w->bytes)
+        return false;
+    if (need > sizeof w->bytes - w->n_bytes)
+        flush_bytes(w);
+    char *const start = w->bytes + w->n_bytes, *to = start;
+    for (unsigned i = 0; i < columns; i++) {
+        copy(to, cells[i].text.p, cells[i].text.n);
+        to += cells[i].text.n;
+        *to++ = ',';
+    }
+    if (columns == 0 || !row_is_plain(start, (size_t)(to - start), columns))
+        return false;
+    to[-1] = '\r';
+    *to++ = '\n';
+    w->n_bytes += (size_t)(to - start);
+    return true;
+}
+
 static void put_csv(fl_row_writer *w, const fl_fsm_cell *cells) {
+    if (put_plain_csv(w, cells))
+        return;
     for (unsigned i = 0; i < w->columns->n; i++) {
         if (i)
             add_bytes(w, FL_STR(","));
         put_csv_text(w, cells[i].is_list ? cell_text(w, &cells[i]) : cells[i].text);
     }
     add_bytes(w, FL_STR("\r\n"));
-    flush_bytes(w);
 }
 
 static void start_csv(fl_row_writer *w) {
@@ -282,10 +309,7 @@ static void start_csv(fl_row_writer *w) {
         put_csv_text(w, w->shown.names[i]);
     }
     add_bytes(w, FL_STR("\r\n"));
-    flush_bytes(w);
 }
-
-static void end_nothing(fl_row_writer *w) { (void)w; }
 
 /* ---- table ---- */
 
@@ -337,7 +361,7 @@ static const struct {
 } formats[] = {
     {"table", start_table, put_table, end_table},
     {"json", start_json, put_json, end_json},
-    {"csv", start_csv, put_csv, end_nothing},
+    {"csv", start_csv, put_csv, flush_bytes},
 };
 
 bool fl_row_format_known(const char *format) {

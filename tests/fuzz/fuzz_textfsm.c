@@ -1,5 +1,5 @@
-/* A template and a text: the first byte says how long the template is and in what pieces the text comes, so that an
- * input of any kind reaches the parser of templates, the translation of expressions, and the run. */
+/* A template and a text behind a line "====" (without one the template reads itself); the first byte says in what pieces
+ * the text comes. Reaches the parser of templates, the translation of expressions, the run, and the index. */
 #include "textfsm/textfsm.h"
 
 #include <stdint.h>
@@ -31,7 +31,6 @@ static void run(fl_fsm_template *t, fl_str text, size_t piece, fl_arena *arena) 
     fl_fsm_free(f);
 }
 
-/* Text behind a line "====" is the input; without one the template reads itself. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n) {
     fl_err err = {0};
     if (n < 2)

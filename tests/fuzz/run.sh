@@ -17,6 +17,8 @@ for f in $(find testdata/cases -path '*/input/*' -type f | LC_ALL=C sort); do
     esac
 done
 cp testdata/incidents/*.zip testdata/incidents/*.tar.gz $seeds/archive/
+mkdir -p $seeds/textfsm
+{ printf 'x' && cat tests/bench/bgp_table.textfsm && printf '====\n *>i 192.0.2.0/24 198.51.100.1  0 64512 i\n'; } >$seeds/textfsm/bgp
 for f in $(find rules -name '*.yaml'); do cp "$f" "$seeds/rule/$(echo "$f" | tr / _)"; done
 bad=0
 for name in "$@"; do

@@ -102,7 +102,7 @@ static const struct regex_case {
     /* what is a digit, a letter, a blank in text */
     {"\\d", "\xd9\xa3", "\xd9\xa3"},
     {"\\w+", "\xc3\xa9\xe4\xb8\xad_1", "\xc3\xa9\xe4\xb8\xad_1"},
-    {"\\w", "\xcc\x81", NULL}, /* a combining mark */
+    {"\\w", "\xcc\x81", NULL},     /* a combining mark */
     {"\\w", "\xe2\x80\xbf", NULL}, /* connector punctuation */
     {"\\s", "\xc2\xa0", "\xc2\xa0"},
     {"\\s", "\x1f", "\x1f"},
@@ -121,7 +121,7 @@ static const struct regex_case {
     {"ab(?<=\xc3\xa9|b)c", "abc", "abc"},
 };
 
-/* Expressions that Python refuses, with its words. */
+/* Expressions that Python refuses, with its words; the positions are those where this parser stands. */
 static const struct regex_error {
     const char *regex, *why;
 } regex_errors[] = {
