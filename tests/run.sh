@@ -39,6 +39,7 @@ rm -f "$build"/reports/*.json
 run "cases" env FL_REPORTS="$build/reports" FL_DAMAGE="$([ "$mode" = fast ] && echo 0 || echo 1)" "$build/cases" testdata/cases
 run "report schema" tests/schema.sh "$build"
 run "command line" tests/cli.sh "$build/faultline"
+run "hostile inputs" tests/hostile.sh "$build/faultline"
 run "documents" tests/docs.sh "$build/faultline"
 run "parse" tests/parse.sh "$build/faultline"
 run "ntc-templates" tests/ntc.sh "$build/faultline"
