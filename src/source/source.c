@@ -140,6 +140,7 @@ static fl_str slurp_known(fl_doc *doc, fl_arena *arena, size_t size, bool *more)
     return (fl_str){p, n};
 }
 
+/* One byte beyond max shows that there is more. */
 static fl_str slurp_unknown(fl_doc *doc, fl_arena *arena, uint64_t max) {
     size_t n = 0, cap = 64 << 10;
     char *p = malloc(cap);
@@ -151,7 +152,8 @@ static fl_str slurp_unknown(fl_doc *doc, fl_arena *arena, uint64_t max) {
                 abort();
             p = grown;
         }
-        got = fl_doc_read(doc, p + n, cap - n);
+        uint64_t room = max + 1 - n < cap - n ? max + 1 - n : cap - n;
+        got = fl_doc_read(doc, p + n, (size_t)room);
         n += got > 0 ? (size_t)got : 0;
     }
     if (!p)
