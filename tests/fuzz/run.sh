@@ -23,7 +23,7 @@ for f in $(find rules -name '*.yaml'); do cp "$f" "$seeds/rule/$(echo "$f" | tr 
 bad=0
 for name in "$@"; do
     case $name in
-    archive | json) from=$name ;;
+    archive | json | textfsm) from=$name ;;
     rule | yaml) from=rule ;;
     *) from=text ;;
     esac
