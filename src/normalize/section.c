@@ -109,6 +109,21 @@ static bool bare_prompt(fl_str line) {
     return false;
 }
 
+/* "CKT=er1", "$ckt = 'er1'", "user@vm:~$ RG=rg1": what stands before the sign is one word, behind a prompt's end. */
+static bool assigns(fl_str line) {
+    ptrdiff_t equal = fl_str_find_char(line, '=');
+    if (equal < 1)
+        return false;
+    fl_str name = fl_str_rtrim(fl_str_sub(line, 0, (size_t)equal));
+    size_t from = name.n;
+    while (from > 0 && (name.p[from - 1] == '_' || (name.p[from - 1] >= '0' && name.p[from - 1] <= '9') ||
+                        ((name.p[from - 1] | 0x20) >= 'a' && (name.p[from - 1] | 0x20) <= 'z')))
+        from--;
+    bool sign = from > 0 && name.p[from - 1] == '$';
+    fl_str before = fl_str_rtrim(fl_str_sub(name, 0, from - sign));
+    return from < name.n && (!before.n || bare_prompt(before));
+}
+
 void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
     for (size_t i = block->first; i < block->last; i++) {
         fl_str line = fl_str_trim(fl_text_line(n->text, i));
@@ -123,9 +138,11 @@ void fl_norm_prose(fl_normalizer *n, const fl_block *block) {
             continue;
         if (line.p[0] == '#')
             n->prose = (fl_context){.at = FL_TIME_NONE}; /* another chapter begins */
-        if (!(n->text->flags & FL_TEXT_MARKDOWN)) {
+        bool fenced = !(n->text->lines[i].flags & FL_LINE_PROSE);
+        if (!(n->text->flags & FL_TEXT_MARKDOWN) || fenced) {
             if (!bare_prompt(line))
-                fl_norm_unread(n, i, i + 1, FL_STR_NONE, "text around the captured outputs");
+                fl_norm_unread(n, i, i + 1, FL_STR_NONE, "%s",
+                               assigns(line) ? "typed, and prints nothing" : "text around the captured outputs");
             continue;
         }
         if (n->prose_last == 0)
@@ -521,7 +538,8 @@ void fl_norm_split(fl_normalizer *n) {
         walk_line(&w);
     flush_text(&w, true);
     if (n->sections.n == 0 && w.comments > 1)
-        push(&w, fl_norm_section_at(n, FL_SECTION_TEXT, n->block->first, n->block->last)); /* a report written as comments */
+        push(&w, fl_norm_section_at(n, FL_SECTION_TEXT, n->block->first,
+                                    n->block->last)); /* a report written as comments */
     else if (n->sections.n == 0 && n->block->n_commands)
         push(&w, fl_norm_section_at(n, FL_SECTION_BLANK, n->block->cmd_first, n->block->last));
 }

@@ -287,8 +287,22 @@ static bool has_output(const fl_section *s) {
             !(s->kind == FL_SECTION_JSON && fl_norm_error_body(s->root)));
 }
 
+/* "null" alone is the JSON document that says there is no table. */
+static void read_null(fl_normalizer *n, fl_section *s) {
+    if (s->kind != FL_SECTION_TEXT || s->last != s->first + 1 || fl_norm_open_ended(n, s->first) ||
+        !fl_str_eqz(fl_str_trim(fl_text_line(n->text, s->first)), "null"))
+        return;
+    s->kind = FL_SECTION_JSON;
+    s->base = s->first;
+    s->base_off = n->text->lines[s->first].off;
+    s->root = fl_json_add(n->arena, NULL, FL_JSON_NULL, FL_STR_NONE, FL_STR_NONE, 1, 0, 4);
+    s->closed = true;
+}
+
 void fl_norm_unalias(fl_normalizer *n, fl_section *s) {
     const fl_command *c = s->command;
+    if (c && n->sections.n == 1)
+        read_null(n, s);
     if (!c || !has_output(s))
         return;
     fl_unalias u = {.n = n, .s = s};
