@@ -117,6 +117,8 @@ typedef struct fl_parse_output {
     fl_write write;
     void (*note)(void *user, const char *text); /* what could not be read as it is, with its line; may be NULL */
     void *user;                                 /* of write and note */
+    bool discards; /* what was written is thrown away when the call fails, so rows need not be held back until the end
+                      for a template with an Error rule */
 } fl_parse_output;
 /* The records of a file ("-": standard input) or of bytes in memory. 0; 64 no such format; 65 an Error rule of the
  * template matched (nothing is written then); 66 cannot be read; 74 the writer failed. */

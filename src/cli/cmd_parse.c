@@ -43,7 +43,12 @@ static int parse(request *r) {
         fl_template_free(t);
         return EXIT_OUTPUT;
     }
-    const fl_parse_output to = {r->format ? r->format : "table", find_style(r), sink_write, tell, s};
+    const fl_parse_output to = {r->format ? r->format : "table",
+                                find_style(r),
+                                sink_write,
+                                tell,
+                                s,
+                                r->quiet || (r->output && strcmp(r->output, "-") != 0)};
     status = fl_template_parse(t, r->operands.n ? r->operands.v[0] : "-", &to, &e);
     const int wrote = sink_close(s, status == 0);
     if (status && !wrote)

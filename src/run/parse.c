@@ -227,7 +227,7 @@ static int run_single(job *j, fl_out *out) {
 static int run_held(job *j) {
     const fl_parse_output *to = j->to;
     bool hold = false;
-    for (unsigned i = 0; i < j->t->n_parts; i++)
+    for (unsigned i = 0; i < j->t->n_parts && !to->discards; i++)
         hold = hold || fl_fsm_can_fail(j->t->parts[i].fsm);
     fl_out *out = hold ? fl_out_new(NULL, NULL) : fl_out_new(to->write, to->user);
     const int status = (j->t->n_parts > 1 ? run_joined : run_single)(j, out);

@@ -38,6 +38,8 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
         f->match_limits[i] = MATCH_LIMIT_FIRST;
     for (unsigned i = 0; i < t->n_values; i++) {
         f->holds = f->holds || t->values[i].has[FSM_FILLUP];
+        f->cells[i].filldown = t->values[i].has[FSM_FILLDOWN];
+        f->cells[i].fillup = t->values[i].has[FSM_FILLUP];
         if (t->values[i].has[FSM_LIST])
             f->cells[i].list = must(calloc(1, sizeof *f->cells[i].list));
     }
@@ -65,7 +67,7 @@ const char *fl_fsm_error(const fl_fsm *f) { return f->error; }
 
 static void clear(fl_fsm *f) {
     for (unsigned i = 0; i < f->t->n_values; i++)
-        fsm_cell_clear(&f->cells[i], &f->t->values[i]);
+        fsm_cell_clear(&f->cells[i]);
     f->first_line = 0;
 }
 
@@ -120,25 +122,25 @@ static void commit(fl_fsm *f) {
 
 /* A text of this line goes to a Value, and by Fillup to the rows before. */
 static void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain) {
-    const fsm_value *v = &f->t->values[value];
     fsm_cell *c = &f->cells[value];
-    fsm_cell_assign(c, v, text, plain, MATCH_LIMIT_FIRST);
+    fsm_cell_assign(c, &f->t->values[value], text, plain, MATCH_LIMIT_FIRST);
     if (!c->listed) {
         c->listed = true;
         f->listed[f->n_listed++] = value;
     }
-    if (v->has[FSM_FILLUP] && text.n) {
+    if (c->fillup && text.n) {
         fl_fsm_queue_fill(&f->queue, value, text);
         give_final(f, false);
     }
 }
 
-/* The groups are read before the first is assigned: a List that matches again would take their places. */
+/* The groups are read before the first is assigned where a List matches again and would take their places. */
 static void assign(fl_fsm *f, const fsm_rule *rule, const fl_re_match *m, fl_str line, bool plain) {
+    const fsm_assign *a = rule->assigns;
+    for (unsigned i = 0; i < rule->n_assigns && f->t->has_nested; i++)
+        f->picks[i] = fl_re_group(m, line, a[i].number);
     for (unsigned i = 0; i < rule->n_assigns; i++)
-        f->picks[i] = fl_re_group(m, line, rule->assigns[i].number);
-    for (unsigned i = 0; i < rule->n_assigns; i++)
-        assign_one(f, rule->assigns[i].value, f->picks[i], plain);
+        assign_one(f, a[i].value, f->t->has_nested ? f->picks[i] : fl_re_group(m, line, a[i].number), plain);
     if (rule->n_assigns && f->first_line == 0)
         f->first_line = f->line;
 }

@@ -41,23 +41,27 @@ bool fl_re_check(fl_re *re, fl_arena *arena, fl_str *why) {
 
 static bool is_plain_byte(unsigned char c) { return (c >= 0x20 && c < 0x80) || c == '\t'; }
 
-/* Eight bytes at once: a byte is odd when its top bit is set, or borrows when 0x20 is taken from it. Tabs are looked
- * at. */
-bool fl_re_is_plain(fl_str s) {
-    const uint64_t top = UINT64_C(0x8080808080808080), low = UINT64_C(0x2020202020202020);
-    size_t i = 0;
-    for (uint64_t word; i + sizeof word <= s.n; i += sizeof word) {
-        memcpy(&word, s.p + i, sizeof word);
-        if (!((word | (word - low)) & top))
-            continue;
-        for (size_t k = i; k < i + sizeof word; k++)
-            if (!is_plain_byte((unsigned char)s.p[k]))
-                return false;
-    }
-    for (; i < s.n; i++)
+static bool has_only_plain_bytes(fl_str s) {
+    for (size_t i = 0; i < s.n; i++)
         if (!is_plain_byte((unsigned char)s.p[i]))
             return false;
     return true;
+}
+
+/* Eight bytes at once: a byte is odd when its top bit is set, or borrows when 0x20 is taken from it. That may be a tab.
+ */
+bool fl_re_is_plain(fl_str s) {
+    const uint64_t top = UINT64_C(0x8080808080808080), low = UINT64_C(0x2020202020202020);
+    uint64_t odd = 0, word;
+    if (s.n < sizeof word)
+        return has_only_plain_bytes(s);
+    for (size_t i = 0; i + sizeof word < s.n; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        odd |= word | (word - low);
+    }
+    memcpy(&word, s.p + s.n - sizeof word, sizeof word);
+    odd |= word | (word - low);
+    return !(odd & top) || has_only_plain_bytes(s);
 }
 
 fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m) {

@@ -40,11 +40,12 @@ typedef struct fsm_list {
 
 typedef struct fsm_cell {
     fl_str text;
-    unsigned char kind; /* fsm_kind */
-    unsigned char kept; /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
-    bool borrowed;      /* text points into the caller's piece or line */
-    bool listed;        /* among those to look at when that goes away */
-    fsm_list *list;     /* of a List, else NULL */
+    unsigned char kind;    /* fsm_kind */
+    unsigned char kept;    /* Filldown's memory, FSM_UNSET or FSM_TEXT; its text is always `text` */
+    bool borrowed;         /* text points into the caller's piece or line */
+    bool filldown, fillup; /* options of its Value, kept here as every assignment asks */
+    bool listed;           /* among those to look at when that goes away */
+    fsm_list *list;        /* of a List, else NULL */
     fsm_bytes own;
 } fsm_cell;
 
@@ -58,14 +59,14 @@ static inline void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text,
     c->kind = text.p ? FSM_TEXT : FSM_UNSET;
     c->text = text;
     c->borrowed = true;
-    if (v->has[FSM_FILLDOWN])
+    if (c->filldown)
         c->kept = c->kind;
     if (c->list)
         fl_fsm_list_add(c->list, v, text, plain, limit);
 }
-static inline void fsm_cell_clear(fsm_cell *c, const fsm_value *v) {
+static inline void fsm_cell_clear(fsm_cell *c) {
     c->kind = c->kept; /* unset without Filldown */
-    if (c->list && !v->has[FSM_FILLDOWN])
+    if (c->list && !c->filldown)
         c->list->n = c->list->n_spans = c->list->bytes.n = 0;
 }
 void fl_fsm_cell_clearall(fsm_cell *c);
@@ -76,8 +77,11 @@ static inline bool fsm_cell_is_empty(const fsm_cell *c) {
     return c->kind == FSM_UNSET || (c->kind == FSM_ITEMS && c->list->n == 0);
 }
 void fl_fsm_list_show(fsm_list *list, const fsm_value *v, fl_fsm_cell *out);
+/* out was zeroed once, and only a List's is_list changes. */
 static inline void fsm_cell_show(const fsm_cell *c, const fsm_value *v, fl_fsm_cell *out) {
     out->text = c->kind == FSM_TEXT ? c->text : FL_STR("");
+    if (!c->list)
+        return;
     out->is_list = c->kind == FSM_ITEMS;
     if (out->is_list)
         fl_fsm_list_show(c->list, v, out);

@@ -67,6 +67,7 @@ struct fl_fsm_template {
     unsigned n_rules, most_rules, most_assigns; /* in all, in the largest state, in one rule */
     bool has_eof;                               /* declares an (empty) state EOF */
     bool can_fail;
+    bool has_nested; /* some List matches its texts again */
 };
 
 /* The rules of a state that a plain line may match, as bits in words[state->words]. */
