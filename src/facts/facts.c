@@ -128,9 +128,26 @@ static bool addr_of(fl_str text, fl_arena *a, fl_value *v) {
     return true;
 }
 
+/* "192.0.2.1 255.255.255.252", as configurations have it. */
+static bool masked_prefix(fl_str text, fl_prefix *out) {
+    fl_str rest = text, address, mask;
+    fl_addr bits;
+    if (!fl_str_token(&rest, " \t/", &address) || !fl_str_token(&rest, " \t/", &mask) || fl_str_trim(rest).n)
+        return false;
+    if (!fl_addr_parse(address, &out->addr) || !fl_addr_parse(mask, &bits) || out->addr.family != 4 || bits.family != 4)
+        return false;
+    uint32_t m = (uint32_t)bits.b[0] << 24 | (uint32_t)bits.b[1] << 16 | (uint32_t)bits.b[2] << 8 | bits.b[3];
+    if (~m & (~m + 1))
+        return false; /* a wildcard, or bits in between */
+    out->len = 0;
+    for (; m; m <<= 1)
+        out->len++;
+    return true;
+}
+
 static bool prefix_of(fl_str text, fl_arena *a, fl_value *v) {
-    fl_prefix prefix;
-    if (!fl_prefix_parse(text, true, &prefix))
+    fl_prefix prefix = {0};
+    if (!fl_prefix_parse(text, true, &prefix) && !masked_prefix(text, &prefix))
         return false;
     fl_prefix *kept = FL_NEW(a, fl_prefix);
     *kept = prefix;
@@ -141,7 +158,7 @@ static bool prefix_of(fl_str text, fl_arena *a, fl_value *v) {
 
 void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
     static bool (*const convert[])(fl_str, fl_arena *, fl_value *) = {
-        [FL_T_STR] = NULL,      [FL_T_INT] = int_of,       [FL_T_BOOL] = bool_of,
+        [FL_T_STR] = NULL,     [FL_T_INT] = int_of,       [FL_T_BOOL] = bool_of,
         [FL_T_ADDR] = addr_of, [FL_T_PREFIX] = prefix_of, [FL_T_ASN] = asn_of,
     };
     assert(field < fl_schema[f->kind].n);

@@ -107,7 +107,8 @@ fl_fact *fl_fact_new(fl_store *s, fl_kind kind);
 fl_fact *fl_store_add(fl_store *s, fl_fact *f);
 
 /* Sets field from text by the schema's type; blank text leaves it unread; text that does not fit is kept as STR.
- * BOOL takes true/false/yes/no/1/0 in any case. PREFIX reads bare IPv4 as classful. ADDR takes off a best-path "*". */
+ * BOOL takes true/false/yes/no/1/0 in any case. PREFIX reads bare IPv4 as classful,
+ * and an address with a netmask. ADDR takes off a best-path "*". */
 void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text);
 void fl_fact_set_int(fl_fact *f, unsigned field, int64_t i);
 void fl_fact_set_bool(fl_fact *f, unsigned field, bool b);

@@ -324,11 +324,26 @@ void fl_norm_evidence(const fl_normalizer *n, const fl_section *s, const fl_json
         ev->end = ev->off;
 }
 
+/* A line of a configuration without what must not leave it: "neighbor 192.0.2.2 password …". */
+static fl_str without_secret(fl_normalizer *n, fl_str line) {
+    static const char *const words[] = {"password",  "secret", "-key", "key-string",
+                                        "community", "cipher", "md5 ", NULL};
+    for (unsigned i = 0; words[i]; i++) {
+        size_t w = strlen(words[i]);
+        for (size_t at = 0; at + w <= line.n; at++) {
+            if (fl_str_istarts(fl_str_sub(line, at, line.n), fl_str_of(words[i])))
+                return fl_arena_printf(n->arena, "%.*s …", (int)(at + w), line.p);
+        }
+    }
+    return line;
+}
+
 void fl_norm_quote(fl_normalizer *n, size_t line) {
     if (line >= n->text->n || n->last_quoted == line + 1)
         return;
     n->last_quoted = line + 1;
-    fl_quote_keep(n->store, n->document, n->text->lines[line].number, fl_str_rtrim(fl_text_line(n->text, line)));
+    fl_str text = fl_str_rtrim(fl_text_line(n->text, line));
+    fl_quote_keep(n->store, n->document, n->text->lines[line].number, n->secretive ? without_secret(n, text) : text);
 }
 
 static bool is_bulk(fl_kind k) {
@@ -499,7 +514,11 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     if (quote)
         quote_node(e, node);
     unsigned quoted = 0, values = 0;
+    bool by_text =
+        e->s->rule->fsm && !e->s->by; /* a constant is what the command says; the text alone does not say it */
     for (unsigned i = 0; i < em->n_sets; i++) {
+        if (!em->sets[i].from.n_paths && by_text)
+            continue;
         if (!evaluate(n, &em->sets[i].from, node, &text, &used))
             continue;
         if (used)

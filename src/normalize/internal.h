@@ -87,6 +87,7 @@ struct fl_normalizer {
     bool name_zone_assumed, zone_noted;
     size_t prose_first, prose_last; /* all prose lines of a Markdown document */
     FL_VEC(fl_pending_unread) unread;
+    bool secretive;             /* a configuration is read: what follows "password" is not quoted */
     size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
     fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
 };

@@ -1,22 +1,32 @@
 /* textfsm.c - reader `textfsm`: text that routers print. A rule's template finds records; each becomes an object whose
  * names are the template's Values, and the rule's `emit` does the rest.
  *
- * A captured command names the rules; those whose `recognize.text` is in the output are taken, the best of each read. Without
- * a command the places where `recognize.text` matches cut the text: from one such line to the next of another rule.
+ * A captured command names the rules; those whose `recognize.text` is in the output are taken, the best of each read.
+ * Without a command the places where `recognize.text` matches cut the text: from one such line to the next of another
+ * rule.
  *
- * Records are emitted one by one and forgotten, so that a table of a million routes needs the memory of a batch of them. */
+ * Records are emitted one by one and forgotten, so that a table of a million routes needs the memory of a batch of
+ * them. */
 #include <stdlib.h>
 
 #include "normalize/internal.h"
 
 enum {
-    CLAIMS = 32,      /* rules that claim one block: several platforms share a command */
-    PLACES = 4096,    /* where texts match in a block without a command */
-    BATCH = 1024,     /* records between two resets of the working memory */
-    HEAD_LINES = 12,  /* lines above the first record in which refusals stand */
+    CLAIMS = 32,     /* rules that claim one block: several platforms share a command */
+    PLACES = 4096,   /* where texts match in a block without a command */
+    BATCH = 1024,    /* records between two resets of the working memory */
+    BUCKETS = 1024,  /* of merged records, a power of two */
+    HEAD_LINES = 12, /* lines above the first record in which refusals stand */
 };
 
 /* ---- from a record to an object ---- */
+
+/* `merge: true`: what was found of each set of Key Values, in the order in which they came. */
+typedef struct merged {
+    fl_json *row;
+    uint64_t hash;
+    struct merged *next; /* in its bucket */
+} merged;
 
 typedef struct stream {
     fl_normalizer *n;
@@ -28,6 +38,8 @@ typedef struct stream {
     uint32_t rows;
     uint32_t cut_line; /* of the section, 1-based: the document ends within it; 0: none */
     fl_str cut_text;
+    FL_VEC(merged *) merged;
+    merged **buckets; /* BUCKETS of them */
 } stream;
 
 static void forget_batch(stream *x) {
@@ -87,20 +99,94 @@ static place place_of(const stream *x, const fl_fsm_record *r) {
     return p;
 }
 
+static fl_json *row_of(const stream *x, fl_arena *a, const fl_fsm_record *record, const place *p) {
+    fl_json *row = fl_json_add(a, NULL, FL_JSON_OBJECT, FL_STR_NONE, FL_STR_NONE, p->line, p->off, p->end);
+    row->line_end = p->last;
+    for (unsigned i = 0; i < record->n; i++)
+        add_cell(a, row, fl_fsm_value_name(x->t, i), &record->cells[i], p);
+    return row;
+}
+
+static fl_str key_text(const fl_json *row, fl_str name) {
+    const fl_json *v = fl_json_get(row, name);
+    return v && v->type == FL_JSON_STRING ? v->text : FL_STR("");
+}
+
+static bool same_keys(const stream *x, const fl_json *a, const fl_json *b) {
+    for (unsigned i = 0; i < fl_fsm_values(x->t); i++) {
+        fl_str name = fl_fsm_value_name(x->t, i);
+        if (fl_fsm_value_is_key(x->t, i) && !fl_str_eq(key_text(a, name), key_text(b, name)))
+            return false;
+    }
+    return true;
+}
+
+static uint64_t hash_of_keys(const stream *x, const fl_json *row) {
+    uint64_t h = 0;
+    for (unsigned i = 0; i < fl_fsm_values(x->t); i++) {
+        if (fl_fsm_value_is_key(x->t, i))
+            h = h * UINT64_C(0x9E3779B97F4A7C15) + fl_str_hash(key_text(row, fl_fsm_value_name(x->t, i)));
+    }
+    return h;
+}
+
+/* What is there stays, what is not is added, lists grow. */
+static void fill(fl_json *into, fl_json *from) {
+    for (fl_json *m = from->first, *next; m; m = next) {
+        next = m->next;
+        fl_json *there = fl_json_get(into, m->key);
+        if (!there) {
+            fl_norm_attach(into, m, m->key);
+        } else if (there->type == FL_JSON_ARRAY && m->type == FL_JSON_ARRAY) {
+            for (fl_json *e = m->first, *after; e; e = after) {
+                after = e->next;
+                fl_norm_attach(there, e, FL_STR_NONE);
+            }
+        }
+    }
+    if (from->line_end > into->line_end)
+        into->line_end = from->line_end;
+    if (from->end > into->end)
+        into->end = from->end;
+}
+
+static void merge(stream *x, fl_json *row) {
+    uint64_t hash = hash_of_keys(x, row);
+    merged **bucket = &x->buckets[hash & (BUCKETS - 1)];
+    for (merged *m = *bucket; m; m = m->next) {
+        if (m->hash == hash && same_keys(x, m->row, row)) {
+            fill(m->row, row);
+            return;
+        }
+    }
+    merged *m = FL_NEW(x->n->arena, merged);
+    *m = (merged){row, hash, *bucket};
+    *bucket = m;
+    FL_PUSH(x->n->arena, &x->merged, m);
+}
+
+static void emit_merged(stream *x) {
+    for (size_t i = 0; i < x->merged.n; i++) {
+        uint32_t before = x->e.facts;
+        fl_norm_emit_record(&x->e, x->merged.v[i]->row, FL_STR_NONE);
+        x->rows += x->e.facts > before; /* values that are filled down are a record of their own at the end */
+    }
+}
+
 static bool take(void *user, const fl_fsm_record *record) {
     stream *x = user;
     fl_normalizer *n = x->n;
     const place p = place_of(x, record);
+    if (x->buckets) {
+        merge(x, row_of(x, n->arena, record, &p));
+        return true;
+    }
     if (x->in_batch++ >= BATCH)
         forget_batch(x);
     fl_arena *document = n->arena;
     n->arena = x->batch;
-    fl_json *row = fl_json_add(x->batch, NULL, FL_JSON_OBJECT, FL_STR_NONE, FL_STR_NONE, p.line, p.off, p.end);
-    row->line_end = p.last;
-    for (unsigned i = 0; i < record->n; i++)
-        add_cell(x->batch, row, fl_fsm_value_name(x->t, i), &record->cells[i], &p);
     x->rows++;
-    fl_norm_emit_record(&x->e, row, FL_STR_NONE);
+    fl_norm_emit_record(&x->e, row_of(x, x->batch, record, &p), FL_STR_NONE);
     n->arena = document;
     return true;
 }
@@ -152,6 +238,14 @@ static fl_str span_text(const fl_normalizer *n, size_t first, size_t last) {
 
 /* ---- what it proves ---- */
 
+/* Lines that look like rows, and no record came of them: another version prints them otherwise. */
+static uint32_t lost_rows(fl_normalizer *n, const fl_section *s, uint32_t rows) {
+    uint32_t lines = 0;
+    for (size_t i = s->first; s->rule->row && i < s->last; i++)
+        lines += fl_norm_match(n, s->rule->row, output_line(n, i), NULL);
+    return lines > rows ? lines - rows : 0;
+}
+
 static void judge(fl_normalizer *n, const fl_section *s, uint32_t rows, fl_outcome *o) {
     const fl_command *c = s->by ? s->command : NULL;
     bool shown = !rows && s->rule->absence_shown &&
@@ -161,9 +255,8 @@ static void judge(fl_normalizer *n, const fl_section *s, uint32_t rows, fl_outco
         o->filter = 1;
     else if (c)
         o->filter = 0;
-    bool never = s->rule->absence_never ||
-                 (s->rule->absence_never_if && c &&
-                  fl_norm_match(n, s->rule->absence_never_if, fl_norm_command_text(c), NULL));
+    bool never = s->rule->absence_never || (s->rule->absence_never_if && c &&
+                                            fl_norm_match(n, s->rule->absence_never_if, fl_norm_command_text(c), NULL));
     if (!rows && !shown) {
         o->why = FL_STR("a heading without rows that could be read");
     } else if (o->filter == 1) {
@@ -212,6 +305,7 @@ static void read_section(fl_normalizer *n, fl_section *s) {
     }
     if (refused(n, s, t))
         return;
+    n->secretive = fl_str_eqz(s->rule->read, "router-config");
     fl_outcome o;
     judge(n, s, 1, &o);
     fl_fact *read = fl_norm_read_fact(n, s, s->rule->read, &o, 0);
@@ -225,12 +319,25 @@ static void read_section(fl_normalizer *n, fl_section *s) {
     fl_norm_emit_begin(&x.e, n, s, read, row);
     x.e.quote_bulk = s->last - s->first <= 512;
     forget_batch(&x);
+    if (s->rule->merge)
+        x.buckets = FL_NEW_N(n->arena, BUCKETS, merged *);
     feed(n, t, s->first, s->last, n->store->notes, take, &x, NULL);
+    emit_merged(&x);
+    n->secretive = false;
     fl_norm_emit_end(&x.e);
     forget_batch(&x);
     fl_arena_free(x.batch);
     n->store->captures.v[row].facts += x.e.facts;
     fl_fact_set_int(read, FL_READ_ROWS, x.rows);
+    uint32_t lost = lost_rows(n, s, x.rows);
+    if (lost) {
+        fl_fact_set_bool(read, FL_READ_WHOLE, false);
+        fl_fact_set(n->store, read, FL_READ_PROOF, FL_STR("nothing"));
+        fl_fact_set(n->store, read, FL_READ_WHY,
+                    fl_arena_printf(n->arena, "%u lines look like rows and were not read", lost));
+        fl_note_add(n->store->notes, n->name, read->ev.first_line, read->ev.last_line,
+                    "%u lines look like rows that the rule %.*s does not read", lost, FL_STR_ARG(s->rule->id));
+    }
     if (x.rows)
         return;
     judge(n, s, 0, &o);
@@ -328,10 +435,10 @@ static void keep_fitting(fl_normalizer *n, claims *c) {
     c->n = kept;
 }
 
-/* The text does not show the platform (`| include` took the heading away): the first rule that finds something. */
+/* A pipe took the heading away, and with it what shows the platform: the first rule that finds something. */
 static void keep_finding(fl_normalizer *n, claims *c) {
     for (unsigned i = 0; i < c->n; i++) {
-        if (!finds_records(n, c->v[i].rule, n->block->first, n->block->last))
+        if (!c->v[i].command->pipe.n || !finds_records(n, c->v[i].rule, n->block->first, n->block->last))
             continue;
         c->v[0] = c->v[i];
         c->n = 1;
@@ -386,8 +493,9 @@ static void find_places(fl_normalizer *n, const fl_rule *r, places *out) {
         size_t line = fl_text_line_at(n->text, off);
         claim one = {.rule = r, .line = line};
         FL_PUSH(n->arena, out, one);
-        size_t next = line + 1 < n->block->last ? (size_t)(n->text->lines[line + 1].off - n->text->lines[n->block->first].off)
-                                                : text.n;
+        size_t next = line + 1 < n->block->last
+                          ? (size_t)(n->text->lines[line + 1].off - n->text->lines[n->block->first].off)
+                          : text.n;
         rest = fl_str_sub(text, next, text.n);
     }
 }
@@ -440,6 +548,12 @@ static void read_rest(fl_normalizer *n, size_t first, size_t last, void (*rest)(
     n->block = whole;
 }
 
+/* A place of the same rule goes on with its section, and so does one of a weaker rule of the same read: what it looks
+ * for stands in the outputs of related platforms too. */
+static bool belongs_to(const fl_rule *r, const fl_rule *section) {
+    return r == section || (r->priority < section->priority && fl_str_eq(r->read, section->read));
+}
+
 static bool read_by_text(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
     const places all = all_places(n);
     if (!all.n)
@@ -448,7 +562,7 @@ static bool read_by_text(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
     for (size_t i = 0; i < all.n;) {
         const claim *c = &all.v[i];
         size_t next = i + 1;
-        while (next < all.n && (all.v[next].rule == c->rule || all.v[next].line == c->line))
+        while (next < all.n && (all.v[next].line == c->line || belongs_to(all.v[next].rule, c->rule)))
             next++;
         size_t last = next < all.n ? all.v[next].line : n->block->last;
         size_t end = foreign_line(n, c->line, last);
@@ -475,9 +589,24 @@ static bool json_begins(const fl_normalizer *n) {
     return true; /* blank: nothing to claim */
 }
 
+/* Typed at a router: without a rule for the command the text says too little. A table of routes may be what was
+ * received, what is sent, or all there are. */
+static bool asks_a_router(const fl_command *c) {
+    static const char *const words[] = {"sh", "sho", "show", "dis", "disp", "display", "get", NULL};
+    fl_str rest = c->verb, word;
+    if (!fl_str_token(&rest, " ", &word))
+        return false;
+    for (unsigned i = 0; words[i]; i++) {
+        if (fl_str_ieqz(word, words[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool may_be_a_router(const fl_normalizer *n) {
     for (size_t i = 0; i < n->block->n_commands; i++) {
-        if (fl_norm_names_its_output(&n->block->commands[i]))
+        const fl_command *c = &n->block->commands[i];
+        if (fl_norm_names_its_output(c) || asks_a_router(c))
             return false;
     }
     return true;
@@ -503,6 +632,6 @@ unsigned fl_norm_textfsm_rivals(fl_normalizer *n, const fl_rule *rule) {
     }
     const places all = all_places(n);
     for (size_t i = 0; i < all.n; i++)
-        rivals += all.v[i].rule != rule;
+        rivals += !belongs_to(all.v[i].rule, rule);
     return rivals;
 }

@@ -271,6 +271,8 @@ static const fl_entry rule_entries[] = {
     {"line", fl_rd_pattern, offsetof(fl_rule, line), false},
     {"textfsm", fl_rd_textfsm, 0, false},
     {"template", fl_rd_template, 0, false},
+    {"row", fl_rd_pattern, offsetof(fl_rule, row), false},
+    {"merge", fl_rd_bool, offsetof(fl_rule, merge), false},
     {"emit", emits, 0, false},
     {"emit-of", fl_rd_text, offsetof(fl_rule, emits_of), false},
     {"absence", absence, 0, false},
@@ -290,6 +292,11 @@ static fl_status check_rule(fl_rd *rd, const fl_yaml *root, const fl_rule *r) {
                           emit_here ? "both" : "neither");
     if (r->absence_shown && !r->fsm)
         return fl_rd_fail(rd, fl_yaml_get(root, "absence"), "absence: \"shown\" is for textfsm rules");
+    if (r->merge && !r->fsm)
+        return fl_rd_fail(rd, fl_yaml_get(root, "merge"), "merge: is for textfsm rules, whose Key Values it compares");
+    if (r->row && !r->fsm)
+        return fl_rd_fail(rd, fl_yaml_get(root, "row"),
+                          "row: is for textfsm rules; it counts what their template misses");
     return r->fsm ? fl_rd_check_fsm(rd, root, r) : FL_OK;
 }
 

@@ -99,6 +99,8 @@ typedef struct fl_rule {
     unsigned n_emits;
     fl_str emits_of;        /* emit-of: the rule whose emits these are; empty: its own */
     fl_pattern *line;       /* reader "log": a line's pattern; its named groups are the record's members */
+    fl_pattern *row;        /* textfsm: lines that are rows; one that no record came of makes the read not whole */
+    bool merge;             /* textfsm: records whose Key Values agree are one */
     fl_rule_fsm *fsm;       /* reader "textfsm": each record is an object, its Values are the members */
     fl_str absent_text;     /* absence.means: what no rows say, in words */
     bool absence_never;     /* absence: never */

@@ -1,5 +1,5 @@
-/* The reader `textfsm`: a template in the rule, or in a file that the rule names. The text is kept as it is and compiled
- * when an output first asks for it, since most rules of most runs meet none. */
+/* The reader `textfsm`: a template in the rule, or in a file that the rule names. The text is kept as it is and
+ * compiled when an output first asks for it, since most rules of most runs meet none. */
 #include "rules/read.h"
 
 #include <errno.h>
@@ -59,9 +59,10 @@ static fl_status read_template(fl_rd *rd, const fl_yaml *node, fl_rule_fsm *fsm)
     fl_arena_free(arena);
     if (broken)
         return fl_rd_fail(rd, node, "template: cannot read %s", fsm->file);
-    return n <= TEMPLATE_BYTES ? FL_OK
-                               : fl_rd_fail(rd, node, "template: expected a template, found a file of more than %d bytes",
-                                            TEMPLATE_BYTES);
+    return n <= TEMPLATE_BYTES
+               ? FL_OK
+               : fl_rd_fail(rd, node, "template: expected a template, found a file of more than %d bytes",
+                            TEMPLATE_BYTES);
 }
 
 fl_status fl_rd_template(fl_rd *rd, const fl_yaml *node, void *into) {
@@ -84,7 +85,8 @@ fl_status fl_rd_check_fsm(fl_rd *rd, const fl_yaml *root, const fl_rule *r) {
     const fl_yaml *recognize = fl_yaml_get(root, "recognize");
     for (size_t i = 0; i < FL_COUNT(foreign); i++)
         if (fl_yaml_get(recognize, foreign[i]))
-            return fl_rd_fail(rd, recognize, "recognize: a textfsm rule knows its output by text or document, not by \"%s\"",
+            return fl_rd_fail(rd, recognize,
+                              "recognize: a textfsm rule knows its output by text or document, not by \"%s\"",
                               foreign[i]);
     if (r->records || r->line)
         return fl_rd_fail(rd, fl_yaml_get(root, r->line ? "line" : "records"),
