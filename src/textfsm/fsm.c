@@ -30,6 +30,7 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
     f->cells = must(calloc(t->n_values + 1, sizeof *f->cells));
     f->shown = must(calloc(t->n_values + 1, sizeof *f->shown));
     f->listed = must(calloc(t->n_values + 1, sizeof *f->listed));
+    f->queue.open = must(calloc(t->n_values + 1, sizeof(fsm_held *)));
     f->queue.sealed = must(calloc(t->n_values + 1, sizeof *f->queue.sealed));
     f->match_limits = must(calloc(t->n_rules + 1, sizeof *f->match_limits));
     f->candidates = must(calloc(t->most_rules / 64 + 1, sizeof *f->candidates));

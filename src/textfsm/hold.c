@@ -96,24 +96,25 @@ void fl_fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_recor
     q->last = h;
     q->n_in++;
     for (unsigned i = 0; i < t->n_values; i++)
-        if (!t->values[i].has[FSM_FILLUP] || has_content(&h->cells[i]))
+        if (!t->values[i].has[FSM_FILLUP] || has_content(&h->cells[i])) {
             q->sealed[i] = q->n_in;
+            q->open[i] = NULL;
+        } else if (!q->open[i]) {
+            q->open[i] = h;
+        }
 }
 
 /* The open rows of a column are those behind its last content; that is, the last ones. */
 void fl_fsm_queue_fill(fsm_queue *q, unsigned value, fl_str text) {
-    uint64_t row = q->n_out;
-    for (fsm_held *h = q->first; h; h = h->next, row++) {
-        if (row < q->sealed[value])
-            continue;
+    for (fsm_held *h = q->open[value]; h; h = h->next) {
         char *copy = malloc(text.n + 1);
         if (!copy)
             abort();
         memcpy(copy, text.p, text.n);
-        free(h->filled[value]);
         h->filled[value] = copy;
         h->cells[value] = (fl_fsm_cell){.text = {copy, text.n}};
     }
+    q->open[value] = NULL;
     q->sealed[value] = q->n_in;
 }
 
@@ -141,4 +142,5 @@ void fl_fsm_queue_free(fsm_queue *q) {
     while (q->first)
         fl_fsm_queue_drop(q);
     free(q->sealed);
+    free(q->open);
 }

@@ -96,6 +96,7 @@ typedef struct fsm_queue {
     fsm_held *first, *last;
     uint64_t n_in, n_out; /* rows that came and went */
     uint64_t *sealed;     /* [values]: rows before this one have the column for good */
+    fsm_held **open;      /* [values]: the first row that waits for the column, NULL: none */
 } fsm_queue;
 void fl_fsm_queue_put(fsm_queue *q, const fl_fsm_template *t, const fl_fsm_record *record);
 /* Writes a text into the open rows of a column. */
