@@ -1,14 +1,30 @@
 #!/bin/sh
-# Holds the code against the plan of docs/architecture.md: tests/structure.sh BUILD_DIR
+# Holds the code against the plan of docs/architecture.md: tests/structure.sh [BUILD_DIR [headers|globals]]
 #  - a stage includes only what its DEPS_ row of the Makefile allows
 #  - every header compiles alone
 #  - no global state: .data and .bss of every object are empty (release build only)
 #  - the library exports no name without fl_ in front, and faultline.h explains every function
 #  - nothing prints or exits outside src/cli; only pattern.c sees pcre2.h, only archive.c libarchive, only yaml.c libfyaml
 set -u
-build=$1
+build=${1:-build/release}
+part=${2:-all}
 bad=0
 complain() { echo "$1" && bad=1; }
+
+headers() {
+    for h in $(find src include -name '*.h' | LC_ALL=C sort); do
+        ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -Wall -Wextra -fsyntax-only -x c "$h" || complain "$h does not compile alone"
+    done
+}
+globals() {
+    if [ "$(basename "$build")" = release ] && [ -d "$build/obj" ]; then
+        for o in $(find "$build/obj" -name '*.o' | LC_ALL=C sort); do
+            used=$(size -A "$o" | awk '$1==".data" || $1==".bss" {n+=$2} END {print n+0}')
+            [ "$used" -eq 0 ] || complain "$o holds $used bytes of global state"
+        done
+    fi
+}
+case $part in headers | globals) $part && exit $bad ;; esac
 
 stages=$(sed -n 's/^STAGES := //p' Makefile)
 for stage in $stages; do
@@ -28,15 +44,8 @@ for f in src/cli/*.[ch]; do
         case $inc in faultline.h | base/* | cli/*) ;; *) complain "$f includes $inc: the command line stands on faultline.h and base" ;; esac
     done
 done
-for h in $(find src include -name '*.h' | LC_ALL=C sort); do
-    ${CC:-cc} -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -Wall -Wextra -fsyntax-only -x c "$h" || complain "$h does not compile alone"
-done
-if [ "$(basename "$build")" = release ]; then
-    for o in $(find "$build/obj" -name '*.o' | LC_ALL=C sort); do
-        used=$(size -A "$o" | awk '$1==".data" || $1==".bss" {n+=$2} END {print n+0}')
-        [ "$used" -eq 0 ] || complain "$o holds $used bytes of global state"
-    done
-fi
+[ "$part" != all ] || headers
+[ "$part" != all ] || globals
 if [ -f "$build/libfaultline.a" ]; then
     for name in $(nm -g --defined-only "$build/libfaultline.a" 2>/dev/null | awk 'NF==3 && $3 !~ /^(fl_|__|_fini|_init)/ {print $3}' | LC_ALL=C sort -u | head -n 5); do
         complain "libfaultline.a exports $name: names that leave a file begin with fl_"

@@ -91,7 +91,7 @@ static size_t tail_blanks(fl_str s) {
 
 static bool starts_json(fl_str line, bool first) {
     fl_str s = fl_str_trim(line);
-    char open = fl_scan_at(s, 0), next = fl_scan_at(s, 1);
+    char open = fl_scan_at(s, 0);
     if (open == '"') { /* a fragment, or one string that --query left */
         size_t end = 1;
         while (end < s.n && s.p[end] != '"')
@@ -103,7 +103,7 @@ static bool starts_json(fl_str line, bool first) {
     fl_str rest = fl_str_ltrim(fl_scan_from(s, 1));
     if (!rest.n || fl_scan_at_z(s, 1, "- ")) /* "{- Finished .." of a spinner */
         return true;
-    next = rest.p[0];
+    char next = rest.p[0];
     if (open == '{')
         return next == '"' || s.n == 2;
     return next == ']' || next == '{' || next == '"' || next == '[' ||

@@ -144,8 +144,10 @@ static fl_str slurp_known(fl_doc *doc, fl_arena *arena, size_t size, bool *more)
 static fl_str slurp_unknown(fl_doc *doc, fl_arena *arena, uint64_t max) {
     size_t n = 0, cap = 64 << 10;
     char *p = malloc(cap);
+    if (!p)
+        abort();
     int64_t got = 1;
-    while (p && n <= max && got > 0) {
+    while (n <= max && got > 0) {
         if (n == cap) {
             char *grown = cap <= SIZE_MAX / 2 ? realloc(p, cap *= 2) : NULL;
             if (!grown)
@@ -156,8 +158,6 @@ static fl_str slurp_unknown(fl_doc *doc, fl_arena *arena, uint64_t max) {
         got = fl_doc_read(doc, p + n, (size_t)room);
         n += got > 0 ? (size_t)got : 0;
     }
-    if (!p)
-        abort();
     fl_str all = fl_arena_str(arena, (fl_str){p, n});
     free(p);
     return all;
