@@ -73,6 +73,17 @@ static const fl_json *gather(fl_normalizer *n, const fl_path *rest, const fl_jso
     return out;
 }
 
+static bool is_sign(fl_str key, char sign) { return key.n == 1 && key.p[0] == sign; }
+
+/* `@`: the name of the member that the element is, or stands in: "peers": {"192.0.2.2": {…}}. */
+static const fl_json *name_of(fl_normalizer *n, const fl_json *node) {
+    while (node->parent && node->parent->type == FL_JSON_ARRAY)
+        node = node->parent;
+    if (!node->key.n)
+        return NULL;
+    return fl_json_add(n->arena, NULL, FL_JSON_STRING, FL_STR_NONE, node->key, node->line, node->off, node->end);
+}
+
 static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_json *node) {
     for (unsigned u = 0; node && u < path->up; u++)
         node = enclosing(node);
@@ -81,6 +92,8 @@ static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_jso
             fl_path rest = {.n = path->n - k, .step = path->step + k};
             return gather(n, &rest, node);
         }
+        if (is_sign(path->step[k].key, '@'))
+            return name_of(n, node);
         node = fl_norm_member(node, path->step[k].key);
     }
     return node;
@@ -606,6 +619,11 @@ static void emit_each(fl_emitter *e, const fl_json *node, unsigned step, fl_str 
         size_t i = 0;
         for (const fl_json *c = node->first; c; c = c->next, i++)
             emit_each(e, c, step, index_pointer(e, pointer, i), depth + 1);
+        return;
+    }
+    if (step < path->n && is_sign(path->step[step].key, '*')) {
+        for (const fl_json *m = node->type == FL_JSON_OBJECT ? node->first : NULL; m; m = m->next)
+            emit_each(e, m, step + 1, child_pointer(e, pointer, m->key), depth + 1);
         return;
     }
     if (step < path->n) {

@@ -9,6 +9,8 @@
 
 /* ---- rules ---- */
 
+#include "unit/router_reads_rules.h"
+
 static const struct {
     const char *file, *text;
 } rule_files[] = {
@@ -89,6 +91,7 @@ static const struct {
                  "recognize: {document: 'events\\.log$'}\n"
                  "line: '^(?<time>\\S+Z) (?<what>.+)$'\n"
                  "emit:\n  - {fact: change, require: [what], set: {text: what}}\n"},
+    ROUTER_RULES,
 };
 
 static fl_rules *load_rules(void) {
@@ -722,8 +725,17 @@ START_TEST(one_line_of_json_is_read_whole) {
 }
 END_TEST
 
+#include "unit/router_reads.h"
+
 int main(void) {
-    const TTest *const tests[] = {json_rows_with_evidence,
+    const TTest *const tests[] = {a_router_output_is_one_section,
+                                  a_router_that_prints_no_rows,
+                                  router_texts_without_commands,
+                                  many_lines_are_one_record,
+                                  templates_may_give_up,
+                                  names_of_members_are_values,
+                                  a_full_table_is_counted,
+                                  json_rows_with_evidence,
                                   json_evidence_bytes_are_exact,
                                   json_absence,
                                   json_of_a_file_is_labelled_by_its_name,
