@@ -1,5 +1,5 @@
 /* B: the session, once layer 2 is known to work. */
-#include "diagnose/engine.h"
+#include "diagnose/ends.h"
 
 static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
@@ -53,8 +53,8 @@ static dx_answer b01(const dx_ctx *c, const dx_where *w) {
     dx_answer a =
         fl_dx_say_of(DX_SAY_BESIDE, sessions(c, w),
                      fl_dx_word(c, "%.*s, over a link whose layer 2 does not resolve", FL_STR_ARG(down_seen(c, w))));
-    a.owner = w->cond == DX_COND_L2_ONE_SIDED && !c->router_seen ? "shared" : NULL;
-    return a;
+    a.owner = w->cond == DX_COND_L2_ONE_SIDED && !fl_dx_ends_checked(w) ? "shared" : NULL;
+    return fl_dx_ends_link(c, w, a);
 }
 
 /* Both down or one down: told by the other path's session, unless layer 2 of either is unread. */
@@ -76,7 +76,7 @@ static dx_answer b02(const dx_ctx *c, const dx_where *w) {
 }
 
 static dx_answer b09(const dx_ctx *c, const dx_where *w) {
-    bool both = w->mask == DX_BOTH || !w->other;
+    bool both = w->mask == DX_BOTH || !w->other || w->apart;
     if (w->cond == DX_COND_SILENT)
         return both || w->other->carries != DX_YES ? silent(w) : fl_dx_na();
     if (w->cond != DX_COND_DOWN && w->cond != DX_COND_DOWN_L2_UNREAD)
@@ -88,7 +88,7 @@ static dx_answer b09(const dx_ctx *c, const dx_where *w) {
 }
 
 static dx_answer b10(const dx_ctx *c, const dx_where *w) {
-    if (w->mask == DX_BOTH || !w->other)
+    if (w->mask == DX_BOTH || !w->other || w->apart)
         return fl_dx_na();
     if (w->cond == DX_COND_SILENT)
         return silent(w);
@@ -103,41 +103,7 @@ static dx_answer b10(const dx_ctx *c, const dx_where *w) {
     return a;
 }
 
-/* Parameters of the two ends: tested with a router capture or a record only (JUDGEMENT.md 4, 7). */
-static dx_answer parameters(const dx_where *w) {
-    return w->cond == DX_COND_DOWN ? fl_dx_untested("no capture of the edge router and no record") : fl_dx_na();
-}
-
-static dx_answer b03(const dx_ctx *c, const dx_where *w) {
-    (void)c;
-    return w->path->negotiating ? fl_dx_na() : parameters(w);
-}
-static dx_answer b04(const dx_ctx *c, const dx_where *w) { return b03(c, w); }
-static dx_answer b05(const dx_ctx *c, const dx_where *w) {
-    (void)c;
-    return w->path->negotiating ? parameters(w) : fl_dx_na();
-}
-static dx_answer b06(const dx_ctx *c, const dx_where *w) {
-    (void)c;
-    return parameters(w);
-}
-
-/* VLAN and address mistakes empty ARP as well. */
-static dx_answer b07(const dx_ctx *c, const dx_where *w) {
-    (void)c;
-    bool l2 = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_ONE_SIDED || w->cond == DX_COND_L2_NO_TABLE;
-    return l2 ? fl_dx_untested("the VLAN tag: no capture of the edge router and no record") : fl_dx_na();
-}
-static dx_answer b08(const dx_ctx *c, const dx_where *w) {
-    (void)c;
-    bool l2 = w->cond == DX_COND_L2_EMPTY || w->cond == DX_COND_L2_ONE_SIDED || w->cond == DX_COND_L2_NO_TABLE;
-    return l2 ? fl_dx_untested("the addresses of the /30: no capture of the edge router and no record") : fl_dx_na();
-}
-
 enum { PATHS = 1U << DX_AT_PATHS };
 static const dx_row rows[] = {
-    {"B01", "bgp", PATHS, b01}, {"B02", "bgp", PATHS, b02}, {"B03", "bgp", PATHS, b03}, {"B04", "bgp", PATHS, b04},
-    {"B05", "bgp", PATHS, b05}, {"B06", "bgp", PATHS, b06}, {"B07", "bgp", PATHS, b07}, {"B08", "bgp", PATHS, b08},
-    {"B09", "bgp", PATHS, b09}, {"B10", "bgp", PATHS, b10},
-};
+    {"B01", "bgp", PATHS, b01}, {"B02", "bgp", PATHS, b02}, {"B09", "bgp", PATHS, b09}, {"B10", "bgp", PATHS, b10}};
 const dx_rows fl_dx_bgp_rows = {rows, sizeof rows / sizeof *rows};

@@ -1,7 +1,7 @@
 /* Q and Z: how far a fault reaches, and what the evidence itself is worth. They look at the findings made before. */
 #include <string.h>
 
-#include "diagnose/engine.h"
+#include "diagnose/ends.h"
 #include "diagnose/words.h"
 
 static dx_found *emit(dx_ctx *c, dx_findings *out, const dx_make *make, bool beside) {
@@ -209,7 +209,15 @@ static const dx_ev *join(const dx_ctx *c, const dx_ev *x, const dx_ev *y) {
 static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *p) {
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
-        if (path->bgp_conflict)
+        if (path->ends->conflict)
+            contradiction(
+                c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->ends->session_ev),
+                fl_dx_word(c,
+                           "of one session the router says %.*s and the Microsoft edge %.*s, and nothing tells "
+                           "which came later",
+                           FL_STR_ARG(path->ends->state), FL_STR_ARG(path->word))
+                    .p);
+        else if (path->bgp_conflict)
             contradiction(c, out, p->circuit, p, path->bit, &path->bgp_ev,
                           "two captures of one session differ, and nothing tells which came later");
         else if (path->table_conflict)

@@ -1,5 +1,5 @@
 /* P and W: provider state, circuit status, layer 2. */
-#include "diagnose/engine.h"
+#include "diagnose/ends.h"
 
 /* ---- the circuit's two states (TERMS.md; JUDGEMENT.md 11) ---- */
 
@@ -256,7 +256,7 @@ static bool other_l2_open(const dx_where *w) { return w->other && w->other->l2 =
 
 /* Would P03, both paths dead, explain this path as well? */
 static bool both_may_be_dead(const dx_where *w) {
-    if (w->mask == DX_BOTH || !w->other || other_l2_open(w))
+    if (w->mask == DX_BOTH || !w->other || w->apart || other_l2_open(w))
         return true;
     return w->cond == DX_COND_DOWN_L2_UNREAD && w->other->l2 == DX_NO;
 }
@@ -266,11 +266,11 @@ static const char *const empty_words = "the ARP table is proven to have no rows"
 static dx_answer p03(const dx_ctx *c, const dx_where *w) {
     if (!both_may_be_dead(w))
         return fl_dx_na();
-    bool alone = w->mask != DX_BOTH && w->other;
+    bool alone = w->mask != DX_BOTH && w->other && !w->apart;
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, alone || states_unread(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
         a.next = alone ? "K4 K3o K4o" : states_unread(w) ? "K1 K4" : a.next;
-        return a;
+        return fl_dx_ends_link(c, w, a);
     }
     if (w->cond == DX_COND_L2_NO_TABLE) {
         dx_answer a = l2_answer(c, w, DX_SAY_FITS, "the read returned no table");
@@ -287,7 +287,7 @@ static dx_answer p03(const dx_ctx *c, const dx_where *w) {
 }
 
 static dx_answer p04(const dx_ctx *c, const dx_where *w) {
-    if (w->mask == DX_BOTH || !w->other)
+    if (w->mask == DX_BOTH || !w->other || w->apart)
         return fl_dx_na();
     if (w->cond == DX_COND_L2_EMPTY) {
         dx_answer a = l2_answer(c, w, other_l2_open(w) ? DX_SAY_FITS : DX_SAY_HOLDS, empty_words);
@@ -296,7 +296,7 @@ static dx_answer p04(const dx_ctx *c, const dx_where *w) {
             a.sentence = fl_dx_word(
                 c, "Layer 2 of %.*s is down on the %s path of %.*s: its ARP table is proven to have no rows.",
                 FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
-        return a;
+        return fl_dx_ends_link(c, w, a);
     }
     if (w->cond == DX_COND_L2_NO_TABLE)
         return l2_answer(c, w, DX_SAY_FITS, "the read returned no table");
@@ -318,9 +318,9 @@ static dx_answer p06(const dx_ctx *c, const dx_where *w) {
     else if (w->cond == DX_COND_DOWN_L2_UNREAD)
         a = unread_below(c, w);
     /* JUDGEMENT.md 7: without a record and the router's configuration both sides have to look. */
-    if (a.say != DX_SAY_NA && !c->router_seen)
+    if (a.say != DX_SAY_NA && !fl_dx_ends_checked(w))
         a.owner = "shared";
-    return a;
+    return fl_dx_ends_link(c, w, a);
 }
 
 static dx_answer p07(const dx_ctx *c, const dx_where *w) {

@@ -1,5 +1,5 @@
 /* R: sessions that are up and carry nothing, or not all. */
-#include "diagnose/engine.h"
+#include "diagnose/ends.h"
 
 static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
@@ -115,6 +115,42 @@ static dx_answer zero_fits(const dx_ctx *c, const dx_where *w) {
     return a;
 }
 
+/* ---- what the edge router sends, where it was read: it tells R01, R03 and R04 apart ---- */
+
+typedef enum sent { SENT_UNREAD, SENT_NONE, SENT_FEW, SENT_NEAR, SENT_OVER } sent;
+
+static sent sent_of(const dx_ctx *c, const dx_where *w, const near_cap *n, int64_t *count) {
+    *count = fl_dx_ends_sent(w);
+    if (*count <= 0)
+        return *count < 0 ? SENT_UNREAD : SENT_NONE;
+    int64_t high = n->cap_known ? n->cap : limit_of(c, "private-ipv4-premium", 10000);
+    if (*count > high)
+        return SENT_OVER;
+    return *count * 100 >= n->cap * limit_of(c, "near-limit-percent", 90) ? SENT_NEAR : SENT_FEW;
+}
+
+static dx_answer by_sent(const dx_ctx *c, const dx_where *w, dx_say say, int64_t count) {
+    fl_str text = count == 0 ? FL_STR("the edge router sends no prefix of its own")
+                             : fl_dx_word(c, "the edge router sends %lld prefixes", (long long)count);
+    if (say == DX_SAY_HOLDS || say == DX_SAY_FITS)
+        text = fl_dx_word(c, "%.*s; %.*s", FL_STR_ARG(zero_seen(c, w)), FL_STR_ARG(text));
+    dx_answer a = fl_dx_say_of(say, fl_dx_ends_sent_ev(c, w), text);
+    a.param[0] = (dx_param){"count", fl_dx_word(c, "%lld", (long long)count)};
+    return a;
+}
+
+static dx_say r01_by_sent(sent s, bool changed) {
+    if (s == SENT_OVER)
+        return DX_SAY_HOLDS;
+    return s == SENT_NEAR || (s == SENT_FEW && changed) ? DX_SAY_FITS : DX_SAY_OUT;
+}
+
+static dx_say r04_by_sent(sent s, bool changed) {
+    if (s == SENT_FEW && !changed)
+        return DX_SAY_HOLDS;
+    return s == SENT_NEAR || s == SENT_FEW ? DX_SAY_FITS : DX_SAY_OUT;
+}
+
 static dx_answer r01(const dx_ctx *c, const dx_where *w) {
     if (w->cond == DX_COND_SILENT) {
         near_cap n = near_cap_of(c, w);
@@ -124,24 +160,30 @@ static dx_answer r01(const dx_ctx *c, const dx_where *w) {
     if (w->cond != DX_COND_ZERO)
         return fl_dx_na();
     near_cap n = near_cap_of(c, w);
-    if (proves(&n) && !other_carries(w))
-        return cap_reason(c, w, &n, DX_SAY_HOLDS);
-    return zero_fits(c, w);
+    int64_t count;
+    bool changed = proves(&n) && !other_carries(w);
+    sent s = sent_of(c, w, &n, &count);
+    if (s != SENT_UNREAD)
+        return by_sent(c, w, r01_by_sent(s, changed), count);
+    return changed ? cap_reason(c, w, &n, DX_SAY_HOLDS) : zero_fits(c, w);
 }
 
-static dx_answer never_near(const dx_ctx *c, const dx_where *w) {
+static dx_answer never_near(const dx_ctx *c, const dx_where *w, bool is_r03) {
     if (w->cond == DX_COND_SILENT)
         return silent(w);
     if (w->cond != DX_COND_ZERO)
         return fl_dx_na();
     near_cap n = near_cap_of(c, w);
-    if (proves(&n) && !other_carries(w))
-        return cap_reason(c, w, &n, DX_SAY_OUT);
-    return zero_fits(c, w);
+    int64_t count;
+    bool changed = proves(&n) && !other_carries(w);
+    sent s = sent_of(c, w, &n, &count);
+    if (s != SENT_UNREAD)
+        return by_sent(c, w, is_r03 ? (s == SENT_NONE ? DX_SAY_HOLDS : DX_SAY_OUT) : r04_by_sent(s, changed), count);
+    return changed ? cap_reason(c, w, &n, DX_SAY_OUT) : zero_fits(c, w);
 }
 
-static dx_answer r03(const dx_ctx *c, const dx_where *w) { return never_near(c, w); }
-static dx_answer r04(const dx_ctx *c, const dx_where *w) { return never_near(c, w); }
+static dx_answer r03(const dx_ctx *c, const dx_where *w) { return never_near(c, w, true); }
+static dx_answer r04(const dx_ctx *c, const dx_where *w) { return never_near(c, w, false); }
 
 /* ---- R05: an expected set was given (JUDGEMENT.md 8) ---- */
 

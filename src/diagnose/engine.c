@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnose/ends.h"
 #include "diagnose/words.h"
 
-static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,     &fl_dx_peering_rows,
-                                          &fl_dx_routes_rows,   &fl_dx_gateway_rows, &fl_dx_reach_rows};
+static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,    &fl_dx_ends_rows,
+                                          &fl_dx_peering_rows,  &fl_dx_routes_rows, &fl_dx_ends_routes_rows,
+                                          &fl_dx_gateway_rows,  &fl_dx_reach_rows};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* ---- answers ---- */
@@ -85,6 +87,7 @@ static void ask_all(const dx_ctx *c, const dx_where *w, asked *q) {
             q->row[q->n] = row;
             q->answer[q->n++] = a;
         }
+    fl_dx_ends_yield(c, w, q->row, q->answer, q->n);
 }
 
 static fl_class class_of(const dx_where *w, const dx_answer *a) {
@@ -123,6 +126,7 @@ static dx_found *one_finding(const dx_ctx *c, const dx_where *w, const asked *q,
     add_others(c, q, &found->f);
     if (a->scope)
         found->f.scope = *a->scope;
+    fl_dx_ends_say(c, w, &found->f);
     return found;
 }
 
@@ -153,6 +157,7 @@ static dx_found *tie_finding(const dx_ctx *c, const dx_where *w, const asked *q)
             fl_dx_because(c, &found->f, a->ev, a->text);
     }
     add_others(c, q, &found->f);
+    fl_dx_ends_say(c, w, &found->f);
     return found;
 }
 
@@ -187,9 +192,10 @@ static bool is_bad(dx_cond cond) {
     return cond != DX_COND_UNREAD && cond != DX_COND_OK && cond != DX_COND_UP && cond != DX_COND_CONFLICT;
 }
 
-static void judge_mask(dx_ctx *c, const dx_peering *p, unsigned mask, dx_cond cond, dx_findings *out) {
+static void judge_mask(dx_ctx *c, const dx_peering *p, unsigned mask, dx_cond cond, bool apart, dx_findings *out) {
     const dx_path *primary = &p->path[0], *secondary = &p->path[1];
-    dx_where w = {.level = DX_AT_PATHS, .circuit = p->circuit, .peering = p, .mask = mask, .cond = cond};
+    dx_where w = {
+        .level = DX_AT_PATHS, .circuit = p->circuit, .peering = p, .mask = mask, .cond = cond, .apart = apart};
     w.path = mask & DX_PRIMARY ? primary : secondary;
     const dx_path *other = mask == DX_PRIMARY ? secondary : mask == DX_SECONDARY ? primary : NULL;
     w.other = other && !other->ignored ? other : NULL;
@@ -216,14 +222,16 @@ static void judge_paths(dx_ctx *c, const dx_peering *p, bool explained, dx_findi
     const dx_path *a = &p->path[0], *b = &p->path[1];
     dx_cond both = joined(a, b);
     bool skip_a = explained && explained_above(a, b), skip_b = explained && explained_above(b, a);
-    if (is_bad(both) && !a->ignored && !b->ignored && !skip_a && !skip_b) {
-        judge_mask(c, p, DX_BOTH, both, out);
+    bool alike = is_bad(both) && !a->ignored && !b->ignored && !skip_a && !skip_b;
+    bool apart = alike && a->cond == b->cond && !fl_dx_ends_alike(p);
+    if (alike && !apart) {
+        judge_mask(c, p, DX_BOTH, both, false, out);
         return;
     }
     if (is_bad(a->cond) && !skip_a)
-        judge_mask(c, p, DX_PRIMARY, a->cond, out);
+        judge_mask(c, p, DX_PRIMARY, a->cond, apart, out);
     if (is_bad(b->cond) && !skip_b)
-        judge_mask(c, p, DX_SECONDARY, b->cond, out);
+        judge_mask(c, p, DX_SECONDARY, b->cond, apart, out);
 }
 
 static void judge_circuit(dx_ctx *c, const dx_circuit *circuit, dx_findings *out) {
@@ -264,6 +272,11 @@ static unsigned status_rank(fl_confidence s) {
     return s == FL_CONFIRMED ? 0 : s == FL_TIE ? 1 : s == FL_CANDIDATE ? 2 : 3;
 }
 
+/* Of one layer the parameter that is proven wrong comes before "cause open" of the other path (JUDGEMENT.md 4). */
+static bool is_open(fl_str code) {
+    return fl_str_eqz(code, "B02") || fl_str_eqz(code, "B09") || fl_str_eqz(code, "B10");
+}
+
 int fl_dx_found_cmp(const dx_found *a, const dx_found *b) {
     const fl_finding *x = &a->f, *y = &b->f;
     bool rx = x->status == FL_RESOLVED, ry = y->status == FL_RESOLVED;
@@ -280,6 +293,7 @@ int fl_dx_found_cmp(const dx_found *a, const dx_found *b) {
         return status_rank(x->status) < status_rank(y->status) ? -1 : 1;
     int n = fl_str_cmp(x->scope.circuit, y->scope.circuit);
     n = n ? n : fl_str_cmp(x->scope.peering, y->scope.peering);
+    n = n ? n : (int)is_open(x->code) - (int)is_open(y->code);
     n = n ? n : fl_str_cmp(x->scope.path, y->scope.path);
     return n ? n : fl_str_cmp(x->code, y->code);
 }

@@ -49,6 +49,7 @@ typedef struct dx_where {
     const dx_path *path;       /* the first of them */
     const dx_path *other;      /* the path outside the mask; NULL when both are in it or it is not meant to be there */
     dx_cond cond;
+    bool apart; /* the other path is as bad, and was judged alone: the routers prove other things of it */
 } dx_where;
 
 typedef dx_answer (*dx_judge)(const dx_ctx *c, const dx_where *w);
@@ -64,8 +65,8 @@ typedef struct dx_rows {
     size_t n;
 } dx_rows;
 /* One table a family. */
-extern const dx_rows fl_dx_provider_rows, fl_dx_bgp_rows, fl_dx_peering_rows, fl_dx_routes_rows, fl_dx_gateway_rows,
-    fl_dx_reach_rows;
+extern const dx_rows fl_dx_provider_rows, fl_dx_bgp_rows, fl_dx_ends_rows, fl_dx_peering_rows, fl_dx_routes_rows,
+    fl_dx_ends_routes_rows, fl_dx_gateway_rows, fl_dx_reach_rows;
 
 /* A finding and what the verdict needs to know of it. */
 typedef struct dx_found {

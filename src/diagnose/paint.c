@@ -1,5 +1,6 @@
 /* The picture above the paths: subnets, presence of a peering, states of the circuit, signs of earlier service, model.
  */
+#include "diagnose/ends.h"
 #include "diagnose/picture.h"
 
 /* ---- rule 9: a table without rows from the edge ---- */
@@ -273,8 +274,8 @@ static void paint_model(const dx_ctx *c, dx_circuit *circuit) {
     } else if (declared != FL_MODEL_UNKNOWN) {
         circuit->model = declared;
         circuit->model_from = "record";
-    } else if (c->router_seen || provider) {
-        circuit->model = c->router_seen ? FL_MODEL_OWN_EDGE : FL_MODEL_PROVIDER_L3;
+    } else if (circuit->edge_seen || provider) {
+        circuit->model = circuit->edge_seen ? FL_MODEL_OWN_EDGE : FL_MODEL_PROVIDER_L3;
         circuit->model_from = "inferred";
     }
 }
@@ -304,6 +305,7 @@ void fl_dx_paint(dx_ctx *c) {
                 fl_dx_paint_path(c, circuit->peerings.v[k], &circuit->peerings.v[k]->path[n]);
         }
     }
+    fl_dx_join_ends(c);
     find_edges(c);
     for (size_t i = 0; i < c->circuits.n; i++) {
         dx_circuit *circuit = c->circuits.v[i];

@@ -504,11 +504,6 @@ static void put_history(dx_ctx *c) {
     }
 }
 
-static void find_routers(dx_ctx *c) {
-    for (size_t i = 0; i < c->store->facts.n && !c->router_seen; i++)
-        c->router_seen = c->store->facts.v[i]->key[FL_KEY_ROUTER].n > 0;
-}
-
 /* Without any peering the private one is what a reader would read next. */
 static void assume_peering(dx_ctx *c, dx_circuit *circuit) {
     bool any = false;
@@ -554,7 +549,6 @@ dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rule
     put_connections(c);
     put_errors(c);
     put_history(c);
-    find_routers(c);
     if (c->circuits.n == 0)
         circuit_make(c, options->circuit);
     qsort(c->circuits.v, c->circuits.n, sizeof(dx_circuit *), by_name);

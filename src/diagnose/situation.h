@@ -93,6 +93,8 @@ typedef struct dx_path {
     bool l2_implied;
     dx_tri carries; /* prefixes from on-premises arrive */
     dx_cond cond;
+
+    struct dx_ends *ends; /* what the edge's routers show of it (ends.h) */
 } dx_path;
 
 typedef struct dx_peering {
@@ -137,6 +139,7 @@ typedef struct dx_circuit {
     const char *model_from;
     bool single_path;
     bool chain_read; /* some read of the chain was captured for it */
+    bool edge_seen;  /* the edge router's own session, configuration or interface is in the bundle */
     fl_str group;
 } dx_circuit;
 
@@ -155,7 +158,7 @@ typedef struct dx_ctx {
     dx_facts first_reads; /* FL_READ of the moment, the first of each name and result */
     dx_facts gateways, gateway_reads, connection_reads, vwan_reads, connections;
     dx_facts expected;   /* FL_EXPECTED_PREFIX */
-    bool router_seen;    /* output of an edge router is in the bundle */
+    dx_facts strays;     /* sessions of routers with AS 12076 whose neighbor lies in no known link subnet */
     bool edge_somewhere; /* a customer edge is seen on some circuit */
     dx_ev edge_somewhere_ev;
     dx_facts edge_reads; /* one read of each command that printed rows from an edge */

@@ -370,7 +370,7 @@ static void add_remedy(const dx_ctx *c, const dx_make *m, fl_finding *f) {
         return;
     }
     bool said = play && play->n_remedy && fl_str_ifind(play->remedy[0], FL_STR("tag")) >= 0;
-    if (needs_tag_check(m->code[0]) && !said)
+    if (needs_tag_check(m->code[0]) && !said && !m->texts)
         FL_PUSH(c->a, &f->remedy, check);
     for (unsigned i = 0; play && i < play->n_remedy; i++)
         add_text(c, m, play->remedy[i], true, f);

@@ -64,6 +64,13 @@ static const identity identities[FL_KIND_COUNT] = {
     [FL_DECLARED] = {HOLD_ALWAYS, 0, {0}},
     [FL_EXPECTED_PREFIX] = {HOLD_ALWAYS, 0, {0}},
     [FL_LABEL] = {HOLD_ALWAYS, 0, {0}},
+    /* A summary and the detail of one session print different fields of it. */
+    [FL_ROUTER_SESSION] = {HOLD_FIELDS, 2, {FL_ROUTER_SESSION_NEIGHBOR, FL_ROUTER_SESSION_PEER}},
+    [FL_ROUTER_ROUTE] = {HOLD_ROWS, 0, {0}},
+    [FL_ROUTER_ARP] = {HOLD_ROW, 2, {FL_ROUTER_ARP_ADDRESS, FL_ROUTER_ARP_INTERFACE}},
+    [FL_INTERFACE] = {HOLD_FIELDS, 1, {FL_INTERFACE_NAME}},
+    [FL_ROUTER_BGP_CONFIG] = {HOLD_FIELDS, 2, {FL_ROUTER_BGP_CONFIG_NEIGHBOR, FL_ROUTER_BGP_CONFIG_PEER}},
+    [FL_ROUTER_INTERFACE_CONFIG] = {HOLD_FIELDS, 1, {FL_ROUTER_INTERFACE_CONFIG_NAME}},
 };
 
 /* Groups of facts about the same thing: open addressing over the first fact of each group. */

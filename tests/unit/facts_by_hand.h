@@ -17,6 +17,13 @@
  *     declare model own-edge [er1]
  *     expect 10.0.0.0/8
  *     effective 3
+ *     router edge-1 [vrf]                                   whose output the r… lines that follow are; "-" no name
+ *     rsession 192.0.2.2 Idle | 12 asn=12076 local=64500 adv=3 acc=12 hold=180 md5=yes from=192.0.2.1 reset=word up=1d
+ *     rconfig 192.0.2.2 as=12076 local=64500 md5=no shutdown=yes source=Loopback0 in=FILTER hold=30 bfd=no [part]
+ *     rif Gi0/0/1.100 192.0.2.1/30 vlan=100 outer=10 shutdown=yes
+ *     rport Gi0/0/1 up down addr=192.0.2.1/30 vlan=100 crc=12
+ *     rarp 192.0.2.2 0200.0000.0002 | Incomplete
+ *     rsent 192.0.2.2 none | 172.16.0.0/24,… [cut] ; rgot 192.0.2.2 none | 10.9.0.0/24,… [cut]
  *
  * "private" is AzurePrivatePeering, "microsoft" MicrosoftPeering, "-" no name at all. */
 #ifndef FL_TESTS_FACTS_BY_HAND_H
@@ -35,6 +42,7 @@ typedef struct hand {
     fl_store store;
     fl_time at;
     uint32_t line;
+    fl_str router, vrf;  /* of the lines about routers */
     const char *command; /* of the captures that follow, when they are sections of one */
 } hand;
 
@@ -157,6 +165,10 @@ static void hand_peering_line(hand *h, fl_str rest) {
     fl_fact_set(&h->store, f, FL_PEERING_LAST_MODIFIED_BY, hand_option(rest, "by"));
     fl_fact_set(&h->store, f, FL_PEERING_PREFIXES_STATE, hand_option(rest, "prefixes"));
     fl_fact_set(&h->store, f, FL_PEERING_CUSTOMER_ASN, hand_option(rest, "asn"));
+    fl_fact_set(&h->store, f, FL_PEERING_PEER_ASN, hand_option(rest, "peer"));
+    fl_fact_set(&h->store, f, FL_PEERING_VLAN, hand_option(rest, "vlan"));
+    fl_fact_set(&h->store, f, FL_PEERING_ROUTE_FILTER, hand_option(rest, "filter"));
+    fl_fact_set(&h->store, f, FL_PEERING_ID, hand_option(rest, "id"));
     hand_done(h, f, read);
 }
 
@@ -396,6 +408,159 @@ static void hand_effective(hand *h, fl_str rest) {
     }
 }
 
+/* ---- routers ---- */
+
+static fl_fact *hand_router_fact(hand *h, fl_kind kind, fl_str neighbor) {
+    fl_fact *f = hand_fact(h, kind, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    f->key[FL_KEY_ROUTER] = hand_name(h->router);
+    f->key[FL_KEY_VRF] = h->vrf;
+    f->key[FL_KEY_NEIGHBOR] = neighbor;
+    return f;
+}
+
+static fl_fact *hand_router_read(hand *h, hand_read r, fl_str neighbor) {
+    fl_fact *f = hand_add_read(h, r, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    f->key[FL_KEY_ROUTER] = hand_name(h->router);
+    f->key[FL_KEY_VRF] = h->vrf;
+    f->key[FL_KEY_NEIGHBOR] = neighbor;
+    return f;
+}
+
+typedef struct hand_field {
+    const char *option;
+    unsigned field;
+} hand_field;
+
+static void hand_options(hand *h, fl_fact *f, fl_str rest, const hand_field *fields) {
+    for (; fields->option; fields++)
+        if (hand_option(rest, fields->option).n)
+            fl_fact_set(&h->store, f, fields->field, hand_option(rest, fields->option));
+}
+
+static void hand_rsession(hand *h, fl_str rest) {
+    static const hand_field fields[] = {{"asn", FL_ROUTER_SESSION_ASN},
+                                        {"local", FL_ROUTER_SESSION_LOCAL_ASN},
+                                        {"adv", FL_ROUTER_SESSION_ADVERTISED},
+                                        {"acc", FL_ROUTER_SESSION_ACCEPTED},
+                                        {"hold", FL_ROUTER_SESSION_HOLD_TIME},
+                                        {"keep", FL_ROUTER_SESSION_KEEPALIVE},
+                                        {"md5", FL_ROUTER_SESSION_MD5},
+                                        {"bfd", FL_ROUTER_SESSION_BFD},
+                                        {"from", FL_ROUTER_SESSION_LOCAL_ADDRESS},
+                                        {"reset", FL_ROUTER_SESSION_LAST_RESET},
+                                        {"up", FL_ROUTER_SESSION_UPTIME},
+                                        {NULL, 0}};
+    fl_str neighbor = hand_word(&rest), state = hand_word(&rest);
+    int64_t n;
+    bool up = fl_str_to_i64(state, &n) || fl_str_eqz(state, "Established");
+    fl_fact *read = hand_router_read(h, hand_as("router-bgp-summary", hand_rows), FL_STR_NONE);
+    fl_fact *f = hand_router_fact(h, FL_ROUTER_SESSION, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_ROUTER_SESSION_NEIGHBOR, neighbor);
+    fl_fact_set(&h->store, f, FL_ROUTER_SESSION_STATE, up ? FL_STR("Established") : state);
+    fl_fact_set_bool(f, FL_ROUTER_SESSION_ESTABLISHED, up);
+    if (fl_str_to_i64(state, &n))
+        fl_fact_set_int(f, FL_ROUTER_SESSION_RECEIVED, n);
+    hand_options(h, f, rest, fields);
+    hand_done(h, f, read);
+}
+
+static void hand_rconfig(hand *h, fl_str rest) {
+    static const hand_field fields[] = {{"as", FL_ROUTER_BGP_CONFIG_REMOTE_AS},
+                                        {"local", FL_ROUTER_BGP_CONFIG_LOCAL_AS},
+                                        {"md5", FL_ROUTER_BGP_CONFIG_MD5},
+                                        {"shutdown", FL_ROUTER_BGP_CONFIG_SHUTDOWN},
+                                        {"source", FL_ROUTER_BGP_CONFIG_UPDATE_SOURCE},
+                                        {"in", FL_ROUTER_BGP_CONFIG_FILTER_IN},
+                                        {"hold", FL_ROUTER_BGP_CONFIG_HOLD_TIME},
+                                        {"keep", FL_ROUTER_BGP_CONFIG_KEEPALIVE},
+                                        {"bfd", FL_ROUTER_BGP_CONFIG_BFD},
+                                        {NULL, 0}};
+    fl_str neighbor = hand_word(&rest);
+    hand_read r = hand_as("router-config", hand_rows);
+    if (fl_str_find(rest, FL_STR("part")) >= 0)
+        r.filter = 1;
+    fl_fact *read = hand_router_read(h, r, FL_STR_NONE);
+    fl_fact *f = hand_router_fact(h, FL_ROUTER_BGP_CONFIG, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_ROUTER_BGP_CONFIG_NEIGHBOR, neighbor);
+    hand_options(h, f, rest, fields);
+    hand_done(h, f, read);
+}
+
+static void hand_rif(hand *h, fl_str rest) {
+    static const hand_field fields[] = {{"vlan", FL_ROUTER_INTERFACE_CONFIG_VLAN},
+                                        {"outer", FL_ROUTER_INTERFACE_CONFIG_OUTER_VLAN},
+                                        {"shutdown", FL_ROUTER_INTERFACE_CONFIG_SHUTDOWN},
+                                        {NULL, 0}};
+    fl_fact *read = hand_router_read(h, hand_as("router-config", hand_rows), FL_STR_NONE);
+    fl_fact *f = hand_router_fact(h, FL_ROUTER_INTERFACE_CONFIG, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_ROUTER_INTERFACE_CONFIG_NAME, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_ROUTER_INTERFACE_CONFIG_ADDRESS, hand_name(hand_word(&rest)));
+    hand_options(h, f, rest, fields);
+    hand_done(h, f, read);
+}
+
+static void hand_rport(hand *h, fl_str rest) {
+    static const hand_field fields[] = {
+        {"addr", FL_INTERFACE_ADDRESS}, {"vlan", FL_INTERFACE_VLAN}, {"crc", FL_INTERFACE_CRC}, {NULL, 0}};
+    fl_fact *read = hand_router_read(h, hand_as("router-interfaces", hand_rows), FL_STR_NONE);
+    fl_fact *f = hand_router_fact(h, FL_INTERFACE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_INTERFACE_NAME, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_INTERFACE_ADMIN, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_INTERFACE_OPER, hand_word(&rest));
+    hand_options(h, f, rest, fields);
+    hand_done(h, f, read);
+}
+
+static void hand_rarp(hand *h, fl_str rest) {
+    fl_str address = hand_word(&rest), mac = hand_word(&rest);
+    fl_fact *read = hand_router_read(h, hand_as("router-arp", hand_rows), FL_STR_NONE);
+    fl_fact *f = hand_router_fact(h, FL_ROUTER_ARP, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_ROUTER_ARP_ADDRESS, address);
+    fl_fact_set(&h->store, f, FL_ROUTER_ARP_MAC, mac);
+    fl_fact_set_bool(f, FL_ROUTER_ARP_RESOLVED, !fl_str_eqz(mac, "Incomplete"));
+    hand_done(h, f, read);
+}
+
+static void hand_rlist(hand *h, fl_str rest, bool sent) {
+    fl_str neighbor = hand_word(&rest), list = hand_word(&rest), one;
+    hand_read r = hand_as(sent ? "router-advertised" : "router-received", hand_rows);
+    bool none = fl_str_eqz(list, "none");
+    r.result = none ? "empty" : "rows";
+    if (fl_str_find(rest, FL_STR("cut")) >= 0) {
+        r.whole = 0;
+        r.proof = "nothing";
+    }
+    fl_fact *read = hand_router_read(h, r, neighbor);
+    while (!none && fl_str_token(&list, ",", &one)) {
+        fl_fact *f = hand_router_fact(h, FL_ROUTER_ROUTE, neighbor);
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_DIRECTION, sent ? FL_STR("advertised") : FL_STR("received"));
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_NETWORK, one);
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_AS_PATH, hand_option(rest, "path"));
+        hand_done(h, f, read);
+    }
+}
+
+static bool hand_router_line(hand *h, fl_str verb, fl_str rest) {
+    if (fl_str_eqz(verb, "router")) {
+        h->router = hand_word(&rest);
+        h->vrf = hand_word(&rest);
+    } else if (fl_str_eqz(verb, "rsession"))
+        hand_rsession(h, rest);
+    else if (fl_str_eqz(verb, "rconfig"))
+        hand_rconfig(h, rest);
+    else if (fl_str_eqz(verb, "rif"))
+        hand_rif(h, rest);
+    else if (fl_str_eqz(verb, "rport"))
+        hand_rport(h, rest);
+    else if (fl_str_eqz(verb, "rarp"))
+        hand_rarp(h, rest);
+    else if (fl_str_eqz(verb, "rsent") || fl_str_eqz(verb, "rgot"))
+        hand_rlist(h, rest, fl_str_eqz(verb, "rsent"));
+    else
+        return false;
+    return true;
+}
+
 static void hand_line(hand *h, fl_str line) {
     fl_str rest = fl_str_trim(line), verb = hand_word(&rest);
     bool zone;
@@ -438,7 +603,7 @@ static void hand_line(hand *h, fl_str line) {
         hand_expect(h, rest);
     else if (fl_str_eqz(verb, "effective"))
         hand_effective(h, rest);
-    else if (verb.n) {
+    else if (verb.n && !hand_router_line(h, verb, rest)) {
         fprintf(stderr, "no such line: %.*s\n", FL_STR_ARG(line));
         abort();
     }

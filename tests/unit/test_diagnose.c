@@ -11,6 +11,8 @@
  *     circuit:er2=healthy         class of a circuit's verdict
  *     next=K3p                    the command of that read is among the next reads
  *     incident=outage/P03/restored
+ *     router=edge-1 because=sends_3 unsaid=…             of the verdict's finding: its router, words of its evidence
+ *     inferred=own-edge           the model, and that it was inferred
  *     model=own-edge              option, not an expectation
  *     cut=no                      left out of the test of rule 16, for the reason beside it */
 #include <check.h>
@@ -442,6 +444,7 @@ static const test_row rows[] = {
      "at 2026-03-03T02:00Z;" BASE ARP("empty", "empty") "at 2026-03-03T04:00Z;" BGP("24", "24"),
      "healthy Z01 confirmed"},
     {"vnet routes by the gateway", UP "effective 3", "healthy Z01 confirmed vnet-routes=healthy dns=unread"},
+#include "unit/ends_rows.h"
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -536,6 +539,17 @@ static fl_str incident_text(fl_arena *a, const fl_diagnosis *d) {
                            FL_STR_ARG(d->incident->verdict.code), FL_STR_ARG(d->incident->state));
 }
 
+/* "sends_3": these words stand in a line of the evidence. */
+static bool because_says(fl_arena *a, const fl_finding *f, fl_str words) {
+    char *text = fl_arena_alloc(a, words.n + 1);
+    for (size_t i = 0; i < words.n; i++)
+        text[i] = words.p[i] == '_' ? ' ' : words.p[i];
+    for (size_t i = 0; f && i < f->because.n; i++)
+        if (fl_str_find(f->because.v[i].text, (fl_str){text, words.n}) >= 0)
+            return true;
+    return false;
+}
+
 static bool holds(fl_arena *a, const fl_diagnosis *d, fl_str name, fl_str value) {
     const fl_verdict *v = &d->verdict;
     if (fl_str_eqz(name, "owner"))
@@ -558,6 +572,12 @@ static bool holds(fl_arena *a, const fl_diagnosis *d, fl_str name, fl_str value)
         return v->finding && lists(v->finding->not_tested.v, v->finding->not_tested.n, value);
     if (fl_str_eqz(name, "next"))
         return reads_next(v->finding, value);
+    if (fl_str_eqz(name, "router"))
+        return v->finding && fl_str_eq(v->finding->scope.router, value);
+    if (fl_str_eqz(name, "inferred"))
+        return fl_str_eqz(value, fl_model_name(d->model)) && strcmp(d->model_from, "inferred") == 0;
+    if (fl_str_eqz(name, "because") || fl_str_eqz(name, "unsaid"))
+        return because_says(a, v->finding, value) == fl_str_eqz(name, "because");
     if (fl_str_eqz(name, "incident"))
         return fl_str_eq(incident_text(a, d), value);
     if (fl_str_starts(name, FL_STR("circuit:")))
@@ -688,7 +708,7 @@ static bool is_weaker(const fl_diagnosis *full, const fl_diagnosis *cut) {
 }
 
 static bool is_capture(fl_str line) {
-    static const char *const not [] = {"at ", "declare ", "expect ", "command ", "change "};
+    static const char *const not [] = {"at ", "declare ", "expect ", "command ", "change ", "router "};
     for (size_t i = 0; i < sizeof not / sizeof *not ; i++)
         if (fl_str_starts(line, fl_str_of(not [i])))
             return false;

@@ -1,0 +1,502 @@
+/* compare.c - the parameters of the two ends of one path, side by side (ends.h). Each comparison says right, wrong or
+ * unread; what it means is for the rows of diag_ends.c. */
+#include "diagnose/ends.h"
+
+/* The hold timer of the Microsoft edge: two captures of one session that are no further apart must agree, or one clock
+ * is wrong. */
+#define MOMENT_MS ((int64_t)180 * 1000)
+enum { MICROSOFT_ASN = 12076 };
+
+typedef struct dx_ends ends;
+
+/* ---- which facts speak ---- */
+
+static fl_time newest_of(const dx_path *path) {
+    fl_time t = path->bgp_at > path->arp_at ? path->bgp_at : path->arp_at;
+    return path->table_at > t ? path->table_at : t;
+}
+
+/* What was read hours before or after the Azure side may have been changed in between. */
+bool fl_dx_is_near(const dx_ctx *c, const dx_path *path, const fl_fact *f) {
+    fl_time at = newest_of(path);
+    int64_t minutes = fl_playbook_limit(c->playbook, "stale-minutes");
+    if (minutes <= 0 || at == FL_TIME_NONE || f->at == FL_TIME_NONE)
+        return true;
+    return (f->at > at ? f->at - at : at - f->at) <= minutes * 60 * 1000;
+}
+
+static fl_str who(const dx_end *end) { return end->router.n ? end->router : FL_STR("the router"); }
+
+/* Right at one router of the path beats wrong at another: only one of them holds the session. What the other says is
+ * kept, as nothing shows which. */
+static void judge(const dx_ctx *c, dx_check *k, dx_tri right, bool weak, const fl_fact *f, fl_str text) {
+    if (right == DX_YES && k->right == DX_NO && !k->weak)
+        *k = (dx_check){.right = DX_UNREAD, .against = k->text, .against_ev = k->ev};
+    if (right == DX_NO && k->right == DX_YES) {
+        k->against = weak ? k->against : text;
+        fl_dx_see(c, &k->against_ev, f);
+        return;
+    }
+    if (k->right == DX_UNREAD || (right == DX_YES && k->right == DX_NO) ||
+        (right == DX_NO && k->right == DX_NO && k->weak && !weak)) {
+        k->ev = (dx_ev){.list = {0}};
+        k->right = right;
+        k->weak = weak;
+        k->text = text;
+        k->owner = NULL;
+    }
+    if (right == k->right)
+        fl_dx_see(c, &k->ev, f);
+}
+
+/* ---- addresses ---- */
+
+static const fl_addr *link_address(const ends *e, const fl_fact *f) {
+    unsigned field =
+        f->kind == FL_INTERFACE ? (unsigned)FL_INTERFACE_ADDRESS : (unsigned)FL_ROUTER_INTERFACE_CONFIG_ADDRESS;
+    const fl_prefix *p = fl_get_prefix(f, field);
+    return p && fl_prefix_has(e->link, p->addr) ? &p->addr : NULL;
+}
+
+/* Which field of a kind says it. */
+static const unsigned names[FL_KIND_COUNT] = {
+    [FL_INTERFACE] = FL_INTERFACE_NAME, [FL_ROUTER_INTERFACE_CONFIG] = FL_ROUTER_INTERFACE_CONFIG_NAME};
+static const unsigned neighbors[FL_KIND_COUNT] = {
+    [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR, [FL_ROUTER_BGP_CONFIG] = FL_ROUTER_BGP_CONFIG_NEIGHBOR};
+static const unsigned remote_asns[FL_KIND_COUNT] = {
+    [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_ASN, [FL_ROUTER_BGP_CONFIG] = FL_ROUTER_BGP_CONFIG_REMOTE_AS};
+
+static fl_str name_of(const fl_fact *f) { return fl_get_str(f, names[f->kind]); }
+
+static void holds_address(const dx_ctx *c, ends *e, const dx_end *end, const fl_fact *f, const fl_addr *a) {
+    char text[FL_ADDR_TEXT], link[FL_PREFIX_TEXT];
+    bool own = fl_addr_cmp(*a, e->own) == 0, swapped = fl_addr_cmp(*a, e->microsoft) == 0;
+    fl_addr_format(*a, text);
+    fl_prefix_format(e->link, link);
+    judge(c, &e->roles, own ? DX_YES : DX_NO, false, f,
+          fl_dx_word(c, "%.*s holds %s, %s of %s", FL_STR_ARG(who(end)), text,
+                     own       ? "the first usable address"
+                     : swapped ? "the second usable address, which is Microsoft's,"
+                               : "no usable address",
+                     link));
+}
+
+static void compare_roles(const dx_ctx *c, const dx_path *path, ends *e) {
+    for (size_t i = 0; i < e->list.n; i++) {
+        const dx_end *end = e->list.v[i];
+        const dx_facts *both[2] = {&end->interface_configs, &end->interfaces};
+        for (int n = 0; n < 2; n++)
+            for (size_t k = 0; k < both[n]->list.n; k++) {
+                const fl_fact *f = both[n]->list.v[k];
+                const fl_addr *a = fl_dx_is_near(c, path, f) ? link_address(e, f) : NULL;
+                if (a)
+                    holds_address(c, e, end, f, a);
+            }
+        for (size_t k = 0; k < end->sessions.list.n; k++) {
+            const fl_fact *f = end->sessions.list.v[k];
+            const fl_addr *a = fl_get_addr(f, FL_ROUTER_SESSION_LOCAL_ADDRESS);
+            if (a && fl_dx_is_near(c, path, f) && fl_prefix_has(e->link, *a))
+                holds_address(c, e, end, f, a);
+        }
+    }
+}
+
+/* An address that answers: what stands beside Incomplete is what the Microsoft edge asks for. */
+static void compare_arp_roles(const dx_ctx *c, const dx_path *path, ends *e) {
+    for (size_t i = 0; e->known && i < path->arps.list.n; i++) {
+        const fl_fact *f = path->arps.list.v[i];
+        const fl_addr *a = fl_get_addr(f, FL_ARP_ENTRY_ADDRESS);
+        fl_str side = fl_get_str(f, FL_ARP_ENTRY_INTERFACE);
+        char text[FL_ADDR_TEXT];
+        if (!a || fl_get_bool(f, FL_ARP_ENTRY_RESOLVED) == 0)
+            continue;
+        if (fl_str_ieqz(side, "on-prem") && fl_addr_cmp(*a, e->microsoft) == 0)
+            judge(c, &e->roles, DX_NO, false, f,
+                  fl_dx_word(c, "ARP shows the on-premises side at %s, the second usable address",
+                             fl_addr_format(*a, text)));
+    }
+}
+
+/* ---- the neighbor ---- */
+
+static const fl_addr *neighbor_of(const fl_fact *f) { return fl_get_addr(f, neighbors[f->kind]); }
+
+static fl_str link_interface(const ends *e, const dx_end *end) {
+    for (size_t k = 0; k < end->interface_configs.list.n; k++)
+        if (link_address(e, end->interface_configs.list.v[k]))
+            return name_of(end->interface_configs.list.v[k]);
+    for (size_t k = 0; k < end->interfaces.list.n; k++)
+        if (link_address(e, end->interfaces.list.v[k]))
+            return name_of(end->interfaces.list.v[k]);
+    return FL_STR_NONE;
+}
+
+/* A loopback is never the interface of a link; another address than one of the link never reaches the Microsoft edge as
+ * the neighbor it expects. */
+static bool wrong_source(const ends *e, const dx_end *end, const fl_fact *f, fl_str *source) {
+    const fl_addr *local = f->kind == FL_ROUTER_SESSION ? fl_get_addr(f, FL_ROUTER_SESSION_LOCAL_ADDRESS) : NULL;
+    fl_addr a;
+    *source = f->kind == FL_ROUTER_BGP_CONFIG ? fl_get_str(f, FL_ROUTER_BGP_CONFIG_UPDATE_SOURCE) : FL_STR_NONE;
+    if (local)
+        return !fl_prefix_has(e->link, *local) && local->family == e->link.addr.family;
+    if (fl_addr_parse(*source, &a))
+        return !fl_prefix_has(e->link, a);
+    return fl_str_istarts(*source, FL_STR("lo")) && link_interface(e, end).n > 0 &&
+           !fl_str_istarts(link_interface(e, end), FL_STR("lo"));
+}
+
+static void compare_neighbor(const dx_ctx *c, ends *e, const dx_end *end, const fl_fact *f) {
+    const fl_addr *a = neighbor_of(f);
+    char text[FL_ADDR_TEXT], want[FL_ADDR_TEXT];
+    fl_str source;
+    if (!a)
+        return;
+    fl_addr_format(*a, text);
+    fl_addr_format(e->microsoft, want);
+    if (fl_addr_cmp(*a, e->microsoft) == 0) {
+        bool wrong = wrong_source(e, end, f, &source);
+        if (wrong && !source.n)
+            source = fl_value_text(c->a, &f->v[FL_ROUTER_SESSION_LOCAL_ADDRESS]);
+        judge(c, &e->neighbor, wrong ? DX_NO : DX_YES, false, f,
+              wrong ? fl_dx_word(c, "%.*s speaks to %s from %.*s, not from its address of the link",
+                                 FL_STR_ARG(who(end)), text, FL_STR_ARG(source))
+                    : fl_dx_word(c, "%.*s names the neighbor %s", FL_STR_ARG(who(end)), text));
+        return;
+    }
+    /* Its own address as neighbor: with the roles swapped that is what it would say, and the roles are what is wrong.
+     */
+    bool own = fl_addr_cmp(*a, e->own) == 0;
+    if (own && e->roles.right == DX_UNREAD)
+        judge(c, &e->roles, DX_NO, true, f,
+              fl_dx_word(c, "%.*s names %s as neighbor, the address that it should hold itself", FL_STR_ARG(who(end)),
+                         text));
+    if (own && e->roles.right == DX_NO)
+        return;
+    judge(c, &e->neighbor, DX_NO, false, f,
+          fl_dx_word(c, "%.*s names the neighbor %s; Microsoft's address of the link is %s", FL_STR_ARG(who(end)), text,
+                     want));
+}
+
+/* ---- AS numbers ---- */
+
+static void wrong_local(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_check *k, int64_t local,
+                        int64_t peer) {
+    const dx_path *other = &p->path[path->bit == DX_PRIMARY ? 1 : 0];
+    int64_t record = -1;
+    bool on_record = fl_str_to_i64(fl_dx_declared(c, p->circuit, "peer-asn"), &record);
+    if (other->up == DX_YES && !other->bgp_conflict) /* one peer ASN for both paths: it is right there */
+        k->text = fl_dx_word(c, "%.*s; the other path is established with AS %lld, so the router's is wrong",
+                             FL_STR_ARG(k->text), (long long)peer);
+    else if (on_record && record == peer)
+        k->text = fl_dx_word(c, "%.*s; on record is AS %lld, so the router's is wrong", FL_STR_ARG(k->text),
+                             (long long)record);
+    else if (on_record && record == local) {
+        k->text =
+            fl_dx_word(c, "%.*s; on record is AS %lld, so Azure's is wrong", FL_STR_ARG(k->text), (long long)record);
+        k->owner = "customer-azure";
+    } else {
+        k->text =
+            fl_dx_word(c,
+                       "%.*s; which of the two is wrong is open: the router's (customer-network) or the peering's "
+                       "(customer-azure)",
+                       FL_STR_ARG(k->text));
+        k->owner = "shared";
+    }
+}
+
+/* A summary prints the AS of the router, a session of its own may have another one (local-as): it proves less. */
+static bool local_asn(const dx_path *path, const fl_fact *f, int64_t *asn, bool *weak) {
+    if (f->kind == FL_ROUTER_BGP_CONFIG) {
+        *weak = false;
+        return fl_get_int(f, FL_ROUTER_BGP_CONFIG_LOCAL_AS, asn);
+    }
+    *weak = !path->negotiating && !fl_is_read(f, FL_ROUTER_SESSION_HOLD_TIME) &&
+            !fl_is_read(f, FL_ROUTER_SESSION_LOCAL_ADDRESS);
+    return fl_get_int(f, FL_ROUTER_SESSION_LOCAL_ASN, asn);
+}
+
+static int64_t peer_asn(const dx_peering *p, const dx_path *path) {
+    int64_t asn = -1;
+    if (fl_dx_pick_int(&p->facts, FL_PEERING_PEER_ASN, &asn))
+        return asn;
+    return path->session && fl_get_int(path->session, FL_BGP_SESSION_ASN, &asn) ? asn : -1;
+}
+
+static void see_peering(const dx_ctx *c, const dx_peering *p, unsigned field, dx_ev *ev) {
+    fl_dx_see(c, ev, fl_dx_pick(&p->facts, field, NULL));
+}
+
+typedef struct asns {
+    bool remote, local; /* seen and right */
+    const fl_fact *config;
+} asns;
+
+static void compare_asn(const dx_ctx *c, const dx_peering *p, const dx_path *path, const dx_end *end, const fl_fact *f,
+                        asns *seen) {
+    ends *e = path->ends;
+    bool config = f->kind == FL_ROUTER_BGP_CONFIG, weak;
+    int64_t remote, local, peer = peer_asn(p, path), azure = MICROSOFT_ASN;
+    fl_dx_pick_int(&p->facts, FL_PEERING_AZURE_ASN, &azure);
+    if (fl_get_int(f, remote_asns[f->kind], &remote)) {
+        seen->remote = seen->remote || remote == azure;
+        if (remote != azure)
+            judge(c, &e->asn, DX_NO, false, f,
+                  fl_dx_word(c, "%.*s expects AS %lld of its neighbor, which is Microsoft's AS %lld",
+                             FL_STR_ARG(who(end)), (long long)remote, (long long)azure));
+    }
+    /* The configuration knows an AS of the session's own; beside it the summary does not count. */
+    if (peer < 0 || (!config && seen->config) || !local_asn(path, f, &local, &weak))
+        return;
+    seen->config = config ? f : seen->config;
+    seen->local = seen->local || local == peer;
+    if (local == peer || seen->local || e->asn.right == DX_NO)
+        return;
+    judge(c, &e->asn, DX_NO, weak, f,
+          fl_dx_word(c, "%.*s speaks as AS %lld, and Azure expects AS %lld", FL_STR_ARG(who(end)), (long long)local,
+                     (long long)peer));
+    see_peering(c, p, FL_PEERING_PEER_ASN, &e->asn.ev);
+    wrong_local(c, p, path, &e->asn, local, peer);
+}
+
+/* ---- the tag ---- */
+
+/* The interface of the link, not the one that it is a part of. */
+static bool is_link_interface(const ends *e, const dx_end *end, const fl_fact *f) {
+    return link_address(e, f) || fl_str_ieq(name_of(f), link_interface(e, end));
+}
+
+static void compare_tag(const dx_ctx *c, const dx_peering *p, const dx_path *path, const dx_end *end,
+                        const fl_fact *f) {
+    ends *e = path->ends;
+    bool config = f->kind == FL_ROUTER_INTERFACE_CONFIG;
+    int64_t tag, outer, want, stag;
+    if (!fl_dx_is_near(c, path, f) || !is_link_interface(e, end, f) ||
+        !fl_dx_pick_int(&p->facts, FL_PEERING_VLAN, &want) ||
+        !fl_get_int(f, config ? (unsigned)FL_ROUTER_INTERFACE_CONFIG_VLAN : (unsigned)FL_INTERFACE_VLAN, &tag))
+        return;
+    bool qinq = config && fl_get_int(f, FL_ROUTER_INTERFACE_CONFIG_OUTER_VLAN, &outer);
+    const char *kind = qinq ? "the inner tag" : "VLAN";
+    judge(c, &e->tag, tag == want ? DX_YES : DX_NO, false, f,
+          fl_dx_word(c, "%.*s of %.*s has %s %lld; the peering has VLAN %lld", FL_STR_ARG(name_of(f)),
+                     FL_STR_ARG(who(end)), kind, (long long)tag, (long long)want));
+    see_peering(c, p, FL_PEERING_VLAN, &e->tag.ev);
+    if (tag == want && qinq && fl_dx_pick_int(&p->circuit->facts, FL_CIRCUIT_STAG, &stag) && stag > 0 &&
+        stag != outer) {
+        e->tag = (dx_check){.right = DX_NO};
+        e->tag.text = fl_dx_word(c, "%.*s of %.*s has the outer tag %lld; the circuit has %lld", FL_STR_ARG(name_of(f)),
+                                 FL_STR_ARG(who(end)), (long long)outer, (long long)stag);
+        fl_dx_see(c, &e->tag.ev, f);
+        fl_dx_see(c, &e->tag.ev, fl_dx_pick(&p->circuit->facts, FL_CIRCUIT_STAG, NULL));
+    }
+}
+
+/* ---- the interface, and ARP from the router's side ---- */
+
+static bool is_word(fl_str word, const char *want) { return fl_str_istarts(word, fl_str_of(want)); }
+
+static void take_interface(const dx_ctx *c, ends *e, const dx_end *end, const fl_fact *f) {
+    bool shown = f->kind == FL_INTERFACE;
+    fl_str admin = shown ? fl_get_str(f, FL_INTERFACE_ADMIN) : FL_STR_NONE;
+    fl_str oper = shown ? fl_get_str(f, FL_INTERFACE_OPER) : FL_STR_NONE;
+    bool shut = shown ? is_word(admin, "down") || is_word(admin, "administratively") || is_word(admin, "disable")
+                      : fl_get_bool(f, FL_ROUTER_INTERFACE_CONFIG_SHUTDOWN) == 1;
+    dx_link_state now = shut                    ? DX_LINK_SHUT
+                        : is_word(oper, "down") ? DX_LINK_DOWN
+                        : is_word(oper, "up")   ? DX_LINK_UP
+                                                : DX_LINK_UNREAD;
+    if (now <= e->interface)
+        return;
+    e->interface = now;
+    e->interface_ev = (dx_ev){.list = {0}};
+    e->interface_text = fl_dx_word(c, "%.*s of %.*s %s", FL_STR_ARG(name_of(f)), FL_STR_ARG(who(end)),
+                                   now == DX_LINK_SHUT   ? "is shut down by configuration"
+                                   : now == DX_LINK_DOWN ? "is down, and not by configuration"
+                                                         : "is up");
+    fl_dx_see(c, &e->interface_ev, f);
+}
+
+static void take_arp(const dx_ctx *c, const dx_path *path, ends *e, const dx_end *end) {
+    for (size_t k = 0; k < end->arps.list.n; k++) {
+        const fl_fact *f = end->arps.list.v[k];
+        const fl_addr *a = fl_get_addr(f, FL_ROUTER_ARP_ADDRESS);
+        int resolved = fl_get_bool(f, FL_ROUTER_ARP_RESOLVED);
+        char text[FL_ADDR_TEXT];
+        if (!a || resolved < 0 || fl_addr_cmp(*a, e->microsoft) != 0 || !fl_dx_is_near(c, path, f))
+            continue;
+        judge(c, &e->arp, resolved ? DX_YES : DX_NO, false, f,
+              fl_dx_word(c, "%.*s %s Microsoft's address %s", FL_STR_ARG(who(end)),
+                         resolved ? "resolves" : "does not resolve", fl_addr_format(*a, text)));
+    }
+}
+
+/* ---- the session, and what it carries ---- */
+
+static dx_tri is_up(const fl_fact *f) {
+    int established = fl_get_bool(f, FL_ROUTER_SESSION_ESTABLISHED);
+    fl_str word = fl_get_str(f, FL_ROUTER_SESSION_STATE);
+    if (established >= 0)
+        return established ? DX_YES : DX_NO;
+    if (is_word(word, "Estab"))
+        return fl_dx_is_cut(word, "Established") ? DX_UNREAD : DX_YES;
+    return word.n ? DX_NO : DX_UNREAD;
+}
+
+static void take_counts(const dx_ctx *c, ends *e, const fl_fact *f) {
+    int64_t n;
+    if (is_up(f) != DX_YES && e->up != DX_YES)
+        return;
+    if (e->advertised < 0 && fl_get_int(f, FL_ROUTER_SESSION_ADVERTISED, &n)) {
+        e->advertised = n;
+        e->advertised_at = f->at;
+        fl_dx_see(c, &e->advertised_ev, f);
+    }
+    if (e->accepted < 0 && fl_get_int(f, FL_ROUTER_SESSION_ACCEPTED, &n))
+        e->accepted = n;
+    if (e->received < 0 && fl_get_int(f, FL_ROUTER_SESSION_RECEIVED, &n)) {
+        e->received = n;
+        e->received_at = f->at;
+        e->received_counted = true;
+        fl_dx_see(c, &e->received_ev, f);
+    }
+}
+
+static void take_session(const dx_ctx *c, ends *e, const fl_fact *f) {
+    const fl_addr *a = fl_get_addr(f, FL_ROUTER_SESSION_NEIGHBOR);
+    dx_tri up = is_up(f);
+    e->shut = e->shut || fl_get_bool(f, FL_ROUTER_SESSION_ADMIN_DOWN) == 1 ||
+              fl_str_ifind(fl_get_str(f, FL_ROUTER_SESSION_STATE), FL_STR("(Admin)")) >= 0;
+    if (!a || fl_addr_cmp(*a, e->microsoft) != 0 || up == DX_UNREAD)
+        return;
+    /* Of two routers the one whose session is up holds it. */
+    bool newer = !e->session || f->at > e->at || (f->at == e->at && up == DX_YES && e->up == DX_NO);
+    if (!newer)
+        return;
+    e->session = f;
+    e->up = up;
+    e->at = f->at;
+    e->state = fl_get_str(f, FL_ROUTER_SESSION_STATE);
+    if (!e->state.n)
+        e->state = up == DX_YES ? FL_STR("Established") : FL_STR("not established");
+    e->session_ev = (dx_ev){.list = {0}};
+    fl_dx_see(c, &e->session_ev, f);
+}
+
+/* Azure's own prefixes, sent back, are nobody's announcement. */
+static bool is_reflected(const fl_fact *row) {
+    fl_str rest = fl_get_str(row, FL_ROUTER_ROUTE_AS_PATH), one;
+    while (fl_str_token(&rest, " ", &one))
+        if (fl_str_eqz(one, "12076"))
+            return true;
+    return false;
+}
+
+static void take_rows(const dx_ctx *c, ends *e, const dx_end *end) {
+    int64_t own = 0;
+    for (size_t k = 0; k < end->advertised.list.n; k++) {
+        const fl_fact *f = end->advertised.list.v[k];
+        if (is_reflected(f))
+            continue;
+        own++;
+        e->advertised_at = f->at;
+        fl_dx_see(c, &e->advertised_ev, f);
+    }
+    if (own > e->advertised && own > 0)
+        e->advertised = own;
+    if (end->received.list.n) {
+        e->received = (int64_t)end->received.list.n;
+        e->received_at = end->received.list.v[0]->at;
+        e->received_counted = false;
+        fl_dx_see(c, &e->received_ev, end->received.list.v[0]);
+    }
+}
+
+static void take_reads(const dx_ctx *c, ends *e, const dx_end *end) {
+    for (size_t k = 0; k < end->reads.list.n; k++) {
+        const fl_fact *r = end->reads.list.v[k];
+        bool sent = fl_str_ifind(fl_get_str(r, FL_READ_READ), FL_STR("advertised")) >= 0;
+        bool whole = fl_dx_read_proof(r) == 2 && fl_get_bool(r, FL_READ_WHOLE) == 1;
+        bool empty = fl_dx_result_is(r, "empty"), rows = fl_dx_result_is(r, "rows");
+        if (!whole || (!empty && !rows))
+            continue;
+        if (sent && (e->advertised < 0 || empty) && !(end->advertised.list.n && empty)) {
+            e->advertised = 0; /* empty, or only what is reflected */
+            e->advertised_at = r->at;
+            fl_dx_see(c, &e->advertised_ev, r);
+        } else if (!sent) {
+            e->received_whole = true;
+            if (empty && !end->received.list.n) {
+                e->received = 0;
+                e->received_counted = false;
+                e->received_at = r->at;
+            }
+            fl_dx_see(c, &e->received_ev, r);
+        }
+    }
+}
+
+/* ---- one path ---- */
+
+static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, const dx_end *end) {
+    ends *e = path->ends;
+    asns seen = {false, false, NULL};
+    const dx_facts *peers[2] = {&end->configs, &end->sessions};
+    for (int n = 0; n < 2; n++)
+        for (size_t k = 0; k < peers[n]->list.n; k++) {
+            const fl_fact *f = peers[n]->list.v[k];
+            if (!fl_dx_is_near(c, path, f))
+                continue;
+            compare_neighbor(c, e, end, f);
+            compare_asn(c, p, path, end, f, &seen);
+            int md5 = fl_get_bool(f, n == 0 ? (unsigned)FL_ROUTER_BGP_CONFIG_MD5 : (unsigned)FL_ROUTER_SESSION_MD5);
+            if (md5 >= 0)
+                judge(
+                    c, &e->md5, md5 ? DX_YES : DX_NO, false, f,
+                    fl_dx_word(c, "%.*s %s", FL_STR_ARG(who(end)), md5 ? "has an MD5 key set" : "has no MD5 key set"));
+            e->shut = e->shut || (n == 0 && fl_get_bool(f, FL_ROUTER_BGP_CONFIG_SHUTDOWN) == 1);
+        }
+    const dx_facts *ports[2] = {&end->interface_configs, &end->interfaces};
+    for (int n = 0; n < 2; n++)
+        for (size_t k = 0; k < ports[n]->list.n; k++) {
+            compare_tag(c, p, path, end, ports[n]->list.v[k]);
+            if (fl_dx_is_near(c, path, ports[n]->list.v[k]))
+                take_interface(c, e, end, ports[n]->list.v[k]);
+        }
+    if (seen.remote && seen.local)
+        judge(c, &e->asn, DX_YES, false, peers[seen.config ? 0 : 1]->list.v[0],
+              fl_dx_word(c, "%.*s and Azure expect the AS numbers that the other end has", FL_STR_ARG(who(end))));
+    take_arp(c, path, e, end);
+    for (size_t k = 0; k < end->sessions.list.n; k++)
+        if (fl_dx_is_near(c, path, end->sessions.list.v[k]))
+            take_session(c, e, end->sessions.list.v[k]);
+    take_rows(c, e, end);
+    take_reads(c, e, end);
+    for (size_t k = 0; k < end->sessions.list.n; k++)
+        take_counts(c, e, end->sessions.list.v[k]);
+}
+
+static bool is_one_moment(fl_time a, fl_time b) {
+    return a == FL_TIME_NONE || b == FL_TIME_NONE || (a > b ? a - b : b - a) <= MOMENT_MS;
+}
+
+/* Both ends of one session at one moment: up is up at both. Nothing tells which of the two captures is old. */
+static void find_conflict(const dx_ctx *c, dx_path *path) {
+    ends *e = path->ends;
+    (void)c;
+    if (e->up == DX_UNREAD || path->up == DX_UNREAD || e->up == path->up || path->bgp_conflict ||
+        path->cond == DX_COND_CONFLICT || !is_one_moment(e->at, path->bgp_at))
+        return;
+    e->conflict = true;
+    path->cond = DX_COND_CONFLICT;
+    path->carries = DX_UNREAD;
+}
+
+void fl_dx_compare(const dx_ctx *c, dx_peering *p, dx_path *path) {
+    ends *e = path->ends;
+    e->advertised = e->received = e->accepted = -1;
+    e->at = e->advertised_at = e->received_at = FL_TIME_NONE;
+    compare_roles(c, path, e);
+    compare_arp_roles(c, path, e);
+    for (size_t i = 0; i < e->list.n; i++)
+        compare_end(c, p, path, e->list.v[i]);
+    find_conflict(c, path);
+}

@@ -1,0 +1,429 @@
+/* ends.c - joins what routers print to the paths of the circuits, by address (ends.h). */
+#include "diagnose/ends.h"
+
+#include <stdlib.h>
+
+/* Routers at one path beyond these are left out: a path has one or two, more is somebody else's text. */
+enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512 };
+
+typedef struct link {
+    fl_prefix net; /* host bits cleared */
+    dx_peering *peering;
+    dx_path *path;
+} link;
+
+typedef struct named { /* the interface of an end, and the one it is a part of, by what follows the letters */
+    fl_str tail, name, router;
+    dx_end *end;
+    bool parent;
+} named;
+
+typedef struct joiner {
+    dx_ctx *c;
+    FL_VEC(link) links;
+    FL_VEC(named) names;
+    const fl_fact **configs; /* of all routers, by router */
+    size_t n_configs;
+} joiner;
+
+/* ---- link subnets ---- */
+
+static bool net_of(fl_addr addr, uint8_t len, fl_prefix *out) {
+    out->len = len;
+    return fl_prefix_nth((fl_prefix){addr, len}, 0, &out->addr);
+}
+
+static uint8_t link_len(const fl_addr *a) { return a->family == 4 ? 30 : 126; }
+
+/* What the peering says, else the /30 around the customer's neighbor or a row of ARP: those lie in no other. */
+static bool link_of(const dx_peering *p, const dx_path *path, int family, fl_prefix *out) {
+    int i = path->bit == DX_PRIMARY ? 0 : 1;
+    const fl_prefix *said = family == 4 ? p->subnet[i] : p->subnet6[i];
+    if (said)
+        return said->len == link_len(&said->addr) && net_of(said->addr, said->len, out);
+    const fl_addr *a = path->session ? fl_get_addr(path->session, FL_BGP_SESSION_NEIGHBOR) : NULL;
+    for (size_t k = 0; !a && k < path->arps.list.n; k++)
+        a = fl_get_addr(path->arps.list.v[k], FL_ARP_ENTRY_ADDRESS);
+    unsigned host = a ? a->b[a->family == 4 ? 3 : 15] & 3U : 0;
+    return a && a->family == family && (host == 1 || host == 2) && net_of(*a, link_len(a), out);
+}
+
+static int by_net(const void *x, const void *y) {
+    const link *a = x, *b = y;
+    return fl_prefix_cmp(a->net, b->net);
+}
+
+/* The path whose link subnet holds the address; NULL when none does, or several: then nothing tells which. */
+static const link *link_at(const joiner *j, const fl_addr *addr, bool *several) {
+    link key = {.peering = NULL};
+    *several = false;
+    if (!addr || !j->links.n || !net_of(*addr, link_len(addr), &key.net))
+        return NULL;
+    const link *v = j->links.v, *end = v + j->links.n;
+    const link *at = bsearch(&key, v, j->links.n, sizeof *v, by_net);
+    if (!at)
+        return NULL;
+    *several = (at > v && by_net(at - 1, at) == 0) || (at + 1 < end && by_net(at + 1, at) == 0);
+    return *several ? NULL : at;
+}
+
+static void take_links(joiner *j, dx_peering *p, dx_path *path) {
+    struct dx_ends *e = path->ends = FL_NEW(j->c->a, struct dx_ends);
+    const fl_addr *neighbor = path->session ? fl_get_addr(path->session, FL_BGP_SESSION_NEIGHBOR) : NULL;
+    int first = neighbor && neighbor->family == 6 ? 6 : 4;
+    const int families[2] = {first, first == 4 ? 6 : 4};
+    for (int i = 0; i < 2; i++) {
+        link l = {.peering = p, .path = path};
+        if (!link_of(p, path, families[i], &l.net))
+            continue;
+        FL_PUSH(j->c->a, &j->links, l);
+        if (e->known)
+            continue;
+        e->known = fl_prefix_nth(l.net, 1, &e->own) && fl_prefix_nth(l.net, 2, &e->microsoft);
+        e->link = l.net;
+    }
+}
+
+/* ---- ends ---- */
+
+/* The routing table that needs no name. */
+static fl_str vrf_of(const fl_fact *f) {
+    fl_str vrf = f->key[FL_KEY_VRF];
+    if (!vrf.n && f->kind == FL_ROUTER_INTERFACE_CONFIG)
+        vrf = fl_get_str(f, FL_ROUTER_INTERFACE_CONFIG_VRF);
+    static const char *const global[] = {"default", "global", "master", "base", "inet.0"};
+    for (size_t i = 0; i < sizeof global / sizeof *global; i++)
+        if (fl_str_ieqz(vrf, global[i]))
+            return FL_STR_NONE;
+    return vrf;
+}
+
+static dx_end *end_of(const joiner *j, const link *l, const fl_fact *f) {
+    struct dx_ends *e = l->path->ends;
+    fl_str router = f->key[FL_KEY_ROUTER], vrf = vrf_of(f);
+    if (fl_prefix_cmp(l->net, e->link) != 0) /* the other address family: its session is another one */
+        return NULL;
+    for (size_t i = 0; i < e->list.n; i++) {
+        dx_end *end = e->list.v[i];
+        if (!fl_str_ieq(end->router, router) || (end->vrf.n && vrf.n && !fl_str_ieq(end->vrf, vrf)))
+            continue;
+        end->vrf = end->vrf.n ? end->vrf : vrf;
+        return end;
+    }
+    if (e->list.n >= ENDS_MOST)
+        return NULL;
+    dx_end *end = FL_NEW(j->c->a, dx_end);
+    end->router = router;
+    end->vrf = vrf;
+    FL_PUSH(j->c->a, &e->list, end);
+    return end;
+}
+
+static dx_end *end_at(const joiner *j, const fl_addr *addr, const fl_fact *f, bool *known) {
+    bool several;
+    const link *l = link_at(j, addr, &several);
+    *known = *known || l || several;
+    dx_end *end = l ? end_of(j, l, f) : NULL;
+    if (end && f->kind != FL_ROUTER_ARP && f->kind != FL_ROUTER_ROUTE && f->kind != FL_READ)
+        l->peering->circuit->edge_seen = true;
+    return end;
+}
+
+/* AS 12076 at an address of no known link: Microsoft's neighbor all the same, but of which path nobody can tell. */
+static void keep_stray(const joiner *j, const fl_fact *f, unsigned field) {
+    int64_t asn;
+    if (fl_get_int(f, field, &asn) && asn == 12076)
+        FL_PUSH(j->c->a, &j->c->strays.list, f);
+}
+
+static void put_session(const joiner *j, const fl_fact *f) {
+    bool known = false;
+    dx_end *end = end_at(j, fl_get_addr(f, FL_ROUTER_SESSION_NEIGHBOR), f, &known);
+    if (!end && !known)
+        end = end_at(j, fl_get_addr(f, FL_ROUTER_SESSION_LOCAL_ADDRESS), f, &known);
+    if (end)
+        FL_PUSH(j->c->a, &end->sessions.list, f);
+    else if (!known && fl_get_addr(f, FL_ROUTER_SESSION_NEIGHBOR))
+        keep_stray(j, f, FL_ROUTER_SESSION_ASN);
+}
+
+static void put_config(const joiner *j, const fl_fact *f) {
+    bool known = false;
+    dx_end *end = end_at(j, fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR), f, &known);
+    if (end)
+        FL_PUSH(j->c->a, &end->configs.list, f);
+    else if (!known && fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR))
+        keep_stray(j, f, FL_ROUTER_BGP_CONFIG_REMOTE_AS);
+}
+
+static const fl_addr *address_of(const fl_fact *f, unsigned field) {
+    const fl_prefix *p = fl_get_prefix(f, field);
+    return p ? &p->addr : NULL;
+}
+
+static void put_arp(const joiner *j, const fl_fact *f) {
+    bool known = false;
+    dx_end *end = end_at(j, fl_get_addr(f, FL_ROUTER_ARP_ADDRESS), f, &known);
+    if (end)
+        FL_PUSH(j->c->a, &end->arps.list, f);
+}
+
+/* ---- interfaces ---- */
+
+/* "GigabitEthernet0/0/1.100" is "Gi0/0/1.100": what follows the letters is never shortened. */
+static fl_str tail_of(fl_str name) {
+    size_t i = 0;
+    while (i < name.n && (name.p[i] < '0' || name.p[i] > '9'))
+        i++;
+    return fl_str_sub(name, i, name.n);
+}
+
+static bool same_interface(fl_str a, fl_str b) {
+    fl_str ta = tail_of(a), tb = tail_of(b);
+    fl_str x = fl_str_trim(fl_str_sub(a, 0, a.n - ta.n)), y = fl_str_trim(fl_str_sub(b, 0, b.n - tb.n));
+    return fl_str_ieq(ta, tb) && (fl_str_istarts(x, y) || fl_str_istarts(y, x));
+}
+
+static void name_interface(joiner *j, dx_end *end, fl_str name) {
+    fl_str tail = tail_of(name);
+    if (!name.n || !tail.n)
+        return;
+    FL_PUSH(j->c->a, &j->names, ((named){tail, name, end->router, end, false}));
+    for (size_t i = tail.n; i > 0; i--)
+        if (tail.p[i - 1] == '.') {
+            fl_str whole = fl_str_sub(name, 0, name.n - tail.n + i - 1);
+            FL_PUSH(j->c->a, &j->names, ((named){fl_str_sub(tail, 0, i - 1), whole, end->router, end, true}));
+            return;
+        }
+}
+
+static int by_tail(const void *x, const void *y) {
+    const named *a = x, *b = y;
+    int n = fl_str_cmp(a->tail, b->tail);
+    return n ? n : fl_str_cmp(a->router, b->router);
+}
+
+static const named *first_named(const joiner *j, const named *key) {
+    size_t lo = 0, hi = j->names.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (by_tail(&j->names.v[mid], key) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < j->names.n && by_tail(&j->names.v[lo], key) == 0 ? &j->names.v[lo] : NULL;
+}
+
+/* An interface without an address, or the one that a sub-interface is a part of. */
+static void put_by_name(const joiner *j, const fl_fact *f, unsigned field) {
+    fl_str name = fl_get_str(f, field);
+    named key = {.tail = tail_of(name), .router = f->key[FL_KEY_ROUTER]};
+    const named *at = first_named(j, &key), *end = j->names.v + j->names.n;
+    for (unsigned looked = 0; at && at < end && by_tail(at, &key) == 0 && looked < ENDS_MOST * 4U; at++, looked++)
+        if (same_interface(at->name, name))
+            FL_PUSH(j->c->a, f->kind == FL_INTERFACE ? &at->end->interfaces.list : &at->end->interface_configs.list, f);
+}
+
+static void put_interfaces(joiner *j) {
+    static const struct {
+        fl_kind kind;
+        unsigned name, address;
+    } kinds[] = {{FL_INTERFACE, FL_INTERFACE_NAME, FL_INTERFACE_ADDRESS},
+                 {FL_ROUTER_INTERFACE_CONFIG, FL_ROUTER_INTERFACE_CONFIG_NAME, FL_ROUTER_INTERFACE_CONFIG_ADDRESS}};
+    enum { KINDS = sizeof kinds / sizeof *kinds };
+    size_t n;
+    for (size_t k = 0; k < KINDS; k++) {
+        const fl_fact *const *all = fl_view_all(j->c->view, kinds[k].kind, &n);
+        for (size_t i = 0; i < n; i++) {
+            bool known = false;
+            dx_end *end = end_at(j, address_of(all[i], kinds[k].address), all[i], &known);
+            if (!end)
+                continue;
+            FL_PUSH(j->c->a, kinds[k].kind == FL_INTERFACE ? &end->interfaces.list : &end->interface_configs.list,
+                    all[i]);
+            name_interface(j, end, fl_get_str(all[i], kinds[k].name));
+        }
+    }
+    if (!j->names.n)
+        return;
+    qsort(j->names.v, j->names.n, sizeof *j->names.v, by_tail);
+    for (size_t k = 0; k < KINDS; k++) {
+        const fl_fact *const *all = fl_view_all(j->c->view, kinds[k].kind, &n);
+        for (size_t i = 0; i < n; i++)
+            if (!address_of(all[i], kinds[k].address))
+                put_by_name(j, all[i], kinds[k].name);
+    }
+}
+
+/* ---- lists of routes ---- */
+
+static dx_end *end_of_key(const joiner *j, const fl_fact *f) {
+    fl_addr addr;
+    bool known = false;
+    return fl_addr_parse(f->key[FL_KEY_NEIGHBOR], &addr) ? end_at(j, &addr, f, &known) : NULL;
+}
+
+static bool same_place(const fl_fact *a, const fl_fact *b) {
+    return a && a->read == b->read && a->read != FL_NONE &&
+           fl_str_eq(a->key[FL_KEY_NEIGHBOR], b->key[FL_KEY_NEIGHBOR]) &&
+           fl_str_eq(a->key[FL_KEY_ROUTER], b->key[FL_KEY_ROUTER]) && fl_str_eq(a->key[FL_KEY_VRF], b->key[FL_KEY_VRF]);
+}
+
+static void put_routes(const joiner *j) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_ROUTE, &n), *last = NULL;
+    dx_end *end = NULL; /* of last: rows of one list stand together */
+    for (size_t i = 0; i < n; i++) {
+        fl_str direction = fl_get_str(all[i], FL_ROUTER_ROUTE_DIRECTION);
+        bool sent = fl_str_eqz(direction, "advertised");
+        if (!sent && !fl_str_eqz(direction, "received"))
+            continue;
+        if (!same_place(last, all[i]))
+            end = end_of_key(j, all[i]);
+        last = all[i];
+        if (end)
+            FL_PUSH(j->c->a, sent ? &end->advertised.list : &end->received.list, all[i]);
+    }
+    all = fl_view_all(j->c->view, FL_READ, &n);
+    for (size_t i = 0; i < n; i++) {
+        fl_str name = fl_get_str(all[i], FL_READ_READ);
+        bool list = fl_str_ifind(name, FL_STR("advertised")) >= 0 || fl_str_ifind(name, FL_STR("received")) >= 0;
+        dx_end *of = list && all[i]->key[FL_KEY_NEIGHBOR].n ? end_of_key(j, all[i]) : NULL;
+        if (of)
+            FL_PUSH(j->c->a, &of->reads.list, all[i]);
+    }
+}
+
+/* ---- a neighbor that is not there ---- */
+
+static int by_router(const void *x, const void *y) {
+    const fl_fact *a = *(const fl_fact *const *)x, *b = *(const fl_fact *const *)y;
+    return fl_str_cmp(a->key[FL_KEY_ROUTER], b->key[FL_KEY_ROUTER]);
+}
+
+static void sort_configs(joiner *j) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_BGP_CONFIG, &n);
+    j->configs = FL_NEW_N(j->c->a, n + 1, const fl_fact *);
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->key[FL_KEY_ROUTER].n)
+            j->configs[j->n_configs++] = all[i];
+    if (j->n_configs)
+        qsort(j->configs, j->n_configs, sizeof *j->configs, by_router);
+}
+
+/* A neighbor of this router whose configuration was read whole; NULL when none was. Names microsoft's neighbor, if any.
+ */
+static const fl_fact *whole_config(const joiner *j, const dx_end *end, const fl_fact **microsoft) {
+    size_t lo = 0, hi = j->n_configs;
+    const fl_fact *whole = NULL;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (fl_str_cmp(j->configs[mid]->key[FL_KEY_ROUTER], end->router) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (size_t i = lo; i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
+        const fl_fact *f = j->configs[i];
+        if (!fl_str_eq(f->key[FL_KEY_ROUTER], end->router))
+            break;
+        int64_t asn;
+        const fl_fact *read = f->read < j->c->store->facts.n ? j->c->store->facts.v[f->read] : NULL;
+        /* A part of a configuration looks whole as well: only a command without a filter proves what is not there. */
+        if (read && read->kind == FL_READ && fl_get_bool(read, FL_READ_WHOLE) == 1 &&
+            fl_get_bool(read, FL_READ_FILTER) == 0)
+            whole = whole ? whole : f;
+        if (!*microsoft && fl_get_int(f, FL_ROUTER_BGP_CONFIG_REMOTE_AS, &asn) && asn == 12076 &&
+            fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR))
+            *microsoft = f;
+    }
+    return whole;
+}
+
+static bool is_stray(const dx_ctx *c, const fl_fact *f) {
+    for (size_t i = 0; i < c->strays.list.n && i < CONFIGS_LOOKED_AT; i++)
+        if (c->strays.list.v[i] == f)
+            return true;
+    return false;
+}
+
+/* No router of the path names a neighbor in its link. A router that holds an address of it and was read whole proves
+ * that none is configured; a neighbor with AS 12076 in no known link may be the one that was meant. */
+static void find_missing(const joiner *j, dx_path *path) {
+    struct dx_ends *e = path->ends;
+    bool holds = false;
+    for (size_t i = 0; i < e->list.n; i++) {
+        if (e->list.v[i]->sessions.list.n || e->list.v[i]->configs.list.n)
+            return;
+        holds = holds || e->list.v[i]->interface_configs.list.n || e->list.v[i]->interfaces.list.n;
+    }
+    char want[FL_ADDR_TEXT], text[FL_ADDR_TEXT];
+    fl_addr_format(e->microsoft, want);
+    for (size_t i = 0; i < e->list.n; i++) {
+        const dx_end *end = e->list.v[i];
+        const fl_fact *other = NULL, *whole = end->router.n ? whole_config(j, end, &other) : NULL;
+        if (!whole || !fl_dx_is_near(j->c, path, whole))
+            continue;
+        if (other && !is_stray(j->c, other))
+            other = NULL;
+        e->neighbor.right = DX_NO;
+        e->neighbor.text =
+            fl_dx_word(j->c, "%.*s holds an address of the link and has no neighbor %s", FL_STR_ARG(end->router), want);
+        if (other)
+            e->neighbor.text = fl_dx_word(j->c, "%.*s; its neighbor with AS 12076 is %s", FL_STR_ARG(e->neighbor.text),
+                                          fl_addr_format(*fl_get_addr(other, FL_ROUTER_BGP_CONFIG_NEIGHBOR), text));
+        fl_dx_see(j->c, &e->neighbor.ev, other ? other : whole);
+        for (size_t k = 0; k < end->interface_configs.list.n; k++)
+            fl_dx_see(j->c, &e->neighbor.ev, end->interface_configs.list.v[k]);
+        return;
+    }
+    if (!e->known || !j->c->strays.list.n || (e->list.n && !holds))
+        return;
+    const fl_fact *stray = j->c->strays.list.v[0];
+    static const unsigned neighbors[FL_KIND_COUNT] = {
+        [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR, [FL_ROUTER_BGP_CONFIG] = FL_ROUTER_BGP_CONFIG_NEIGHBOR};
+    const fl_addr *addr = fl_get_addr(stray, neighbors[stray->kind]);
+    e->neighbor.right = DX_NO;
+    e->neighbor.weak = true;
+    e->neighbor.text =
+        fl_dx_word(j->c,
+                   "%.*s has a neighbor with AS 12076 at %s, which lies in no link of a peering; %s is "
+                   "named nowhere",
+                   FL_STR_ARG(stray->key[FL_KEY_ROUTER].n ? stray->key[FL_KEY_ROUTER] : FL_STR("a router")),
+                   addr ? fl_addr_format(*addr, text) : "", want);
+    fl_dx_see(j->c, &e->neighbor.ev, stray);
+}
+
+/* ---- all of it ---- */
+
+static void put_all(const joiner *j, fl_kind kind, void (*put)(const joiner *, const fl_fact *)) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, kind, &n);
+    for (size_t i = 0; i < n; i++)
+        put(j, all[i]);
+}
+
+void fl_dx_join_ends(dx_ctx *c) {
+    joiner j = {.c = c};
+    for (size_t i = 0; i < c->circuits.n; i++)
+        for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)
+            for (int n = 0; n < 2; n++)
+                take_links(&j, c->circuits.v[i]->peerings.v[k], &c->circuits.v[i]->peerings.v[k]->path[n]);
+    if (j.links.n)
+        qsort(j.links.v, j.links.n, sizeof *j.links.v, by_net);
+    put_all(&j, FL_ROUTER_SESSION, put_session);
+    put_all(&j, FL_ROUTER_BGP_CONFIG, put_config);
+    put_all(&j, FL_ROUTER_ARP, put_arp);
+    put_interfaces(&j);
+    put_routes(&j);
+    sort_configs(&j);
+    for (size_t i = 0; i < c->circuits.n; i++)
+        for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)
+            for (int n = 0; n < 2; n++) {
+                dx_peering *p = c->circuits.v[i]->peerings.v[k];
+                find_missing(&j, &p->path[n]);
+                fl_dx_compare(c, p, &p->path[n]);
+            }
+}
