@@ -44,6 +44,7 @@ run "documents" tests/docs.sh "$build/faultline"
 run "parse" tests/parse.sh "$build/faultline"
 run "ntc-templates" tests/ntc.sh "$build/faultline"
 run "corpus azure" tests/corpus.sh "$build/faultline"
+run "corpus router" tests/corpus-router.sh "$build/faultline"
 [ "$mode" = all ] && [ "$(basename "$build")" = release ] && run "install" tests/install.sh
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
