@@ -67,9 +67,9 @@ static fl_str transcript(fl_arena *a, const fl_rule *rule, fl_str command, fl_st
 
 static bool has_value(fl_sample_run *r, const fl_fact *f, const fl_yaml *want) {
     int key = fl_key_find(want->key), field = fl_field_find(f->kind, want->key);
-    /* A constant of a textfsm rule is what its command says. */
-    if (field >= 0 && !r->with_command && f->kind == FL_ROUTER_ROUTE && field == FL_ROUTER_ROUTE_DIRECTION)
-        return f->v[field].type == FL_V_UNREAD;
+    if (f->kind == FL_ROUTER_ROUTE && field == FL_ROUTER_ROUTE_DIRECTION && !r->with_command &&
+        !fl_is_read(f, FL_ROUTER_ROUTE_DIRECTION))
+        return true; /* only the command said it */
     if (field >= 0) {
         fl_fact *probe = fl_fact_new(&r->store, f->kind);
         fl_fact_set(&r->store, probe, (unsigned)field, want->text);
