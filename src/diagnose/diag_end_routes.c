@@ -46,21 +46,30 @@ static bool has(const prefixes *set, const fl_prefix *want) {
     return false;
 }
 
+/* Prefixes to be named, each once, in order. */
 typedef struct listed {
-    fl_str text;
-    size_t n;
+    FL_VEC(fl_prefix) list;
 } listed;
 
 static void name(const dx_ctx *c, listed *l, const fl_prefix *p) {
-    char text[FL_PREFIX_TEXT];
     fl_prefix base = *p;
     fl_prefix_nth(*p, 0, &base.addr);
-    if (l->n++ < NAMED_MOST)
-        l->text = fl_dx_word(c, "%.*s%s%s", FL_STR_ARG(l->text), l->text.n ? ", " : "", fl_prefix_format(base, text));
+    FL_PUSH(c->a, &l->list, base);
 }
 
-static fl_str all_of(const dx_ctx *c, const listed *l) {
-    return l->n > NAMED_MOST ? fl_dx_word(c, "%.*s and %zu more", FL_STR_ARG(l->text), l->n - NAMED_MOST) : l->text;
+static fl_str all_of(const dx_ctx *c, listed *l) {
+    fl_str all = FL_STR_NONE;
+    size_t n = 0;
+    if (l->list.n)
+        qsort(l->list.v, l->list.n, sizeof *l->list.v, by_prefix);
+    for (size_t i = 0; i < l->list.n; i++) {
+        char text[FL_PREFIX_TEXT];
+        if (i && by_prefix(&l->list.v[i - 1], &l->list.v[i]) == 0)
+            continue;
+        if (n++ < NAMED_MOST)
+            all = fl_dx_word(c, "%.*s%s%s", FL_STR_ARG(all), all.n ? ", " : "", fl_prefix_format(l->list.v[i], text));
+    }
+    return n > NAMED_MOST ? fl_dx_word(c, "%.*s and %zu more", FL_STR_ARG(all), n - NAMED_MOST) : all;
 }
 
 /* ---- R05: what the router sends counts as the expected set ---- */
@@ -111,7 +120,7 @@ static size_t missing_on(const dx_ctx *c, const dx_path *path, const prefixes *o
 static dx_answer r05(const dx_ctx *c, const dx_where *w) {
     const dx_peering *p = w->peering;
     bool use[2] = {is_compared(&p->path[0]), is_compared(&p->path[1])};
-    listed nowhere = {FL_STR_NONE, 0}, partly = {FL_STR_NONE, 0};
+    listed nowhere = {.list = {0}}, partly = {.list = {0}};
     dx_ev *ev = FL_NEW(c->a, dx_ev), *right = FL_NEW(c->a, dx_ev);
     size_t rows = 0;
     if (!use[0] && !use[1])
@@ -130,16 +139,16 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
     }
     if (!rows)
         return fl_dx_na();
-    if (!nowhere.n && !partly.n)
+    if (!nowhere.list.n && !partly.list.n)
         return fl_dx_out(right, FL_STR("every prefix that the edge router sends is received"));
-    fl_str missing = nowhere.n ? all_of(c, &nowhere) : all_of(c, &partly);
+    fl_str missing = nowhere.list.n ? all_of(c, &nowhere) : all_of(c, &partly);
     dx_answer a = fl_dx_say_of(DX_SAY_HOLDS, ev,
                                fl_dx_word(c, "sent by %.*s and not received: %.*s",
                                           FL_STR_ARG(fl_dx_routers(c, p, DX_BOTH)), FL_STR_ARG(missing)));
     bool all_read = true;
     for (int i = 0; i < 2; i++)
         all_read = all_read && (use[i] || p->path[i].table_whole || p->path[i].ignored || p->path[i].carries == DX_NO);
-    a.cls = !nowhere.n ? FL_CLASS_DEGRADED : all_read ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_INCONCLUSIVE;
+    a.cls = !nowhere.list.n ? FL_CLASS_DEGRADED : all_read ? FL_CLASS_PARTIAL_OUTAGE : FL_CLASS_INCONCLUSIVE;
     a.param[0] = (dx_param){"missing", missing};
     return a;
 }
@@ -183,7 +192,7 @@ static filter filter_of(const dx_ctx *c, const ends *e) {
 typedef struct reverse {
     unsigned bad, open; /* paths that lack what Azure has; of these where a filter of the router may be why */
     bool known;         /* Azure has prefixes for on-premises */
-    listed missing;
+    bool some;          /* some of them do arrive */
     dx_ev *ev;
     fl_str text;
 } reverse;
@@ -194,7 +203,8 @@ static void say(const dx_ctx *c, reverse *r, fl_str text) {
 
 static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     const ends *e = path->ends;
-    size_t rows = 0, before = r->missing.n;
+    size_t rows = 0;
+    listed missing = {.list = {0}};
     for (size_t i = 0; i < e->list.n; i++)
         rows += e->list.v[i]->received.list.n;
     prefixes have = {.v = FL_NEW_N(c->a, rows + 1, fl_prefix)};
@@ -208,16 +218,22 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     for (size_t i = 0; i < path->routes.list.n; i++) {
         const fl_fact *f = path->routes.list.v[i];
         const fl_prefix *p = fl_get_prefix(f, FL_ROUTE_NETWORK);
-        if (!p || fl_get_bool(f, FL_ROUTE_FROM_GATEWAY) != 1 || has(&have, p))
+        if (!p || fl_get_bool(f, FL_ROUTE_FROM_GATEWAY) != 1)
             continue;
-        name(c, &r->missing, p);
+        if (has(&have, p)) {
+            r->some = true;
+            continue;
+        }
+        name(c, &missing, p);
         fl_dx_see(c, r->ev, f);
     }
-    if (r->missing.n == before)
+    if (!missing.list.n)
         return;
     r->bad |= path->bit;
     fl_dx_see_all(c, r->ev, &e->received_ev);
-    say(c, r, fl_dx_word(c, "%s: the list of what the router received is whole and lacks them", path->name));
+    say(c, r,
+        fl_dx_word(c, "%s: the list of what the router received is whole and lacks %.*s", path->name,
+                   FL_STR_ARG(all_of(c, &missing))));
 }
 
 static void lacks_all(const dx_ctx *c, const dx_path *path, reverse *r) {
@@ -262,10 +278,8 @@ static dx_answer r06(const dx_ctx *c, const dx_where *w) {
     if (!r.bad)
         return fl_dx_na();
     dx_answer a = fl_dx_say_of(!r.known ? DX_SAY_CANDIDATE : r.open ? DX_SAY_FITS : DX_SAY_HOLDS, r.ev, r.text);
-    if (r.missing.n)
-        a.text = fl_dx_word(c, "%.*s: %.*s", FL_STR_ARG(a.text), FL_STR_ARG(all_of(c, &r.missing)));
     a.cls = reverse_impact(w->peering, r.bad);
-    if (r.missing.n && a.cls == FL_CLASS_OUTAGE)
+    if (r.some && a.cls == FL_CLASS_OUTAGE)
         a.cls = FL_CLASS_PARTIAL_OUTAGE;
     a.scope = scope_of(c, w, r.bad);
     return a;
