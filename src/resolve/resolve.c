@@ -8,6 +8,7 @@ enum {
     PATH = FL_KEY_BIT(FL_KEY_PATH),
     G = FL_KEY_BIT(FL_KEY_GATEWAY),
     NIC = FL_KEY_BIT(FL_KEY_NIC),
+    R = FL_KEY_BIT(FL_KEY_ROUTER),
 };
 
 /* Keys of a read as a whole. Lists of circuits, gateways or connections are of no single one, however many rows they
@@ -27,7 +28,11 @@ static const struct {
     {"vwan-gateway-show", G},      {"vwan-gateway-list", 0},
     {"connection-list", 0},        {"vwan-connection-list", G},
     {"vwan-connection-show", G},   {"effective-routes", NIC},
-    {"effective-nsg", NIC},
+    {"effective-nsg", NIC},        {"router-bgp-summary", R},
+    {"router-bgp-neighbors", R},   {"router-bgp-table", R},
+    {"router-advertised", R},      {"router-received", R},
+    {"router-arp", R},             {"router-interfaces", R},
+    {"router-config", R},
 };
 
 static const unsigned kind_keys[FL_KIND_COUNT] = {
@@ -43,6 +48,12 @@ static const unsigned kind_keys[FL_KIND_COUNT] = {
     [FL_GATEWAY_ROUTE] = G,
     [FL_EFFECTIVE_ROUTE] = NIC,
     [FL_SECURITY_RULE] = NIC,
+    [FL_ROUTER_SESSION] = R,
+    [FL_ROUTER_ROUTE] = R,
+    [FL_ROUTER_ARP] = R,
+    [FL_INTERFACE] = R,
+    [FL_ROUTER_BGP_CONFIG] = R,
+    [FL_ROUTER_INTERFACE_CONFIG] = R,
 };
 
 static bool find_read_keys(fl_str name, unsigned *keys) {
