@@ -181,6 +181,9 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
                 continue;
             fl_dx_because(c, &z->f, proof_of(path), proof_text(c, path));
         }
+        dx_where both = {.level = DX_AT_ROUTES, .circuit = k, .peering = p, .mask = DX_BOTH};
+        if (!fault)
+            fl_dx_ends_say(c, &both, &z->f);
         if (!c->gateway_reads.list.n && !c->gateways.list.n)
             untested_read(c, &z->f, "gateway", FL_STR_NONE);
         if (!k->connections.list.n)

@@ -83,6 +83,8 @@ bool fl_dx_ends_checked(const dx_where *w);
 /* Prefixes of its own that the router sends on all these paths: 0 proven none, -1 unread; the least of them. */
 int64_t fl_dx_ends_sent(const dx_where *w);
 const dx_ev *fl_dx_ends_sent_ev(const dx_ctx *c, const dx_where *w);
+/* The router's clock less Azure's, where both ends print since when one session is up and that differs (clocks.c). */
+bool fl_dx_clock_skew(const dx_path *path, int64_t *ms);
 /* The answer of a row of layer 2, when the router's own interface is down. */
 dx_answer fl_dx_ends_link(const dx_ctx *c, const dx_where *w, dx_answer a);
 

@@ -74,7 +74,7 @@ static void say_session(const dx_ctx *c, const dx_path *path, fl_finding *f) {
     add(c, f, &e->session_ev,
         fl_dx_word(c, "%s: %.*s says of its session with %s: %.*s%s%.*s%.*s", path->name,
                    FL_STR_ARG(who(c, e, e->session)), fl_addr_format(e->microsoft, text), FL_STR_ARG(e->state),
-                   uptime.n ? ", since " : "", FL_STR_ARG(uptime), FL_STR_ARG(apart(c, path))));
+                   uptime.n ? ", Up/Down " : "", FL_STR_ARG(uptime), FL_STR_ARG(apart(c, path))));
 }
 
 static void say_counts(const dx_ctx *c, const dx_path *path, fl_finding *f) {
@@ -137,6 +137,21 @@ static void say_bfd(const dx_ctx *c, const dx_path *path, fl_finding *f) {
                        "%s: BFD is off at the router; the Microsoft edge offers it, so a loss is found by the hold "
                        "time only",
                        path->name));
+}
+
+static void say_clocks(const dx_ctx *c, const dx_path *path, fl_finding *f) {
+    int64_t ms;
+    if (!fl_dx_clock_skew(path, &ms))
+        return;
+    int64_t minutes = ((ms < 0 ? -ms : ms) + 30000) / 60000;
+    dx_ev ev = {.list = {0}};
+    fl_dx_see_all(c, &ev, &path->ends->session_ev);
+    fl_dx_see_all(c, &ev, &path->bgp_ev);
+    add(c, f, &ev,
+        fl_dx_word(c,
+                   "%s: the router's clock is about %lld min %s the clock of the Azure captures, by the time that both "
+                   "say the session came up",
+                   path->name, (long long)minutes, ms > 0 ? "ahead of" : "behind"));
 }
 
 /* ---- below the session ---- */
@@ -256,6 +271,7 @@ void fl_dx_ends_say(const dx_ctx *c, const dx_where *w, fl_finding *f) {
         say_counts(c, path, f);
         say_timers(c, path, f);
         say_bfd(c, path, f);
+        say_clocks(c, path, f);
         if (path->ends->shut && path->up != DX_YES)
             add(c, f, &path->ends->session_ev,
                 fl_dx_word(c, "%s: the neighbor is shut down on the router", path->name));

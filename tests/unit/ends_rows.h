@@ -260,6 +260,22 @@
      "degraded B10 confirmed because=30_s because=BFD_is_off"},
     {"two routers of one path: the one that is right holds the session",
      DOWN_1 EDGE_1 NB_1 IF_1 "router edge-1-old;rconfig 192.0.2.3 as=12076", "degraded B10 confirmed has=B03"},
+    {"clocks: both ends say since when the session is up, and it differs",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
+         "both",
+         "both") "bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24;at 2026-03-03T02:53Z;" EDGE_1
+                 "rsession 192.0.2.2 12 asn=12076 up=01:01:00",
+     "healthy Z01 confirmed because=40_min_ahead router=edge-1"},
+    {"clocks look-alike: they agree as far as hours are printed",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
+         "both", "both") "bgp er1 private primary 24 up=1d13h;bgp er1 private secondary 24;at 2026-03-03T02:53Z;" EDGE_1
+                         "rsession 192.0.2.2 12 asn=12076 up=1d13h",
+     "healthy Z01 confirmed unsaid=clock"},
+    {"clocks unread: the session was lost between the captures",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
+         "both", "both") "bgp er1 private primary 24 up=1d13h;bgp er1 private secondary 24;at 2026-03-03T02:53Z;" EDGE_1
+                         "rsession 192.0.2.2 12 asn=12076 up=00:03:00",
+     "healthy Z01 confirmed unsaid=clock"},
     {"two VRFs of one router",
      DOWN_1 "router edge-1 RED;rconfig 192.0.2.2 as=12076 local=64500;router edge-1 BLUE;rconfig "
             "192.0.2.2 as=64999 local=64500",

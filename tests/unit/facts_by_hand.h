@@ -7,7 +7,7 @@
  *     peerings er1 none | none-weak | none-filtered | microsoft
  *     absent er1 private                                    an error names the peering as absent
  *     arp er1 private primary both | ms | onprem | incomplete | empty | weak | null | blank | error | cut-ms
- *     bgp er1 private primary Idle | 24 | ### | blank | none      customer's row, beside a gateway's of 65515
+ *     bgp er1 private primary Idle | 24 | ### | blank | none [up=1d]   customer's row, beside a gateway's of 65515
  *     routes er1 private primary onprem=3 reflected=1 gateway=2 | cut ... | filtered ... | section ... | 10.0.0.0/8,...
  *     gateways none | ExpressRoute Vpn … | filtered | unread [noscope]
  *     vwan none
@@ -241,7 +241,7 @@ static void hand_arp(hand *h, fl_str rest) {
     }
 }
 
-static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int asn, fl_str what) {
+static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int asn, fl_str what, fl_str uptime) {
     fl_fact *f =
         hand_fact(h, FL_BGP_SESSION, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
     int64_t n;
@@ -252,6 +252,7 @@ static void hand_session(hand *h, const fl_fact *read, const char *neighbor, int
     fl_fact_set_bool(f, FL_BGP_SESSION_ESTABLISHED, up);
     if (up)
         fl_fact_set(&h->store, f, FL_BGP_SESSION_RECEIVED, what);
+    fl_fact_set(&h->store, f, FL_BGP_SESSION_UPTIME, uptime);
     hand_done(h, f, read);
 }
 
@@ -268,9 +269,9 @@ static void hand_bgp(hand *h, fl_str rest) {
     if (blank)
         return;
     if (!fl_str_eqz(hand_option(rest, "gateway"), "none"))
-        hand_session(h, read, "10.9.9.12", 65515, FL_STR("2"));
+        hand_session(h, read, "10.9.9.12", 65515, FL_STR("2"), FL_STR_NONE);
     if (!fl_str_eqz(what, "none"))
-        hand_session(h, read, first ? "192.0.2.1" : "192.0.2.5", 64500, what);
+        hand_session(h, read, first ? "192.0.2.1" : "192.0.2.5", 64500, what, hand_option(rest, "up"));
 }
 
 static void hand_route(hand *h, const fl_fact *read, fl_str network, const char *hop, const char *path) {
