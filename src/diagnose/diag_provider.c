@@ -333,8 +333,18 @@ static dx_answer p07(const dx_ctx *c, const dx_where *w) {
                   w->path->up == DX_NO ? "only the on-premises row is in the ARP table, and the session is down"
                                        : "only the on-premises row is in the ARP table, and the session is unread");
     a.owner = "unknown";
-    if (w->path->up != DX_NO) /* a session that is proven down has its impact, whatever its cause (JUDGEMENT.md 1) */
+    if (w->path->up != DX_NO) {
         a.cls = FL_CLASS_INCONCLUSIVE;
+        return a;
+    }
+    /* The loss is proven and has its impact (JUDGEMENT.md 1); only its layer stays open. */
+    a.sentence =
+        fl_dx_word(c,
+                   "The session of %.*s is down on %s of %.*s, and ARP shows only the on-premises row: whether "
+                   "layer 2 works is open, as some Microsoft edges never print their own row.",
+                   FL_STR_ARG(w->peering->name), w->mask == DX_BOTH ? "both paths" : w->path->name,
+                   FL_STR_ARG(w->circuit->name.n ? w->circuit->name : FL_STR("the circuit")));
+    a.next = "K13 K2";
     return a;
 }
 
