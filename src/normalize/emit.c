@@ -529,7 +529,6 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     unsigned quoted = 0, values = 0;
     /* Only the command says whether routes are all there are, received or sent: they look alike. */
     bool undirected = em->kind == FL_ROUTER_ROUTE && e->s->rule->fsm && !e->s->by;
-    e->s->rule->fsm && !e->s->by; /* a constant is what the command says; the text alone does not say it */
     for (unsigned i = 0; i < em->n_sets; i++) {
         if (undirected && em->sets[i].field == FL_ROUTER_ROUTE_DIRECTION && !em->sets[i].from.n_paths)
             continue;
