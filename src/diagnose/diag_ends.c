@@ -335,7 +335,9 @@ dx_answer fl_dx_ends_link(const dx_ctx *c, const dx_where *w, dx_answer a) {
         return a;
     a.text = text;
     a.ev = ev;
-    a.owner = state == DX_LINK_SHUT ? "customer-network" : "shared";
+    /* Under provider layer 3 router and interface are the carrier's, as the table has it. */
+    if (w->circuit->model != FL_MODEL_PROVIDER_L3)
+        a.owner = state == DX_LINK_SHUT ? "customer-network" : "shared";
     return a;
 }
 

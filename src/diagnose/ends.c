@@ -24,6 +24,7 @@ typedef struct joiner {
     FL_VEC(named) names;
     const fl_fact **configs; /* of all routers, by router */
     size_t n_configs;
+    const fl_fact *stray; /* that may be meant for a path without a neighbor, or NULL */
 } joiner;
 
 /* ---- link subnets ---- */
@@ -349,6 +350,25 @@ static bool is_stray(const dx_ctx *c, const fl_fact *f) {
     return false;
 }
 
+static const fl_addr *stray_address(const fl_fact *f) {
+    static const unsigned neighbors[FL_KIND_COUNT] = {
+        [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR, [FL_ROUTER_BGP_CONFIG] = FL_ROUTER_BGP_CONFIG_NEIGHBOR};
+    return fl_get_addr(f, neighbors[f->kind]);
+}
+
+/* A session that is up is that of a circuit whose peering nobody captured: it is meant for no path of this bundle. */
+static void find_stray(joiner *j) {
+    const dx_facts *all = &j->c->strays;
+    for (size_t i = 0; i < all->list.n && i < ENDS_MOST && !j->stray; i++) {
+        bool up = false;
+        for (size_t k = 0; k < all->list.n && !up; k++)
+            up = all->list.v[k]->kind == FL_ROUTER_SESSION &&
+                 fl_get_bool(all->list.v[k], FL_ROUTER_SESSION_ESTABLISHED) == 1 &&
+                 fl_addr_cmp(*stray_address(all->list.v[k]), *stray_address(all->list.v[i])) == 0;
+        j->stray = up ? NULL : all->list.v[i];
+    }
+}
+
 /* No router of the path names a neighbor in its link. A router that holds an address of it and was read whole proves
  * that none is configured; a neighbor with AS 12076 in no known link may be the one that was meant. */
 static void find_missing(const joiner *j, dx_path *path) {
@@ -379,12 +399,10 @@ static void find_missing(const joiner *j, dx_path *path) {
             fl_dx_see(j->c, &e->neighbor.ev, end->interface_configs.list.v[k]);
         return;
     }
-    if (!e->known || !j->c->strays.list.n || (e->list.n && !holds))
+    const fl_fact *stray = j->stray;
+    if (!e->known || !stray || (e->list.n && !holds))
         return;
-    const fl_fact *stray = j->c->strays.list.v[0];
-    static const unsigned neighbors[FL_KIND_COUNT] = {
-        [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR, [FL_ROUTER_BGP_CONFIG] = FL_ROUTER_BGP_CONFIG_NEIGHBOR};
-    const fl_addr *addr = fl_get_addr(stray, neighbors[stray->kind]);
+    const fl_addr *addr = stray_address(stray);
     e->neighbor.right = DX_NO;
     e->neighbor.weak = true;
     e->neighbor.text =
@@ -419,6 +437,7 @@ void fl_dx_join_ends(dx_ctx *c) {
     put_interfaces(&j);
     put_routes(&j);
     sort_configs(&j);
+    find_stray(&j);
     for (size_t i = 0; i < c->circuits.n; i++)
         for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)
             for (int n = 0; n < 2; n++) {
