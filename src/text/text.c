@@ -267,7 +267,7 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) 
         d.t->flags |= FL_TEXT_BINARY;
     } else if (drop_mark(&d, d.work.text).n > 0) {
         reserve(&d);
-        d.html.on = fl_html_is(d.work.text);
+        d.html.on = fl_html_is(drop_mark(&d, d.work.text));
         size_t most = limits->line_bytes < PLAYED_MOST ? limits->line_bytes : PLAYED_MOST;
         fl_terminal_init(&d.terminal, most, d.work.text.n + PAD_FREE);
         decode_lines(&d);

@@ -28,19 +28,23 @@ static void check_clean(fl_str s) {
 }
 
 static void check_text(const fl_text *t, size_t size, const fl_limits *limits) {
-    uint64_t src = 0, off = 0;
+    uint64_t src = 0, src_off = 0, off = 0;
     uint32_t number = 1;
     must(!(t->flags & FL_TEXT_BINARY) || t->n == 0);
     for (size_t i = 0; i < t->n; i++) {
         const fl_line *l = &t->lines[i];
-        must(l->off == off && l->off + l->len <= t->data.n);
+        must(l->off >= off && l->off + l->len <= t->data.n);
+        for (; off < l->off; off++)
+            must(t->data.p[off] == ' '); /* marks of a quoted mail */
         must(i + 1 == t->n ? l->off + l->len == t->data.n : t->data.p[l->off + l->len] == '\n');
         must(l->len <= limits->line_bytes);
-        must(l->number >= number && l->src_off >= src && l->src_end >= l->src_off && l->src_end <= size);
+        must(l->number >= number && l->src_end >= l->src_off && l->src_end <= size);
+        must(l->src_off >= (l->number == number ? src_off : src)); /* a line of HTML may become several */
         must(fl_text_line_at(t, l->off) == i);
         check_clean(fl_text_line(t, i));
         off = l->off + l->len + 1;
         src = l->src_end;
+        src_off = l->src_off;
         number = l->number;
     }
 }

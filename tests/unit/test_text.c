@@ -230,6 +230,14 @@ START_TEST(typescript) {
 }
 END_TEST
 
+/* A byte order mark before it does not make a page another text. */
+START_TEST(page_behind_a_mark) {
+    fl_text *bare = DECODE("<pre>[]</pre>\n"), *marked = DECODE("\xef\xbb\xbf<pre>[]</pre>\n");
+    ck_assert_uint_eq(bare->n, marked->n);
+    ck_assert(fl_str_eq(bare->data, marked->data) && fl_str_find(bare->data, FL_STR("<pre")) < 0);
+}
+END_TEST
+
 START_TEST(markdown) {
     fl_text *t = DECODE("# Incident\n\n```json\n[]\n```\ntext\n1. step\n   ~~~ bash title\n   az\n   ```\n   ~~~~\n> "
                         "```\n> {\n> }\n> ```\n");
@@ -299,6 +307,7 @@ int main(void) {
     tcase_add_test(c, spinners);
     tcase_add_test(c, pagers);
     tcase_add_test(c, typescript);
+    tcase_add_test(c, page_behind_a_mark);
     tcase_add_test(c, markdown);
     tcase_add_test(c, long_lines);
     tcase_add_test(c, every_prefix);
