@@ -305,7 +305,7 @@ static void read_section(fl_normalizer *n, fl_section *s) {
     }
     if (refused(n, s, t))
         return;
-    n->secretive = fl_str_eqz(s->rule->read, "router-config");
+    n->secretive = fl_str_starts(s->rule->read, FL_STR("router-")); /* RouterOS prints keys with its peers too */
     fl_outcome o;
     judge(n, s, 1, &o);
     fl_fact *read = fl_norm_read_fact(n, s, s->rule->read, &o, 0);
