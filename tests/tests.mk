@@ -24,7 +24,7 @@ demo: deps-build
 .PHONY: check
 check: deps-test
 	@$(MAKE) --no-print-directory -s all
-	@$(MAKE) --no-print-directory check-all
+	@$(MAKE) --no-print-directory -s check-all
 
 .PHONY: check-all check-fast
 check-fast: $(patsubst %,$(B)/test_%,$(UNIT_TESTS)) $(B)/cases $(B)/faultline
@@ -34,17 +34,17 @@ check-all: $(patsubst %,$(B)/test_%,$(UNIT_TESTS)) $(B)/cases $(B)/faultline
 
 .PHONY: check-asan check-valgrind
 check-asan:
-	@$(MAKE) --no-print-directory VARIANT=asan check-all
+	@$(MAKE) --no-print-directory -s VARIANT=asan check-all
 check-valgrind: $(B)/cases $(B)/faultline
 	CK_FORK=no CK_DEFAULT_TIMEOUT=3000 FL_DAMAGE=0 valgrind -q --error-exitcode=9 --leak-check=full $(B)/cases $(CASES)
 
-# Fuzzing needs clang: make fuzz SECONDS=60
+# Fuzzing needs clang: make fuzz SECONDS=60; FUZZ_RUNS=3000 make fuzz runs a fixed sequence instead.
 SECONDS ?= 60
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 .PHONY: fuzz fuzz-build
 fuzz-build:
 	@.ci/deps fuzz
-	@$(MAKE) --no-print-directory VARIANT=fuzz CC=clang $(patsubst %,build/fuzz/fuzz_%,$(FUZZERS))
+	@$(MAKE) --no-print-directory -s VARIANT=fuzz CC=clang $(patsubst %,build/fuzz/fuzz_%,$(FUZZERS))
 build/fuzz/fuzz_%: $(B)/test/fuzz/fuzz_%.o $(B)/libfaultline.a
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer,address,undefined -o $@ $^ $(PKG_LIBS)
 fuzz: fuzz-build

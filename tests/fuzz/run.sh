@@ -1,5 +1,6 @@
 #!/bin/sh
 # tests/fuzz/run.sh SECONDS NAME...: each target for that long, seeded with the cases; finds are kept in build/fuzz/finds.
+# With FUZZ_RUNS=N: the seeds and N runs of a fixed random sequence from an empty corpus, the same on every machine.
 set -u
 seconds=$1
 shift
@@ -28,9 +29,17 @@ for name in "$@"; do
     *) from=text ;;
     esac
     work=build/fuzz/corpus-$name
+    if [ -n "${FUZZ_RUNS:-}" ]; then
+        rm -rf "$work"
+        how="-seed=1 -runs=$FUZZ_RUNS -timeout=120"
+        echo "fuzz $name, the seeds and up to $FUZZ_RUNS runs"
+    else
+        how="-max_total_time=$seconds -timeout=20"
+        echo "fuzz $name, $seconds s"
+    fi
     mkdir -p "$work"
-    echo "fuzz $name, $seconds s"
-    ASAN_OPTIONS=detect_leaks=1 nice "build/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=65536 \
+    # shellcheck disable=SC2086 # options on purpose
+    ASAN_OPTIONS=detect_leaks=1 nice "build/fuzz/fuzz_$name" $how -rss_limit_mb=3000 -max_len=65536 \
         -dict=tests/fuzz/words.dict -artifact_prefix="build/fuzz/finds/$name-" -print_final_stats=1 "$work" "$seeds/$from" \
         >"build/fuzz/$name.log" 2>&1 || { bad=1 && tail -n 40 "build/fuzz/$name.log"; }
     grep -E 'stat::number_of_executed_units|stat::new_units_added' "build/fuzz/$name.log"
