@@ -56,15 +56,15 @@ for c in $(grep -oE '\[[a-z0-9-]+/[a-z0-9-]+\]' docs/judgement.md | tr -d '[]');
 done
 
 # Commands that the README, the manual page and docs/report-json.md show: each runs on files of the names they use.
-mkdir -p "$tmp/work/bin"
-ln -s "$fl" "$tmp/work/bin/faultline"
-cp -r testdata "$tmp/work/"
-cp -r testdata/incidents/golden "$tmp/work/bundle"
-cp -r testdata/incidents/golden "$tmp/work/captures"
-cp testdata/incidents/golden-powershell.zip "$tmp/work/bundle.zip"
-cp testdata/incidents/golden/route-summary-primary.json "$tmp/work/terminal.log"
-printf 'Value NAME (\\S+)\n\nStart\n  ^name ${NAME} -> Record\n' >"$tmp/work/my.textfsm"
-echo 'name one' >"$tmp/work/output.txt"
+mkdir -p "$tmp/user/bin"
+ln -s "$fl" "$tmp/user/bin/faultline"
+cp -r testdata "$tmp/user/"
+cp -r testdata/incidents/golden "$tmp/user/bundle"
+cp -r testdata/incidents/golden "$tmp/user/captures"
+cp testdata/incidents/golden-powershell.zip "$tmp/user/bundle.zip"
+cp testdata/incidents/golden/route-summary-primary.json "$tmp/user/terminal.log"
+printf 'Value NAME (\\S+)\n\nStart\n  ^name ${NAME} -> Record\n' >"$tmp/user/my.textfsm"
+echo 'name one' >"$tmp/user/output.txt"
 {
     grep -hE '^    faultline ' README.md docs/report-json.md
     sed -n 's/^    \$ faultline /    faultline /p' README.md docs/report-json.md
@@ -72,7 +72,7 @@ echo 'name one' >"$tmp/work/output.txt"
 } | sed 's/^    //; s/  *# .*//' | LC_ALL=C sort -u >"$tmp/commands"
 while read -r line; do
     case $line in *jq*) command -v jq >/dev/null || continue ;; esac
-    (cd "$tmp/work" && FAULTLINE_RULES=${FAULTLINE_RULES:-$OLDPWD/rules} PATH="$tmp/work/bin:$PATH" \
+    (cd "$tmp/user" && FAULTLINE_RULES=${FAULTLINE_RULES:-$OLDPWD/rules} PATH="$tmp/user/bin:$PATH" \
         timeout 60 sh -c "$line" >"$tmp/out" 2>&1 </dev/null)
     code=$?
     count=$((count + 1))

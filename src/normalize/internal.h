@@ -182,6 +182,11 @@ void fl_norm_quote(fl_normalizer *n, size_t line);
 /* Keys that the command and the headings give, and the time, for a fact of this section. */
 void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f);
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f);
+/* A value's text by the conversions of its spec (take, test, vocabulary). */
+fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text);
+/* One key of a fact, unless a better source has set it; one time, with a note when its zone is assumed. */
+void fl_norm_set_key(fl_fact *f, unsigned key, fl_str value, fl_from from);
+void fl_norm_set_time(fl_normalizer *n, fl_fact *f, fl_time at, fl_from from, bool assumed);
 
 /* absence.c */
 typedef struct fl_outcome {
