@@ -115,7 +115,8 @@ static dx_answer n05_at_paths(const dx_where *w, bool state_read) {
     bool both = !w->other || w->other->carries == DX_NO;
     if (state_read || !both)
         return fl_dx_na();
-    if (w->cond == DX_COND_DOWN_L2_UNREAD) {
+    bool base_open = !w->circuit->provider.n && !w->circuit->direct; /* then nothing under the link is known either */
+    if (w->cond == DX_COND_DOWN_L2_UNREAD || (low && base_open)) {
         dx_answer a = fl_dx_say_of(DX_SAY_FITS, NULL, FL_STR("the peering's state is unread"));
         a.next = "K2";
         return a;

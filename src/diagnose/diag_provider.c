@@ -249,16 +249,16 @@ static dx_answer silent(const dx_ctx *c, const dx_where *w) {
     return a;
 }
 
-static bool silent_below(const dx_where *w) { return w->cond == DX_COND_SILENT && w->path->l2 != DX_YES; }
-
 /* Would the other path be down for the same reason, as far as anybody read? */
 static bool other_l2_open(const dx_where *w) { return w->other && w->other->l2 == DX_UNREAD; }
+
+static bool silent_below(const dx_where *w) { return w->cond == DX_COND_SILENT && w->path->l2 != DX_YES; }
 
 /* Would P03, both paths dead, explain this path as well? */
 static bool both_may_be_dead(const dx_where *w) {
     if (w->mask == DX_BOTH || !w->other || w->apart || other_l2_open(w))
         return true;
-    return w->cond == DX_COND_DOWN_L2_UNREAD && w->other->l2 == DX_NO;
+    return (w->cond == DX_COND_DOWN_L2_UNREAD || silent_below(w)) && w->other->l2 == DX_NO;
 }
 
 static const char *const empty_words = "the ARP table is proven to have no rows";
