@@ -13,6 +13,21 @@ static const dx_check *check_at(const dx_path *path, size_t offset) {
 
 static bool in_mask(const dx_where *w, int i) { return (w->mask & w->peering->path[i].bit) != 0; }
 
+/* Two texts as one; what both end in, behind their first "; ", is said once. */
+static fl_str joined(const dx_ctx *c, fl_str a, fl_str b) {
+    ptrdiff_t at = fl_str_find(b, FL_STR("; "));
+    fl_str tail = at < 0 ? FL_STR_NONE : fl_str_sub(b, (size_t)at, b.n);
+    if (!a.n)
+        return b;
+    if (tail.n && fl_str_ends(a, tail)) {
+        a.n -= tail.n;
+        b.n -= tail.n;
+    } else {
+        tail = FL_STR_NONE;
+    }
+    return fl_dx_word(c, "%.*s; %.*s%.*s", FL_STR_ARG(a), FL_STR_ARG(b), FL_STR_ARG(tail));
+}
+
 /* Wrong only when it is wrong on each of the paths, and right likewise. */
 static dx_check over(const dx_ctx *c, const dx_where *w, size_t offset) {
     dx_check all = {.right = DX_UNREAD};
@@ -28,7 +43,7 @@ static dx_check over(const dx_ctx *c, const dx_where *w, size_t offset) {
                                                                                              : NULL;
         all.weak = all.weak || one->weak;
         if (one->text.n && !fl_str_eq(one->text, all.text))
-            all.text = fl_dx_word(c, "%.*s%s%.*s", FL_STR_ARG(all.text), all.text.n ? "; " : "", FL_STR_ARG(one->text));
+            all.text = joined(c, all.text, one->text);
         fl_dx_see_all(c, &all.ev, &one->ev);
         all.against = all.against.n ? all.against : one->against;
         fl_dx_see_all(c, &all.against_ev, &one->against_ev);
