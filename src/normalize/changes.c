@@ -42,32 +42,26 @@ static fl_str skip(fl_str s, const char *set) {
     return s;
 }
 
-static void add_change(fl_normalizer *n, size_t line, fl_str text, fl_time at, bool zone) {
-    fl_fact *f = fl_fact_new(n->store, FL_CHANGE);
-    fl_fact_set(n->store, f, FL_CHANGE_TEXT, text);
-    fl_fact_set(n->store, f, FL_CHANGE_ABOUT, fl_norm_change_about(n, text));
-    f->at = at;
-    f->at_from = FL_FROM_OUTPUT;
-    f->at_zone_assumed = !zone;
-    fl_norm_lines_evidence(n, line, line + 1, &f->ev);
-    f->capture = (uint32_t)n->store->captures.n;
-    fl_norm_quote(n, line);
-    if (!zone && !n->zone_noted) {
-        n->zone_noted = true;
-        fl_note_add(n->store->notes, n->name, 0, 0, "times without a zone are taken as %d minutes east of UTC",
-                    n->options.zone_minutes);
-    }
-    fl_store_add(n->store, f);
-}
+/* A change, over the lines it was written on. */
+typedef struct noted {
+    size_t first, last; /* lines, [first, last); equal when there is none */
+    fl_str text;
+    fl_time at;
+    bool zone;
+} noted;
 
-static void finish(fl_normalizer *n, size_t before, const char *rule) {
-    fl_capture_row row = {.document = n->document, .rule = fl_str_of(rule), .at = FL_TIME_NONE};
-    fl_evidence ev;
-    fl_norm_lines_evidence(n, 0, n->text->n, &ev);
-    row.first_line = ev.first_line;
-    row.last_line = ev.last_line;
-    row.facts = (uint32_t)(n->store->facts.n - before);
-    FL_PUSH(n->store->arena, &n->store->captures, row);
+static void add_change(fl_normalizer *n, noted *c) {
+    if (c->first == c->last)
+        return;
+    fl_fact *f = fl_fact_new(n->store, FL_CHANGE);
+    fl_fact_set(n->store, f, FL_CHANGE_TEXT, c->text);
+    fl_fact_set(n->store, f, FL_CHANGE_ABOUT, fl_norm_change_about(n, c->text));
+    fl_norm_set_time(n, f, c->at, FL_FROM_OUTPUT, !c->zone);
+    fl_norm_lines_evidence(n, c->first, c->last, &f->ev);
+    for (size_t i = c->first; i < c->last; i++)
+        fl_norm_quote(n, i);
+    fl_store_add(n->store, f);
+    c->first = c->last;
 }
 
 static bool read_changes(fl_normalizer *n) {
@@ -79,23 +73,28 @@ static bool read_changes(fl_normalizer *n) {
     if (!dated)
         return false;
     size_t before = n->store->facts.n;
-    bool open = false;
+    noted open = {0};
     for (size_t i = 0; i < n->text->n; i++) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
         if (!t.n || t.p[0] == '#')
             continue;
         fl_str s = skip(t, " \t-*|[");
         size_t k = leading_time(n, s, &at, &zone);
+        bool goes_on = open.first < open.last && (line.p[0] == ' ' || line.p[0] == '\t');
         if (k) {
+            add_change(n, &open);
             fl_str text = fl_str_trim(skip(fl_str_sub(s, k, s.n), " \t:,;|]-"));
-            open = text.n > 0;
-            if (open)
-                add_change(n, i, text, at, zone);
-        } else if (!(open && (line.p[0] == ' ' || line.p[0] == '\t'))) {
+            open = (noted){i, text.n ? i + 1 : i, text, at, zone};
+        } else if (goes_on) {
+            open.last = i + 1;
+            open.text = fl_arena_printf(n->arena, "%.*s %.*s", FL_STR_ARG(open.text), FL_STR_ARG(t));
+        } else {
+            add_change(n, &open);
             fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a line of a change list without a date");
         }
     }
-    finish(n, before, "changes");
+    add_change(n, &open);
+    fl_norm_document_row(n, before, "changes");
     return true;
 }
 
@@ -115,11 +114,10 @@ static bool read_expected(fl_normalizer *n) {
         fl_fact *f = fl_fact_new(n->store, FL_EXPECTED_PREFIX);
         fl_fact_set(n->store, f, FL_EXPECTED_PREFIX_PREFIX, line);
         fl_norm_lines_evidence(n, i, i + 1, &f->ev);
-        f->capture = (uint32_t)n->store->captures.n;
         fl_norm_quote(n, i);
         fl_store_add(n->store, f);
     }
-    finish(n, before, "expected-prefixes");
+    fl_norm_document_row(n, before, "expected-prefixes");
     return true;
 }
 

@@ -151,8 +151,8 @@ bool fl_norm_records(fl_normalizer *n, const fl_rule *rule, fl_json *root, fl_re
 /* Emits all facts of a section; returns the number of facts, counts records in *rows. */
 uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *records, fl_fact *read, uint32_t capture,
                       uint32_t *rows);
-/* The same record by record, for readers that hand them out one by one: between begin and end the normalizer's arena may
- * be another one, which is reset between records when the conversions are forgotten. */
+/* The same record by record, for readers that hand them out one by one: between begin and end the normalizer's arena
+ * may be another one, which is reset between records when the conversions are forgotten. */
 typedef struct fl_emitter {
     fl_normalizer *n;
     const fl_section *s;
@@ -184,6 +184,8 @@ void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f);
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f);
 /* A value's text by the conversions of its spec (take, test, vocabulary). */
 fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text);
+/* One capture row for a document that is a list or a manifest as a whole, and for the facts since `facts_before`. */
+void fl_norm_document_row(fl_normalizer *n, size_t facts_before, const char *rule);
 /* One key of a fact, unless a better source has set it; one time, with a note when its zone is assumed. */
 void fl_norm_set_key(fl_fact *f, unsigned key, fl_str value, fl_from from);
 void fl_norm_set_time(fl_normalizer *n, fl_fact *f, fl_time at, fl_from from, bool assumed);

@@ -172,18 +172,6 @@ static void read_member(fl_normalizer *n, const fl_yaml *m) {
     declare_tree(n, m, m->key, 0);
 }
 
-static void row_of_manifest(fl_normalizer *n, size_t facts_before, const char *rule) {
-    fl_capture_row row = {.document = n->document, .rule = fl_str_of(rule), .at = FL_TIME_NONE};
-    fl_evidence ev;
-    fl_norm_lines_evidence(n, 0, n->text->n, &ev);
-    row.first_line = ev.first_line;
-    row.last_line = ev.last_line;
-    row.facts = (uint32_t)(n->store->facts.n - facts_before);
-    for (size_t i = facts_before; i < n->store->facts.n; i++)
-        n->store->facts.v[i]->capture = (uint32_t)n->store->captures.n;
-    FL_PUSH(n->store->arena, &n->store->captures, row);
-}
-
 bool fl_norm_manifest(fl_normalizer *n) {
     static const char *const manifests[] = {"faultline.yaml", "faultline.yml", NULL};
     static const char *const lists[] = {"changes.yaml", "changes.yml", "change-log.yaml", "changelog.yaml", NULL};
@@ -211,6 +199,6 @@ bool fl_norm_manifest(fl_normalizer *n) {
         if (list)
             changes(n, list);
     }
-    row_of_manifest(n, before, manifest ? "manifest" : "changes");
+    fl_norm_document_row(n, before, manifest ? "manifest" : "changes");
     return true;
 }

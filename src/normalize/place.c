@@ -172,3 +172,15 @@ void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f) {
         fl_norm_set_time(n, f, n->name_time, FL_FROM_NAME, n->name_zone_assumed);
     }
 }
+
+void fl_norm_document_row(fl_normalizer *n, size_t facts_before, const char *rule) {
+    fl_capture_row row = {.document = n->document, .rule = fl_str_of(rule), .at = FL_TIME_NONE};
+    fl_evidence ev;
+    fl_norm_lines_evidence(n, 0, n->text->n, &ev);
+    row.first_line = ev.first_line;
+    row.last_line = ev.last_line;
+    row.facts = (uint32_t)(n->store->facts.n - facts_before);
+    for (size_t i = facts_before; i < n->store->facts.n; i++)
+        n->store->facts.v[i]->capture = (uint32_t)n->store->captures.n;
+    FL_PUSH(n->store->arena, &n->store->captures, row);
+}
