@@ -196,13 +196,7 @@ static void append(reader *r, fl_json *n, const slot *to) {
     if (!parent->first)
         f->child_col = to->col;
     n->key = to->key;
-    n->parent = parent;
-    n->index = parent->count++;
-    if (parent->last)
-        parent->last->next = n;
-    else
-        parent->first = n;
-    parent->last = n;
+    fl_json_attach(parent, n);
     if (to->col == f->child_col)
         f->anchor = n;
 }

@@ -5,6 +5,7 @@
 #define FL_FORMAT_JSON_LEX_H
 
 #include "base/arena.h"
+#include "format/json.h"
 
 typedef enum fl_lex {
     FL_LEX_OK,
@@ -19,5 +20,16 @@ fl_lex fl_lex_string(fl_arena *arena, const char **p, const char *end, bool stri
 fl_lex fl_lex_number(const char **p, const char *end, fl_str *out);
 /* word at *p with a delimiter behind it. */
 fl_lex fl_lex_word(const char **p, const char *end, fl_str word);
+
+/* Appends a node to its parent's children. */
+static inline void fl_json_attach(fl_json *parent, fl_json *n) {
+    n->parent = parent;
+    n->index = parent->count++;
+    if (parent->last)
+        parent->last->next = n;
+    else
+        parent->first = n;
+    parent->last = n;
+}
 
 #endif

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "format/json.h"
+#include "format/json_lex.h"
 
 fl_json *fl_json_add(fl_arena *arena, fl_json *parent, fl_json_type type, fl_str key, fl_str text, uint32_t line,
                      uint64_t off, uint64_t end) {
@@ -8,13 +9,7 @@ fl_json *fl_json_add(fl_arena *arena, fl_json *parent, fl_json_type type, fl_str
     *n = (fl_json){.type = type, .key = key, .text = text, .line = line, .line_end = line, .off = off, .end = end};
     if (!parent)
         return n;
-    n->parent = parent;
-    n->index = parent->count++;
-    if (parent->last)
-        parent->last->next = n;
-    else
-        parent->first = n;
-    parent->last = n;
+    fl_json_attach(parent, n);
     if (parent->line_end < line)
         parent->line_end = line;
     if (parent->end < end)
