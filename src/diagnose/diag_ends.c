@@ -170,6 +170,16 @@ static bool is_translated(const dx_where *w) {
     return w->other && w->other->up == DX_YES && w->other->ends->tag.right == DX_NO;
 }
 
+/* A parameter of the link: wrong it is the cause, right it is ruled out where layer 2 is in question. */
+static dx_answer of_link(const dx_ctx *c, const dx_where *w, const dx_check *k, const char *no_end,
+                         const char *not_captured) {
+    if (k->right == DX_NO)
+        return wrong(c, w, k);
+    if (!is_l2(w))
+        return fl_dx_na();
+    return k->right == DX_YES ? right(c, k) : untested(c, w, no_end, not_captured);
+}
+
 static dx_answer b07(const dx_ctx *c, const dx_where *w) {
     dx_check k = over(c, w, AT(tag));
     bool open = is_l2(w) || w->cond == DX_COND_DOWN_L2_UNREAD;
@@ -180,28 +190,16 @@ static dx_answer b07(const dx_ctx *c, const dx_where *w) {
         k.text = fl_dx_word(c, "%.*s; so it is on the path that works, where the carrier must translate tags",
                             FL_STR_ARG(k.text));
     }
-    if (k.right == DX_NO)
-        return wrong(c, w, &k);
-    if (!is_l2(w))
-        return fl_dx_na();
-    if (k.right == DX_YES)
-        return right(c, &k);
-    return untested(c, w, "the VLAN tag: no capture of the edge router and no record",
-                    "the VLAN tag: the tag of the sub-interface or of the peering was not captured");
+    return of_link(c, w, &k, "the VLAN tag: no capture of the edge router and no record",
+                   "the VLAN tag: the tag of the sub-interface or of the peering was not captured");
 }
 
 static dx_answer b08(const dx_ctx *c, const dx_where *w) {
     dx_check k = over(c, w, AT(roles));
     if (!may_be_wrong(w))
         return fl_dx_na();
-    if (k.right == DX_NO)
-        return wrong(c, w, &k);
-    if (!is_l2(w))
-        return fl_dx_na();
-    if (k.right == DX_YES)
-        return right(c, &k);
-    return untested(c, w, "the addresses of the /30: no capture of the edge router and no record",
-                    "the addresses of the /30: the address of the router's interface was not captured");
+    return of_link(c, w, &k, "the addresses of the /30: no capture of the edge router and no record",
+                   "the addresses of the /30: the address of the router's interface was not captured");
 }
 
 /* ---- R02: the session stays down because of a prefix limit ---- */

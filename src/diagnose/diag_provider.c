@@ -263,6 +263,17 @@ static bool both_may_be_dead(const dx_where *w) {
 
 static const char *const empty_words = "the ARP table is proven to have no rows";
 
+/* Layer 2 as the session and the table show it, where ARP itself was not read dead. */
+static dx_answer seen_from_above(const dx_ctx *c, const dx_where *w) {
+    if (w->cond == DX_COND_DOWN_L2_UNREAD)
+        return unread_below(c, w);
+    if (silent_below(w))
+        return silent(c, w);
+    if (w->cond == DX_COND_DOWN || w->cond == DX_COND_ZERO || w->cond == DX_COND_SILENT)
+        return l2_works(c, w);
+    return fl_dx_na();
+}
+
 static dx_answer p03(const dx_ctx *c, const dx_where *w) {
     if (!both_may_be_dead(w))
         return fl_dx_na();
@@ -277,13 +288,7 @@ static dx_answer p03(const dx_ctx *c, const dx_where *w) {
         a.next = "K3 K2";
         return a;
     }
-    if (w->cond == DX_COND_DOWN_L2_UNREAD)
-        return unread_below(c, w);
-    if (silent_below(w))
-        return silent(c, w);
-    if (w->cond == DX_COND_DOWN || w->cond == DX_COND_ZERO || w->cond == DX_COND_SILENT)
-        return l2_works(c, w);
-    return fl_dx_na();
+    return seen_from_above(c, w);
 }
 
 static dx_answer p04(const dx_ctx *c, const dx_where *w) {
@@ -300,13 +305,7 @@ static dx_answer p04(const dx_ctx *c, const dx_where *w) {
     }
     if (w->cond == DX_COND_L2_NO_TABLE)
         return l2_answer(c, w, DX_SAY_FITS, "the read returned no table");
-    if (w->cond == DX_COND_DOWN_L2_UNREAD)
-        return unread_below(c, w);
-    if (silent_below(w))
-        return silent(c, w);
-    if (w->cond == DX_COND_DOWN || w->cond == DX_COND_ZERO || w->cond == DX_COND_SILENT)
-        return l2_works(c, w);
-    return fl_dx_na();
+    return seen_from_above(c, w);
 }
 
 static dx_answer p06(const dx_ctx *c, const dx_where *w) {
