@@ -168,6 +168,47 @@
     F(NAME, "name", STR) F(ADDRESS, "address", PREFIX) F(VLAN, "vlan", INT) F(OUTER_VLAN, "outer_vlan", INT) \
     F(SHUTDOWN, "shutdown", BOOL) F(VRF, "vrf", STR) F(DESCRIPTION, "description", STR)
 
+/* A line of a log that says that something happened. The time is the line's.  event: session-up | session-down |
+ * session-state (a step between other states) | session-reset | notification | prefix-warning | prefix-exceeded |
+ * auth-failure | interface-up | interface-down | protocol-up | protocol-down | bfd-up | bfd-down | config-change |
+ * restart | clock-set.  mnemonic: the platform's word for it ("BGP-5-ADJCHANGE").  state, old_state: of a session, as printed.
+ * reason: as printed.  direction: sent | received, of a NOTIFICATION; code, subcode, meaning: RFC 4271, 4486, 9003;
+ * data: what its bytes say, decoded.  count, limit: prefixes.  repeated: how often more the line was said to come.
+ * who, source: of a change.  Keys: router, vrf, family, neighbor; gateway for Azure's own logs. */
+#define FL_FIELDS_LOG_EVENT(F) \
+    F(EVENT, "event", STR) F(MNEMONIC, "mnemonic", STR) F(NEIGHBOR, "neighbor", ADDR) F(PEER, "peer", STR) \
+    F(ASN, "asn", ASN) F(INTERFACE, "interface", STR) F(STATE, "state", STR) F(OLD_STATE, "old_state", STR) \
+    F(REASON, "reason", STR) F(DIRECTION, "direction", STR) F(CODE, "code", INT) F(SUBCODE, "subcode", INT) \
+    F(MEANING, "meaning", STR) F(DATA, "data", STR) F(COUNT, "count", INT) F(LIMIT, "limit", INT) \
+    F(REPEATED, "repeated", INT) F(WHO, "who", STR) F(SOURCE, "source", STR)
+
+/* One value of Azure Monitor.  value: a decimal as printed; a missing one is unread, never 0.  aggregation: average |
+ * minimum | maximum | total | count.  resource: name of the circuit, gateway or port.  grain: ISO 8601 ("PT1M"). */
+#define FL_FIELDS_METRIC(F) \
+    F(NAME, "name", STR) F(VALUE, "value", STR) F(AGGREGATION, "aggregation", STR) F(UNIT, "unit", STR) \
+    F(RESOURCE, "resource", STR) F(GRAIN, "grain", STR)
+
+/* A row of the activity log.  status: Started | Succeeded | Failed, verbatim.  about: as of change. */
+#define FL_FIELDS_ACTIVITY(F) \
+    F(OPERATION, "operation", STR) F(STATUS, "status", STR) F(CALLER, "caller", STR) F(RESOURCE, "resource", STR) \
+    F(RESOURCE_ID, "resource_id", STR) F(CORRELATION, "correlation", STR) F(ABOUT, "about", STR) F(TEXT, "text", STR)
+
+/* Resource Health and Service Health.  status: Available | Unavailable | Degraded | Unknown, or Active | Resolved.
+ * from, to: ISO 8601 in UTC. */
+#define FL_FIELDS_HEALTH_EVENT(F) \
+    F(STATUS, "status", STR) F(TITLE, "title", STR) F(TEXT, "text", STR) F(REASON, "reason", STR) F(TYPE, "type", STR) \
+    F(FROM, "from", STR) F(TO, "to", STR) F(TRACKING, "tracking", STR) F(RESOURCE, "resource", STR)
+
+/* A maintenance notice.  who: carrier | microsoft | customer, or the sender.  from, to: the window, ISO 8601 in UTC.
+ * circuit: the reference that the notice names, as printed.  status: planned | emergency | started | completed |
+ * cancelled. */
+#define FL_FIELDS_MAINTENANCE_NOTICE(F) \
+    F(WHO, "who", STR) F(FROM, "from", STR) F(TO, "to", STR) F(STATUS, "status", STR) F(CIRCUIT, "circuit", STR) \
+    F(REFERENCE, "reference", STR) F(TEXT, "text", STR)
+
+/* A time that only people know.  name: lost | detected | acknowledged | ticket | mitigated | restored | … */
+#define FL_FIELDS_INCIDENT_TIME(F) F(NAME, "name", STR) F(TEXT, "text", STR) F(WHO, "who", STR)
+
 #define FL_FACT_KINDS(K) \
     K(READ, "read") K(CIRCUIT, "circuit") K(PEERING, "peering") K(ARP_ENTRY, "arp_entry") \
     K(BGP_SESSION, "bgp_session") K(ROUTE, "route") K(GATEWAY, "gateway") K(CONNECTION, "connection") \
@@ -177,7 +218,9 @@
     K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label") \
     K(ROUTER_SESSION, "router_session") K(ROUTER_ROUTE, "router_route") K(ROUTER_ARP, "router_arp") \
     K(INTERFACE, "interface") K(ROUTER_BGP_CONFIG, "router_bgp_config") \
-    K(ROUTER_INTERFACE_CONFIG, "router_interface_config")
+    K(ROUTER_INTERFACE_CONFIG, "router_interface_config") K(LOG_EVENT, "log_event") K(METRIC, "metric") \
+    K(ACTIVITY, "activity") K(HEALTH_EVENT, "health_event") K(MAINTENANCE_NOTICE, "maintenance_notice") \
+    K(INCIDENT_TIME, "incident_time")
 
 typedef enum fl_kind {
 #define K(id, name) FL_##id,
@@ -271,6 +314,24 @@ FL_FIELD_ENUM(ROUTER_BGP_CONFIG);
 #undef F
 #define F(id, name, type) FL_ROUTER_INTERFACE_CONFIG_##id,
 FL_FIELD_ENUM(ROUTER_INTERFACE_CONFIG);
+#undef F
+#define F(id, name, type) FL_LOG_EVENT_##id,
+FL_FIELD_ENUM(LOG_EVENT);
+#undef F
+#define F(id, name, type) FL_METRIC_##id,
+FL_FIELD_ENUM(METRIC);
+#undef F
+#define F(id, name, type) FL_ACTIVITY_##id,
+FL_FIELD_ENUM(ACTIVITY);
+#undef F
+#define F(id, name, type) FL_HEALTH_EVENT_##id,
+FL_FIELD_ENUM(HEALTH_EVENT);
+#undef F
+#define F(id, name, type) FL_MAINTENANCE_NOTICE_##id,
+FL_FIELD_ENUM(MAINTENANCE_NOTICE);
+#undef F
+#define F(id, name, type) FL_INCIDENT_TIME_##id,
+FL_FIELD_ENUM(INCIDENT_TIME);
 #undef F
 
 typedef enum fl_type { FL_T_STR, FL_T_INT, FL_T_BOOL, FL_T_ADDR, FL_T_PREFIX, FL_T_ASN } fl_type;

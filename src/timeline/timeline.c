@@ -71,6 +71,12 @@ static const identity identities[FL_KIND_COUNT] = {
     [FL_INTERFACE] = {HOLD_FIELDS, 1, {FL_INTERFACE_NAME}},
     [FL_ROUTER_BGP_CONFIG] = {HOLD_FIELDS, 2, {FL_ROUTER_BGP_CONFIG_NEIGHBOR, FL_ROUTER_BGP_CONFIG_PEER}},
     [FL_ROUTER_INTERFACE_CONFIG] = {HOLD_FIELDS, 1, {FL_ROUTER_INTERFACE_CONFIG_NAME}},
+    [FL_LOG_EVENT] = {HOLD_ALWAYS, 0, {0}},
+    [FL_METRIC] = {HOLD_ALWAYS, 0, {0}},
+    [FL_ACTIVITY] = {HOLD_ALWAYS, 0, {0}},
+    [FL_HEALTH_EVENT] = {HOLD_ALWAYS, 0, {0}},
+    [FL_MAINTENANCE_NOTICE] = {HOLD_ALWAYS, 0, {0}},
+    [FL_INCIDENT_TIME] = {HOLD_ALWAYS, 0, {0}},
 };
 
 /* Groups of facts about the same thing: open addressing over the first fact of each group. */
