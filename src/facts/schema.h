@@ -155,13 +155,14 @@
     F(TX_DBM, "tx_dbm", STR) F(LAST_FLAP, "last_flap", STR)
 
 /* A neighbor of a configuration.  md5: a key is set; the key itself is never read.  shutdown: true when it is shut, false
- * only when the configuration says the contrary or was read whole.  filter_in, filter_out: names, blank-separated. */
+ * only when the configuration says the contrary or was read whole.  filter_in, filter_out: names, blank-separated.  group: whose settings it
+ * takes over; the group itself is a neighbor whose peer is that name and whose group is unread. */
 #define FL_FIELDS_ROUTER_BGP_CONFIG(F) \
     F(NEIGHBOR, "neighbor", ADDR) F(PEER, "peer", STR) F(REMOTE_AS, "remote_as", ASN) F(LOCAL_AS, "local_as", ASN) \
     F(MD5, "md5", BOOL) F(SHUTDOWN, "shutdown", BOOL) F(UPDATE_SOURCE, "update_source", STR) \
     F(FILTER_IN, "filter_in", STR) F(FILTER_OUT, "filter_out", STR) F(PREFIX_LIMIT, "prefix_limit", INT) \
     F(BFD, "bfd", BOOL) F(HOLD_TIME, "hold_time", INT) F(KEEPALIVE, "keepalive", INT) \
-    F(DESCRIPTION, "description", STR)
+    F(DESCRIPTION, "description", STR) F(GROUP, "group", STR)
 
 /* vlan: the inner or only tag; outer_vlan: of QinQ. */
 #define FL_FIELDS_ROUTER_INTERFACE_CONFIG(F) \
