@@ -329,6 +329,53 @@ static void take_arp(const dx_ctx *c, const dx_path *path, ends *e, const dx_end
     }
 }
 
+/* ---- filters on port 179 ---- */
+
+/* Which addresses of the link a line of a filter names: 2 this one alone or its link, 1 any, 0 others. "host
+ * 192.0.2.1", "192.0.2.0/30", "192.0.2.0 0.0.0.3" (a wildcard). */
+static int names_address(const ends *e, fl_str who, const fl_addr *a) {
+    fl_str rest = who, word, wild = FL_STR_NONE;
+    fl_prefix p;
+    fl_addr net, mask;
+    if (fl_str_ieqz(who, "any"))
+        return 1;
+    if (!fl_str_token(&rest, " ", &word))
+        return 0;
+    if (fl_str_ieqz(word, "host") && !fl_str_token(&rest, " ", &word))
+        return 0;
+    if (fl_str_find_char(word, '/') >= 0)
+        return fl_prefix_parse(word, false, &p) && fl_prefix_has(p, *a) ? (p.len >= e->link.len ? 2 : 1) : 0;
+    if (!fl_addr_parse(word, &net) || net.family != a->family)
+        return 0;
+    if (!fl_str_token(&rest, " ", &wild))
+        return fl_addr_cmp(net, *a) == 0 ? 2 : 0;
+    if (!fl_addr_parse(wild, &mask) || mask.family != 4 || net.family != 4)
+        return 0;
+    for (int i = 0; i < 4; i++)
+        if ((net.b[i] ^ a->b[i]) & ~mask.b[i] & 0xff)
+            return 0;
+    return (mask.b[0] | mask.b[1] | mask.b[2]) == 0 && mask.b[3] <= 3 ? 2 : 1;
+}
+
+/* Packets that a line dropped between the two addresses of the link. A line for any address may stand on another
+ * interface: it supports, and does not prove. */
+static void compare_filter(const dx_ctx *c, ends *e, const dx_end *end, const fl_fact *f) {
+    fl_str from = fl_get_str(f, FL_FILTER_ENTRY_SOURCE), to = fl_get_str(f, FL_FILTER_ENTRY_DESTINATION);
+    int64_t hits;
+    int in_from = names_address(e, from, &e->microsoft), in_to = names_address(e, to, &e->own);
+    int out_from = names_address(e, from, &e->own), out_to = names_address(e, to, &e->microsoft);
+    bool in = in_from && in_to, out = out_from && out_to;
+    if (!fl_str_eqz(fl_get_str(f, FL_FILTER_ENTRY_ACTION), "deny") || !fl_get_int(f, FL_FILTER_ENTRY_HITS, &hits) ||
+        hits == 0 || !(in || out))
+        return;
+    bool exact = (in && (in_from == 2 || in_to == 2)) || (out && (out_from == 2 || out_to == 2));
+    fl_str port = fl_get_str(f, FL_FILTER_ENTRY_DESTINATION_PORT);
+    judge(c, &e->filter, DX_NO, !exact, f,
+          fl_dx_word(c, "%.*s of %.*s dropped %lld packets of tcp from %.*s to %.*s, port 179%s",
+                     FL_STR_ARG(fl_get_str(f, FL_FILTER_ENTRY_NAME)), FL_STR_ARG(who(end)), (long long)hits,
+                     FL_STR_ARG(from), FL_STR_ARG(to), port.n ? "" : " at the source"));
+}
+
 /* ---- the session, and what it carries ---- */
 
 static dx_tri is_up(const fl_fact *f) {
@@ -465,6 +512,9 @@ static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, con
         judge(c, &e->asn, DX_YES, false, peers[seen.config ? 0 : 1]->list.v[0],
               fl_dx_word(c, "%.*s and Azure expect the AS numbers that the other end has", FL_STR_ARG(who(end))));
     take_arp(c, path, e, end);
+    for (size_t k = 0; e->known && k < end->filters.list.n; k++)
+        if (fl_dx_is_near(c, path, end->filters.list.v[k]))
+            compare_filter(c, e, end, end->filters.list.v[k]);
     for (size_t k = 0; k < end->sessions.list.n; k++)
         if (fl_dx_is_near(c, path, end->sessions.list.v[k]))
             take_session(c, e, end->sessions.list.v[k]);

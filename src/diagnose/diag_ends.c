@@ -127,10 +127,20 @@ static dx_answer b03(const dx_ctx *c, const dx_where *w) {
                              : untested(c, w, no_router, "the neighbor that the edge router names was not captured");
 }
 
+/* Packets to port 179 are dropped: that explains the state only where the two ends name each other. */
 static dx_answer b04(const dx_ctx *c, const dx_where *w) {
+    dx_check filter = over(c, w, AT(filter)), neighbor = over(c, w, AT(neighbor));
     if (w->path->negotiating || w->cond != DX_COND_DOWN)
         return fl_dx_na();
-    return untested(c, w, no_router, "no counters of a filter and no packet capture");
+    if (filter.right != DX_NO)
+        return untested(c, w, no_router, "no counters of a filter and no packet capture");
+    filter.weak = filter.weak || neighbor.right != DX_YES;
+    if (filter.weak)
+        filter.text = fl_dx_word(c, "%.*s; %s", FL_STR_ARG(filter.text),
+                                 neighbor.right != DX_YES
+                                     ? "the neighbor that the router names was not captured, or is another one"
+                                     : "nothing shows that the filter stands on the interface of this link");
+    return wrong(c, w, &filter);
 }
 
 static dx_answer b05(const dx_ctx *c, const dx_where *w) {
@@ -271,11 +281,11 @@ static void explain(const dx_ctx *c, const dx_where *w, dx_answer *a, const char
 /* JUDGEMENT.md 4: a parameter that is proven wrong before a state word before "cause open". JUDGEMENT.md 7: tag and
  * address explain an empty ARP table. A candidate never stands in for a tie that the evidence fits. */
 void fl_dx_ends_yield(const dx_ctx *c, const dx_where *w, const dx_row *const *row, dx_answer *answer, size_t n) {
-    static const char *const parameters[] = {"B03", "B05", "B07", "B08", "R02", NULL};
+    static const char *const parameters[] = {"B03", "B04", "B05", "B07", "B08", "R02", NULL};
     static const char *const below[] = {"B07", "B08", NULL};
     static const char *const open[] = {"B02", "B09", "B10", NULL};
     static const char *const link[] = {"B01", "P03", "P04", "P06", "P07", "P08", NULL};
-    static const char *const weak[] = {"B03", "B05", "B06", "B07", "B08", NULL};
+    static const char *const weak[] = {"B03", "B04", "B05", "B06", "B07", "B08", NULL};
     const char *by = NULL, *low = NULL;
     bool fits = false;
     for (size_t i = 0; i < n; i++) {

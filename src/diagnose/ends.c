@@ -296,6 +296,27 @@ static void put_routes(const joiner *j) {
     }
 }
 
+/* ---- filters ---- */
+
+static bool names_bgp(fl_str port) { return fl_str_ends(port, FL_STR(" bgp")) || fl_str_ends(port, FL_STR(" 179")); }
+
+/* A filter says nothing of a path: it is given to every end of its router. */
+static void put_filters(const joiner *j, dx_path *path) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_FILTER_ENTRY, &n);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = all[i];
+        if (!names_bgp(fl_get_str(f, FL_FILTER_ENTRY_SOURCE_PORT)) &&
+            !names_bgp(fl_get_str(f, FL_FILTER_ENTRY_DESTINATION_PORT)))
+            continue;
+        for (size_t k = 0; k < path->ends->list.n; k++) {
+            dx_end *end = path->ends->list.v[k];
+            if (end->router.n && fl_str_ieq(end->router, f->key[FL_KEY_ROUTER]))
+                FL_PUSH(j->c->a, &end->filters.list, f);
+        }
+    }
+}
+
 /* ---- a neighbor that is not there ---- */
 
 static int by_router(const void *x, const void *y) {
@@ -442,6 +463,7 @@ void fl_dx_join_ends(dx_ctx *c) {
         for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)
             for (int n = 0; n < 2; n++) {
                 dx_peering *p = c->circuits.v[i]->peerings.v[k];
+                put_filters(&j, &p->path[n]);
                 find_missing(&j, &p->path[n]);
                 fl_dx_compare(c, p, &p->path[n]);
             }

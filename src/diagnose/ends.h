@@ -26,6 +26,7 @@ typedef struct dx_end {
     dx_facts sessions, configs, interfaces, interface_configs, arps;
     dx_facts advertised, received; /* rows that it lists for this neighbor */
     dx_facts reads;                /* of those lists */
+    dx_facts filters;              /* lines of the router's filters that name port 179 */
 } dx_end;
 
 typedef enum dx_link_state { DX_LINK_UNREAD, DX_LINK_UP, DX_LINK_DOWN, DX_LINK_SHUT } dx_link_state;
@@ -37,7 +38,7 @@ struct dx_ends {
     fl_addr own, microsoft; /* first and second usable address */
     FL_VEC(dx_end *) list;
 
-    dx_check neighbor, roles, asn, tag, md5;
+    dx_check neighbor, roles, asn, tag, md5, filter;
 
     dx_link_state interface; /* of the interface that holds the link's address */
     fl_str interface_text;

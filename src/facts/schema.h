@@ -169,6 +169,14 @@
     F(NAME, "name", STR) F(ADDRESS, "address", PREFIX) F(VLAN, "vlan", INT) F(OUTER_VLAN, "outer_vlan", INT) \
     F(SHUTDOWN, "shutdown", BOOL) F(VRF, "vrf", STR) F(DESCRIPTION, "description", STR)
 
+/* A line of a router's filter with what it counted.  action: permit | deny.  source, destination: as printed ("any", "host
+ * 192.0.2.1", "192.0.2.0/30", "192.0.2.0 0.0.0.3"); ports likewise ("eq bgp").  hits: packets; unread when no counter was
+ * printed, which some platforms do for none. */
+#define FL_FIELDS_FILTER_ENTRY(F) \
+    F(NAME, "name", STR) F(SEQUENCE, "sequence", INT) F(ACTION, "action", STR) F(PROTOCOL, "protocol", STR) \
+    F(SOURCE, "source", STR) F(SOURCE_PORT, "source_port", STR) F(DESTINATION, "destination", STR) \
+    F(DESTINATION_PORT, "destination_port", STR) F(HITS, "hits", INT)
+
 /* A line of a log that says that something happened. The time is the line's.  event: session-up | session-down |
  * session-state (a step between other states) | session-reset | notification | prefix-warning | prefix-exceeded |
  * auth-failure | interface-up | interface-down | protocol-up | protocol-down | bfd-up | bfd-down | config-change |
@@ -219,7 +227,7 @@
     K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label") \
     K(ROUTER_SESSION, "router_session") K(ROUTER_ROUTE, "router_route") K(ROUTER_ARP, "router_arp") \
     K(INTERFACE, "interface") K(ROUTER_BGP_CONFIG, "router_bgp_config") \
-    K(ROUTER_INTERFACE_CONFIG, "router_interface_config") K(LOG_EVENT, "log_event") K(METRIC, "metric") \
+    K(ROUTER_INTERFACE_CONFIG, "router_interface_config") K(FILTER_ENTRY, "filter_entry") K(LOG_EVENT, "log_event") K(METRIC, "metric") \
     K(ACTIVITY, "activity") K(HEALTH_EVENT, "health_event") K(MAINTENANCE_NOTICE, "maintenance_notice") \
     K(INCIDENT_TIME, "incident_time")
 
@@ -315,6 +323,9 @@ FL_FIELD_ENUM(ROUTER_BGP_CONFIG);
 #undef F
 #define F(id, name, type) FL_ROUTER_INTERFACE_CONFIG_##id,
 FL_FIELD_ENUM(ROUTER_INTERFACE_CONFIG);
+#undef F
+#define F(id, name, type) FL_FILTER_ENTRY_##id,
+FL_FIELD_ENUM(FILTER_ENTRY);
 #undef F
 #define F(id, name, type) FL_LOG_EVENT_##id,
 FL_FIELD_ENUM(LOG_EVENT);
