@@ -19,13 +19,13 @@ static bool starts_any(fl_str s, const char *const *words) {
     return false;
 }
 
-/* "Get-AzExpressRouteCircuitStat : …", "Get-AzX: …" */
+/* "Get-AzExpressRouteCircuitStat : …", "Get-AzX: …"; a verb has three letters or more ("AS-Path: 64496" is of a router) */
 static size_t cmdlet_length(fl_str s) {
     size_t i = 0, dash = 0;
     for (; i < s.n; i++) {
         char c = s.p[i];
         bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-        if (c == '-' && !dash && i)
+        if (c == '-' && !dash && i >= 3)
             dash = i;
         else if (!letter)
             break;
