@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Routers at one path beyond these are left out: a path has one or two, more is somebody else's text. */
-enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512 };
+enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512, GROUPS_DEEP = 4 };
 
 typedef struct link {
     fl_prefix net; /* host bits cleared */
@@ -148,13 +148,86 @@ static void put_session(const joiner *j, const fl_fact *f) {
         keep_stray(j, f, FL_ROUTER_SESSION_ASN);
 }
 
+/* ---- configurations, by router ---- */
+
+static int by_router(const void *x, const void *y) {
+    const fl_fact *a = *(const fl_fact *const *)x, *b = *(const fl_fact *const *)y;
+    int n = fl_str_cmp(a->key[FL_KEY_ROUTER], b->key[FL_KEY_ROUTER]);
+    return n ? n : a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void sort_configs(joiner *j) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_BGP_CONFIG, &n);
+    j->configs = FL_NEW_N(j->c->a, n + 1, const fl_fact *);
+    for (size_t i = 0; i < n; i++)
+        j->configs[j->n_configs++] = all[i];
+    if (j->n_configs)
+        qsort(j->configs, j->n_configs, sizeof *j->configs, by_router);
+}
+
+/* Those of one router stand together from here on. */
+static size_t first_config(const joiner *j, fl_str router) {
+    size_t lo = 0, hi = j->n_configs;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (fl_str_cmp(j->configs[mid]->key[FL_KEY_ROUTER], router) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static const fl_fact *find_group(const joiner *j, const fl_fact *member, fl_str group) {
+    fl_str router = member->key[FL_KEY_ROUTER];
+    size_t lo = first_config(j, router);
+    for (size_t i = lo; group.n && i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
+        const fl_fact *f = j->configs[i];
+        if (!fl_str_eq(f->key[FL_KEY_ROUTER], router))
+            break;
+        if (f != member && !fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR) &&
+            fl_str_eq(fl_get_str(f, FL_ROUTER_BGP_CONFIG_PEER), group))
+            return f;
+    }
+    return NULL;
+}
+
+/* What a neighbor does not say itself its group says for it: one more configuration of the same neighbor, whose
+ * evidence is the group's. Groups may have groups. */
+static void put_groups(const joiner *j, dx_end *end, const fl_fact *f) {
+    bool said[FL_ROUTER_BGP_CONFIG_FIELDS];
+    for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++)
+        said[k] = fl_is_read(f, k) || k == FL_ROUTER_BGP_CONFIG_PEER || k == FL_ROUTER_BGP_CONFIG_GROUP;
+    const fl_fact *group = f;
+    for (int depth = 0; depth < GROUPS_DEEP; depth++) {
+        group = find_group(j, group, fl_get_str(group, FL_ROUTER_BGP_CONFIG_GROUP));
+        if (!group)
+            return;
+        fl_fact *copy = FL_NEW(j->c->a, fl_fact);
+        *copy = *group;
+        copy->v = FL_NEW_N(j->c->a, FL_ROUTER_BGP_CONFIG_FIELDS, fl_value);
+        bool more = false;
+        for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++) {
+            if (said[k] || !fl_is_read(group, k))
+                continue;
+            copy->v[k] = group->v[k];
+            more = said[k] = true;
+        }
+        if (more)
+            FL_PUSH(j->c->a, &end->configs.list, copy);
+    }
+}
+
 static void put_config(const joiner *j, const fl_fact *f) {
     bool known = false;
     dx_end *end = end_at(j, fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR), f, &known);
-    if (end)
+    if (end) {
         FL_PUSH(j->c->a, &end->configs.list, f);
-    else if (!known && fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR))
+        put_groups(j, end, f);
+    } else if (!known && fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR)) {
         keep_stray(j, f, FL_ROUTER_BGP_CONFIG_REMOTE_AS);
+    }
 }
 
 static const fl_addr *address_of(const fl_fact *f, unsigned field) {
@@ -319,34 +392,11 @@ static void put_filters(const joiner *j, dx_path *path) {
 
 /* ---- a neighbor that is not there ---- */
 
-static int by_router(const void *x, const void *y) {
-    const fl_fact *a = *(const fl_fact *const *)x, *b = *(const fl_fact *const *)y;
-    return fl_str_cmp(a->key[FL_KEY_ROUTER], b->key[FL_KEY_ROUTER]);
-}
-
-static void sort_configs(joiner *j) {
-    size_t n;
-    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_BGP_CONFIG, &n);
-    j->configs = FL_NEW_N(j->c->a, n + 1, const fl_fact *);
-    for (size_t i = 0; i < n; i++)
-        if (all[i]->key[FL_KEY_ROUTER].n)
-            j->configs[j->n_configs++] = all[i];
-    if (j->n_configs)
-        qsort(j->configs, j->n_configs, sizeof *j->configs, by_router);
-}
-
 /* A neighbor of this router whose configuration was read whole; NULL when none was. Names microsoft's neighbor, if any.
  */
 static const fl_fact *whole_config(const joiner *j, const dx_end *end, const fl_fact **microsoft) {
-    size_t lo = 0, hi = j->n_configs;
+    size_t lo = first_config(j, end->router);
     const fl_fact *whole = NULL;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (fl_str_cmp(j->configs[mid]->key[FL_KEY_ROUTER], end->router) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
     for (size_t i = lo; i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
         const fl_fact *f = j->configs[i];
         if (!fl_str_eq(f->key[FL_KEY_ROUTER], end->router))
@@ -452,12 +502,12 @@ void fl_dx_join_ends(dx_ctx *c) {
                 take_links(&j, c->circuits.v[i]->peerings.v[k], &c->circuits.v[i]->peerings.v[k]->path[n]);
     if (j.links.n)
         qsort(j.links.v, j.links.n, sizeof *j.links.v, by_net);
+    sort_configs(&j);
     put_all(&j, FL_ROUTER_SESSION, put_session);
     put_all(&j, FL_ROUTER_BGP_CONFIG, put_config);
     put_all(&j, FL_ROUTER_ARP, put_arp);
     put_interfaces(&j);
     put_routes(&j);
-    sort_configs(&j);
     find_stray(&j);
     for (size_t i = 0; i < c->circuits.n; i++)
         for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)

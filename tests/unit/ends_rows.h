@@ -75,6 +75,20 @@
      STATES VLAN_100 ARP("both", "both") BGP("OpenSent", "24") EDGE_1 "rsession 192.0.2.2 OpenSent asn=12076",
      "degraded B10 confirmed untested=B05"},
 
+    {"B05 the group of the neighbor expects another AS of Microsoft",
+     DOWN_1 EDGE_1 IF_1 "rconfig MSEE as=64511 part;rconfig 192.0.2.2 local=64500 group=MSEE",
+     "degraded B05 confirmed because=64511"},
+    {"B05 look-alike: the neighbor's own AS wins over its group's",
+     DOWN_1 EDGE_1 IF_1 "rconfig MSEE as=64511 part;rconfig 192.0.2.2 as=12076 local=64500 group=MSEE",
+     "degraded B10 confirmed ruled=B05 not=B05"},
+    {"B05 look-alike: the AS comes from a group of the group",
+     DOWN_1 EDGE_1 IF_1 "rconfig OUTER as=12076 part;rconfig MSEE group=OUTER part;rconfig 192.0.2.2 local=64500 group=MSEE",
+     "degraded B10 confirmed ruled=B05 not=B05"},
+    {"B05 unread: a group that was not captured", DOWN_1 EDGE_1 IF_1 "rconfig 192.0.2.2 local=64500 group=MSEE",
+     "degraded B10 confirmed untested=B05"},
+    {"B05 unread: groups that name each other", DOWN_1 EDGE_1 IF_1
+     "rconfig A group=B part;rconfig B group=A part;rconfig 192.0.2.2 local=64500 group=A", "degraded B10 confirmed untested=B05"},
+
     /* ---- B06: the key ---- */
     {"B06 all else is right and the router has a key: a candidate",
      DOWN_1 EDGE_1 IF_1 "rconfig 192.0.2.2 as=12076 local=64500 md5=yes", "degraded B10 confirmed has=B06"},

@@ -19,7 +19,8 @@
  *     effective 3
  *     router edge-1 [vrf]                                   whose output the r… lines that follow are; "-" no name
  *     rsession 192.0.2.2 Idle | 12 asn=12076 local=64500 adv=3 acc=12 hold=180 md5=yes from=192.0.2.1 reset=word up=1d
- *     rconfig 192.0.2.2 as=12076 local=64500 md5=no shutdown=yes source=Loopback0 in=FILTER hold=30 bfd=no [part]
+ *     rconfig 192.0.2.2 as=12076 local=64500 md5=no shutdown=yes source=Loopback0 in=FILTER hold=30 bfd=no group=MSEE [part]
+ *     rconfig MSEE as=12076                      (a group: its name is no address)
  *     rif Gi0/0/1.100 192.0.2.1/30 vlan=100 outer=10 shutdown=yes
  *     rport Gi0/0/1 up down addr=192.0.2.1/30 vlan=100 crc=12
  *     rarp 192.0.2.2 0200.0000.0002 | Incomplete
@@ -475,14 +476,17 @@ static void hand_rconfig(hand *h, fl_str rest) {
                                         {"hold", FL_ROUTER_BGP_CONFIG_HOLD_TIME},
                                         {"keep", FL_ROUTER_BGP_CONFIG_KEEPALIVE},
                                         {"bfd", FL_ROUTER_BGP_CONFIG_BFD},
+                                        {"group", FL_ROUTER_BGP_CONFIG_GROUP},
                                         {NULL, 0}};
     fl_str neighbor = hand_word(&rest);
+    fl_addr address;
     hand_read r = hand_as("router-config", hand_rows);
     if (fl_str_find(rest, FL_STR("part")) >= 0)
         r.filter = 1;
     fl_fact *read = hand_router_read(h, r, FL_STR_NONE);
     fl_fact *f = hand_router_fact(h, FL_ROUTER_BGP_CONFIG, FL_STR_NONE);
-    fl_fact_set(&h->store, f, FL_ROUTER_BGP_CONFIG_NEIGHBOR, neighbor);
+    bool is_group = !fl_addr_parse(neighbor, &address);
+    fl_fact_set(&h->store, f, is_group ? FL_ROUTER_BGP_CONFIG_PEER : FL_ROUTER_BGP_CONFIG_NEIGHBOR, neighbor);
     hand_options(h, f, rest, fields);
     hand_done(h, f, read);
 }
