@@ -104,7 +104,8 @@ def facts_of(raw, command, kind):
     if p.returncode not in (0, 66):
         raise SystemExit(f"{raw}: exit {p.returncode}: {p.stderr[:400]!r}")
     facts = [json.loads(line) for line in p.stdout.decode().splitlines()]
-    return [f for f in facts if f["kind"] == kind]
+    kind, _, field = kind.rstrip("]").partition("[")
+    return [f for f in facts if f["kind"] == kind and (not field or field in f)]
 
 
 rows = {}
