@@ -32,6 +32,7 @@ typedef struct cutter {
     bool examples; /* below az's "Examples from AI knowledge base:" */
     fl_seen seen;
     carried clock; /* transcript header or `date`: holds for the blocks that follow */
+    fl_str device; /* the router whose "show tech-support" the headings that follow belong to */
     /* A fence that held one command and no output: its output may be in the next fence. */
     size_t lone;     /* index of that block + 1; 0: none */
     fl_str inlined;  /* or the command that prose named: "Output of `az …`:" */
@@ -75,8 +76,26 @@ static fl_shape shape_of(const cutter *c, const fl_block *b) {
 }
 
 static bool names_the_clock(fl_str verb) {
-    return fl_str_eqz(verb, "date") || fl_str_ieqz(verb, "Get-Date") || fl_str_eqz(verb, "show clock") ||
-           fl_str_eqz(verb, "sh clock");
+    static const char *const verbs[] = {"date", "Get-Date", "show clock", "sh clock", "display clock"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (fl_str_ieqz(verb, verbs[i]))
+            return true;
+    return false;
+}
+
+/* EOS and VRP print the zone below the clock: "Timezone: UTC", "Time Zone(UTC) : UTC+00:00". */
+static fl_str with_zone_below(const cutter *c, const fl_block *b, size_t at, fl_str clock) {
+    for (size_t i = at + 1; i < b->last && i <= at + 3; i++) {
+        fl_str line = fl_str_trim(line_of(c, i));
+        ptrdiff_t colon = fl_str_find_char(line, ':');
+        if (colon < 0 || !(fl_scan_istarts(line, "Timezone") || fl_scan_istarts(line, "Time Zone")))
+            continue;
+        fl_str zone = fl_str_trim(fl_scan_from(line, (size_t)colon + 1));
+        bool distance = fl_scan_starts(zone, "UTC") && (fl_scan_at(zone, 3) == '+' || fl_scan_at(zone, 3) == '-');
+        zone = distance ? fl_scan_from(zone, 3) : zone;
+        return fl_arena_printf(c->arena, "%.*s %.*s", FL_STR_ARG(clock), FL_STR_ARG(zone));
+    }
+    return clock;
 }
 
 /* A clock in the first visible line of an output. */
@@ -90,6 +109,8 @@ static void read_clock(cutter *c, fl_block *b) {
         if (load || !fl_clock_line(line, &text))
             continue;
         b->time = fl_clock_read(text);
+        if (b->time == FL_TIME_NONE)
+            b->time = fl_clock_read(with_zone_below(c, b, i, text));
         b->time_text = text;
         b->time_from = "clock";
         if (b->n_commands && names_the_clock(b->commands[0].verb))
@@ -292,6 +313,15 @@ static size_t with_preface(const cutter *c, size_t i) {
     return i;
 }
 
+/* Commands that print the outputs of many, each below a heading. */
+static bool prints_headings(const fl_block *b) {
+    static const char *const verbs[] = {"show tech", "sh tech", "display diag", "dis diag", "show support"};
+    for (size_t i = 0; b->n_commands && i < sizeof verbs / sizeof *verbs; i++)
+        if (fl_scan_istarts(b->commands[0].verb, verbs[i]))
+            return true;
+    return false;
+}
+
 static bool try_prompt(cutter *c, size_t i, size_t *next) {
     fl_prompt p;
     fl_str line = line_of(c, i);
@@ -304,6 +334,7 @@ static bool try_prompt(cutter *c, size_t i, size_t *next) {
         c->clock = (carried){FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE};
     open_command(c, i, first, p.command, p.shell, FL_CMD_PROMPT, next);
     c->now.host = p.host;
+    c->device = prints_headings(&c->now) ? p.host : FL_STR_NONE;
     set_time(&c->now, p.time, "prompt");
     return true;
 }
@@ -359,6 +390,7 @@ static bool try_heading(cutter *c, size_t i, size_t *next) {
     if (!fl_prompt_heading(line_of(c, i), &typed))
         return false;
     open_command(c, i, i, typed, FL_SHELL_NONE, FL_CMD_HEADING, next);
+    c->now.host = c->device;
     return true;
 }
 

@@ -5,7 +5,7 @@
 
 #include "normalize/internal.h"
 
-enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50, TITLES_LOOKED_AT = 4 };
+enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50, TITLES_LOOKED_AT = 4, CLOCK_LINES = 4, VERB_WORDS = 3 };
 
 fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const fl_normalize_options *options) {
     fl_arena *own = fl_arena_new();
@@ -214,11 +214,23 @@ static void read_nothing(fl_normalizer *n, const fl_section *s, bool as_fact) {
     fl_norm_unread(n, s->first, s->last, read, "%s", why);
 }
 
-/* The words of a command that say what it reads, never an address or a name: all of az's, else the first. */
+/* The words of a command that say what it reads, never an address or a name: all of az's, else those of small letters,
+ * up to a few ("show process cpu"). */
 static fl_str public_verb(const fl_command *c) {
     fl_str v = c->verb;
-    ptrdiff_t blank = fl_str_find_char(v, ' ');
-    return blank < 0 || fl_str_istarts(v, FL_STR("az ")) ? v : fl_str_sub(v, 0, (size_t)blank);
+    size_t end = 0, words = 0;
+    if (fl_str_istarts(v, FL_STR("az ")))
+        return v;
+    for (size_t i = 0; i < v.n && words < VERB_WORDS; i++) {
+        bool small = (v.p[i] >= 'a' && v.p[i] <= 'z') || v.p[i] == '-', last = i + 1 == v.n;
+        if (v.p[i] != ' ' && !small && end)
+            break;
+        if (v.p[i] == ' ' || last) {
+            end = last ? v.n : i;
+            words++;
+        }
+    }
+    return fl_str_sub(v, 0, end);
 }
 
 static bool beside_a_read(const fl_normalizer *n) {
@@ -237,7 +249,8 @@ static fl_str read_of_command(fl_normalizer *n, const fl_command *c) {
 }
 
 static bool names_the_clock(const fl_command *c) {
-    return fl_str_ieqz(c->verb, "date") || fl_str_ieqz(c->verb, "Get-Date");
+    return fl_str_ieqz(c->verb, "date") || fl_str_ieqz(c->verb, "Get-Date") ||
+           fl_str_istarts(c->verb, FL_STR("show clock")) || fl_str_istarts(c->verb, FL_STR("display clock"));
 }
 
 static bool is_interrupt(fl_str line) {
@@ -249,7 +262,7 @@ static void unread_by_no_rule(fl_normalizer *n, const fl_section *s) {
     if (s->strange_query) {
         fl_norm_unread(n, s->first, s->last, FL_STR_NONE, "the projection of the command is not understood: %.*s",
                        FL_STR_ARG(fl_str_sub(c->query.n ? c->query : c->pipe, 0, 120)));
-    } else if (c && n->block->time_from && names_the_clock(c) && s->last == s->first + 1) {
+    } else if (c && n->block->time_from && names_the_clock(c) && s->last <= s->first + CLOCK_LINES) {
         return; /* it is the time of what follows */
     } else if (s->kind == FL_SECTION_TEXT) {
         bool comment = fl_str_starts(fl_str_trim(fl_text_line(n->text, s->first)), FL_STR("#"));
