@@ -51,7 +51,7 @@ convert = {
     "host": lambda t: None if t == "--" else t if "/" in t else t + "/32",
     "said": lambda t: None if t == "--" else t,
     "sound": lambda t: t == "valid",
-    "path": lambda t: None if t == "NONE" else t,
+    "path": lambda t: None if t == "NONE" or t.startswith("Local") else t,
     "short-origin": lambda t: {"IGP": "i", "EGP": "e", "incomplete": "?"}[t],
     "mac": lambda t: re.sub(r"[^0-9a-f]", "", t.lower()) if re.search(r"\d", t) else t.lower(),
     "resolved": lambda t: bool(re.search(r"[0-9a-fA-F]{2}", t)) and not t.lower().startswith("incomp"),
