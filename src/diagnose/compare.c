@@ -439,8 +439,10 @@ static bool is_reflected(const fl_fact *row) {
 
 static void take_rows(const dx_ctx *c, ends *e, const dx_end *end) {
     int64_t own = 0;
-    for (size_t k = 0; k < end->advertised.list.n; k++) {
-        const fl_fact *f = end->advertised.list.v[k];
+    dx_routes routes;
+    const fl_fact *f;
+    fl_dx_routes_begin(&routes, c, end, true);
+    while ((f = fl_dx_routes_next(&routes)) != NULL) {
         if (is_reflected(f))
             continue;
         own++;
@@ -449,11 +451,12 @@ static void take_rows(const dx_ctx *c, ends *e, const dx_end *end) {
     }
     if (own > e->advertised && own > 0)
         e->advertised = own;
-    if (end->received.list.n) {
-        e->received = (int64_t)end->received.list.n;
-        e->received_at = end->received.list.v[0]->at;
+    fl_dx_routes_begin(&routes, c, end, false);
+    if ((f = fl_dx_routes_next(&routes)) != NULL) {
+        e->received = (int64_t)end->received;
+        e->received_at = f->at;
         e->received_counted = false;
-        fl_dx_see(c, &e->received_ev, end->received.list.v[0]);
+        fl_dx_see(c, &e->received_ev, f);
     }
 }
 
@@ -465,13 +468,13 @@ static void take_reads(const dx_ctx *c, ends *e, const dx_end *end) {
         bool empty = fl_dx_result_is(r, "empty"), rows = fl_dx_result_is(r, "rows");
         if (!whole || (!empty && !rows))
             continue;
-        if (sent && (e->advertised < 0 || empty) && !(end->advertised.list.n && empty)) {
+        if (sent && (e->advertised < 0 || empty) && !(end->advertised && empty)) {
             e->advertised = 0; /* empty, or only what is reflected */
             e->advertised_at = r->at;
             fl_dx_see(c, &e->advertised_ev, r);
         } else if (!sent) {
             e->received_whole = true;
-            if (empty && !end->received.list.n) {
+            if (empty && !end->received) {
                 e->received = 0;
                 e->received_counted = false;
                 e->received_at = r->at;

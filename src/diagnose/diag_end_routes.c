@@ -102,9 +102,11 @@ static size_t missing_on(const dx_ctx *c, const dx_path *path, const prefixes *o
     const ends *e = path->ends;
     prefixes have = table_of(c, path, false);
     size_t missing = 0;
-    for (size_t i = 0; i < e->list.n; i++)
-        for (size_t k = 0; k < e->list.v[i]->advertised.list.n; k++) {
-            const fl_fact *f = e->list.v[i]->advertised.list.v[k];
+    for (size_t i = 0; i < e->list.n; i++) {
+        dx_routes routes;
+        const fl_fact *f;
+        fl_dx_routes_begin(&routes, c, e->list.v[i], true);
+        while ((f = fl_dx_routes_next(&routes)) != NULL) {
             const fl_prefix *want = fl_get_prefix(f, FL_ROUTER_ROUTE_NETWORK);
             if (!want || is_reflected(f) || has(&have, want))
                 continue;
@@ -112,6 +114,7 @@ static size_t missing_on(const dx_ctx *c, const dx_path *path, const prefixes *o
             if (missing++ < 2)
                 fl_dx_see(c, ev, f);
         }
+    }
     if (missing)
         fl_dx_see_all(c, ev, &path->table_ev);
     return missing;
@@ -131,7 +134,7 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
         if (!use[i])
             continue;
         for (size_t k = 0; k < p->path[i].ends->list.n; k++)
-            rows += p->path[i].ends->list.v[k]->advertised.list.n;
+            rows += p->path[i].ends->list.v[k]->advertised;
         if (other->table_whole && !other->ignored)
             set = table_of(c, other, false);
         missing_on(c, &p->path[i], set.n ? &set : NULL, &nowhere, &partly, ev);
@@ -206,14 +209,18 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     size_t rows = 0;
     listed missing = {.list = {0}};
     for (size_t i = 0; i < e->list.n; i++)
-        rows += e->list.v[i]->received.list.n;
+        rows += e->list.v[i]->received;
     prefixes have = {.v = FL_NEW_N(c->a, rows + 1, fl_prefix)};
-    for (size_t i = 0; i < e->list.n; i++)
-        for (size_t k = 0; k < e->list.v[i]->received.list.n; k++) {
-            const fl_prefix *p = fl_get_prefix(e->list.v[i]->received.list.v[k], FL_ROUTER_ROUTE_NETWORK);
+    for (size_t i = 0; i < e->list.n; i++) {
+        dx_routes routes;
+        const fl_fact *f;
+        fl_dx_routes_begin(&routes, c, e->list.v[i], false);
+        while ((f = fl_dx_routes_next(&routes)) != NULL) {
+            const fl_prefix *p = fl_get_prefix(f, FL_ROUTER_ROUTE_NETWORK);
             if (p)
                 add(&have, p);
         }
+    }
     sort(&have);
     for (size_t i = 0; i < path->routes.list.n; i++) {
         const fl_fact *f = path->routes.list.v[i];

@@ -338,28 +338,57 @@ static dx_end *end_of_key(const joiner *j, const fl_fact *f) {
     return fl_addr_parse(f->key[FL_KEY_NEIGHBOR], &addr) ? end_at(j, &addr, f, &known) : NULL;
 }
 
-static bool same_place(const fl_fact *a, const fl_fact *b) {
-    return a && a->read == b->read && a->read != FL_NONE &&
-           fl_str_eq(a->key[FL_KEY_NEIGHBOR], b->key[FL_KEY_NEIGHBOR]) &&
-           fl_str_eq(a->key[FL_KEY_ROUTER], b->key[FL_KEY_ROUTER]) && fl_str_eq(a->key[FL_KEY_VRF], b->key[FL_KEY_VRF]);
+/* 1: advertised, 0: received, -1: any others. */
+static int way_of(const fl_fact *route) {
+    fl_str direction = fl_get_str(route, FL_ROUTER_ROUTE_DIRECTION);
+    return fl_str_eqz(direction, "advertised") ? 1 : fl_str_eqz(direction, "received") ? 0 : -1;
 }
 
+/* There may be a million: rows of key sets that belong to no end are not looked at. */
 static void put_routes(const joiner *j) {
-    size_t n;
-    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_ROUTE, &n), *last = NULL;
-    dx_end *end = NULL; /* of last: rows of one list stand together */
-    for (size_t i = 0; i < n; i++) {
-        fl_str direction = fl_get_str(all[i], FL_ROUTER_ROUTE_DIRECTION);
-        bool sent = fl_str_eqz(direction, "advertised");
-        if (!sent && !fl_str_eqz(direction, "received"))
+    size_t sets = fl_keysets(j->c->store);
+    bool *wanted = FL_NEW_N(j->c->a, sets + 1, bool), *asked = FL_NEW_N(j->c->a, sets + 1, bool);
+    dx_end **of = FL_NEW_N(j->c->a, sets + 1, dx_end *);
+    for (size_t i = 0; i < sets; i++)
+        wanted[i] = fl_view_sets(j->c->view)[i] && fl_keyset(j->c->store, i)->key[FL_KEY_NEIGHBOR].n;
+    fl_view_rows r;
+    const fl_fact *f;
+    fl_view_rows_begin(&r, j->c->view, FL_ROUTER_ROUTE, wanted);
+    while ((f = fl_view_rows_next(&r)) != NULL) {
+        int way = way_of(f);
+        if (way < 0)
             continue;
-        if (!same_place(last, all[i]))
-            end = end_of_key(j, all[i]);
-        last = all[i];
-        if (end)
-            FL_PUSH(j->c->a, sent ? &end->advertised.list : &end->received.list, all[i]);
+        uint32_t set = r.rows.set;
+        if (!asked[set])
+            of[set] = end_of_key(j, f);
+        asked[set] = true;
+        wanted[set] = of[set] != NULL;
+        if (!of[set])
+            continue;
+        if (!of[set]->route_sets)
+            of[set]->route_sets = FL_NEW_N(j->c->a, sets + 1, bool);
+        of[set]->route_sets[set] = true;
+        *(way ? &of[set]->advertised : &of[set]->received) += 1;
     }
-    all = fl_view_all(j->c->view, FL_READ, &n);
+}
+
+void fl_dx_routes_begin(dx_routes *r, const dx_ctx *c, const dx_end *end, bool sent) {
+    r->any = (sent ? end->advertised : end->received) > 0;
+    r->sent = sent;
+    if (r->any)
+        fl_view_rows_begin(&r->rows, c->view, FL_ROUTER_ROUTE, end->route_sets);
+}
+
+const fl_fact *fl_dx_routes_next(dx_routes *r) {
+    const fl_fact *f = NULL;
+    while (r->any && (f = fl_view_rows_next(&r->rows)) != NULL && way_of(f) != (int)r->sent)
+        continue;
+    return f;
+}
+
+static void put_lists(const joiner *j) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_READ, &n);
     for (size_t i = 0; i < n; i++) {
         fl_str name = fl_get_str(all[i], FL_READ_READ);
         bool list = fl_str_ifind(name, FL_STR("advertised")) >= 0 || fl_str_ifind(name, FL_STR("received")) >= 0;
@@ -508,6 +537,7 @@ void fl_dx_join_ends(dx_ctx *c) {
     put_all(&j, FL_ROUTER_ARP, put_arp);
     put_interfaces(&j);
     put_routes(&j);
+    put_lists(&j);
     find_stray(&j);
     for (size_t i = 0; i < c->circuits.n; i++)
         for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)

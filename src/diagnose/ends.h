@@ -24,7 +24,8 @@ typedef struct dx_check {
 typedef struct dx_end {
     fl_str router, vrf; /* empty: not known */
     dx_facts sessions, configs, interfaces, interface_configs, arps;
-    dx_facts advertised, received; /* rows that it lists for this neighbor */
+    bool *route_sets;              /* key sets of the routes that it lists for this neighbor, or NULL */
+    size_t advertised, received;   /* such routes */
     dx_facts reads;                /* of those lists */
     dx_facts filters;              /* lines of the router's filters that name port 179 */
 } dx_end;
@@ -62,6 +63,15 @@ struct dx_ends {
 
     bool conflict; /* the two ends contradict each other at the same moment */
 };
+
+/* Walks the routes that an end advertised (sent), or received. */
+typedef struct dx_routes {
+    fl_view_rows rows;
+    bool any, sent;
+} dx_routes;
+void fl_dx_routes_begin(dx_routes *r, const dx_ctx *c, const dx_end *end, bool sent);
+/* The next one, a scratch as of fl_rows_next, or NULL. */
+const fl_fact *fl_dx_routes_next(dx_routes *r);
 
 /* Called by dx_paint once all paths are painted: fills path->ends, never NULL afterwards. */
 void fl_dx_join_ends(dx_ctx *c);

@@ -17,7 +17,10 @@ void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
         if (e->document == f->ev.document && e->first_line == f->ev.first_line && e->last_line == f->ev.last_line)
             return;
     }
-    FL_PUSH(c->a, &ev->list, f->ev);
+    fl_evidence kept = f->ev;
+    if (fl_kind_keep[f->kind] != FL_KEEP_FACT)
+        kept.pointer = fl_arena_str(c->a, kept.pointer); /* of a scratch */
+    FL_PUSH(c->a, &ev->list, kept);
 }
 
 void fl_dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more) {

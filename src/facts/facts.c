@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "facts/intern.h"
+#include "facts/pack.h"
 
 /* What fl_store.quotes points to. */
 typedef struct store_private {
@@ -41,10 +42,15 @@ const char *fl_from_name(fl_from f) {
 void fl_store_init(fl_store *s, fl_arena *arena, const fl_limits *limits, fl_notes *notes) {
     *s = (fl_store){.arena = arena, .limits = limits, .notes = notes};
     s->quotes = FL_NEW(arena, store_private);
+    s->packed = fl_pack_new(arena);
 }
+
+static bool is_packed(fl_kind kind) { return fl_kind_keep[kind] != FL_KEEP_FACT; }
 
 fl_fact *fl_fact_new(fl_store *s, fl_kind kind) {
     assert((unsigned)kind < FL_KIND_COUNT);
+    if (is_packed(kind))
+        return fl_pack_fact(s->packed, kind);
     fl_fact *f = FL_NEW(s->arena, fl_fact);
     f->v = FL_NEW_N(s->arena, fl_schema[kind].n, fl_value);
     f->kind = kind;
@@ -62,10 +68,13 @@ static void leave_out(fl_store *s) {
 }
 
 fl_fact *fl_store_add(fl_store *s, fl_fact *f) {
-    if (s->facts.n >= s->limits->facts || s->facts.n >= FL_NONE) {
+    size_t n = s->facts.n + fl_pack_rows(s->packed);
+    if (n >= s->limits->facts || n >= FL_NONE || (is_packed(f->kind) && !fl_pack_add(s->packed, s, f, own))) {
         leave_out(s);
         return NULL;
     }
+    if (is_packed(f->kind))
+        return f;
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
         f->key[i] = own(s, f->key[i]);
     for (unsigned i = 0; i < fl_schema[f->kind].n; i++)
@@ -78,17 +87,17 @@ fl_fact *fl_store_add(fl_store *s, fl_fact *f) {
     return f;
 }
 
-static bool int_of(fl_str text, fl_arena *a, fl_value *v) {
-    (void)a;
+static bool int_of(fl_str text, fl_row_slot *slot, fl_value *v) {
+    (void)slot;
     v->type = FL_V_INT;
     return fl_str_to_i64(text, &v->u.i);
 }
 
 /* asplain "64500", asdot "1.10" (RFC 5396). */
-static bool asn_of(fl_str text, fl_arena *a, fl_value *v) {
+static bool asn_of(fl_str text, fl_row_slot *slot, fl_value *v) {
     const ptrdiff_t dot = fl_str_find_char(text, '.');
     int64_t high = 0, low;
-    (void)a;
+    (void)slot;
     v->type = FL_V_INT;
     if (dot >= 0 && (!fl_str_to_i64(fl_str_sub(text, 0, (size_t)dot), &high) || high < 0 || high > UINT16_MAX))
         return false;
@@ -98,12 +107,12 @@ static bool asn_of(fl_str text, fl_arena *a, fl_value *v) {
     return low <= (dot >= 0 ? UINT16_MAX : UINT32_MAX);
 }
 
-static bool bool_of(fl_str text, fl_arena *a, fl_value *v) {
+static bool bool_of(fl_str text, fl_row_slot *slot, fl_value *v) {
     static const struct {
         const char *word;
         bool b;
     } words[] = {{"true", true}, {"false", false}, {"yes", true}, {"no", false}, {"1", true}, {"0", false}};
-    (void)a;
+    (void)slot;
     v->type = FL_V_BOOL;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (fl_str_ieqz(text, words[i].word)) {
@@ -113,19 +122,13 @@ static bool bool_of(fl_str text, fl_arena *a, fl_value *v) {
     return false;
 }
 
-static bool addr_of(fl_str text, fl_arena *a, fl_value *v) {
-    fl_addr addr;
+static bool addr_of(fl_str text, fl_row_slot *slot, fl_value *v) {
     while (text.n && text.p[0] == '*')
         text = fl_str_ltrim(fl_str_sub(text, 1, text.n));
     while (text.n && text.p[text.n - 1] == '*')
         text = fl_str_rtrim(fl_str_sub(text, 0, text.n - 1));
-    if (!fl_addr_parse(text, &addr))
-        return false;
-    fl_addr *kept = FL_NEW(a, fl_addr);
-    *kept = addr;
     v->type = FL_V_ADDR;
-    v->u.addr = kept;
-    return true;
+    return fl_addr_parse(text, &slot->addr);
 }
 
 /* "192.0.2.1 255.255.255.252", as configurations have it. */
@@ -145,19 +148,24 @@ static bool masked_prefix(fl_str text, fl_prefix *out) {
     return true;
 }
 
-static bool prefix_of(fl_str text, fl_arena *a, fl_value *v) {
-    fl_prefix prefix = {0};
-    if (!fl_prefix_parse(text, true, &prefix) && !masked_prefix(text, &prefix))
-        return false;
-    fl_prefix *kept = FL_NEW(a, fl_prefix);
-    *kept = prefix;
+static bool prefix_of(fl_str text, fl_row_slot *slot, fl_value *v) {
+    slot->prefix = (fl_prefix){.len = 0};
     v->type = FL_V_PREFIX;
-    v->u.prefix = kept;
-    return true;
+    return fl_prefix_parse(text, true, &slot->prefix) || masked_prefix(text, &slot->prefix);
+}
+
+/* Lets the value point to where the fact keeps what does not fit into it. */
+static void keep_slot(fl_store *s, const fl_fact *f, unsigned field, const fl_row_slot *slot, fl_value *v) {
+    fl_row_slot *kept = is_packed(f->kind) ? fl_pack_slot(s->packed, field) : FL_NEW(s->arena, fl_row_slot);
+    *kept = *slot;
+    if (v->type == FL_V_ADDR)
+        v->u.addr = &kept->addr;
+    else
+        v->u.prefix = &kept->prefix;
 }
 
 void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
-    static bool (*const convert[])(fl_str, fl_arena *, fl_value *) = {
+    static bool (*const convert[])(fl_str, fl_row_slot *, fl_value *) = {
         [FL_T_STR] = NULL,     [FL_T_INT] = int_of,       [FL_T_BOOL] = bool_of,
         [FL_T_ADDR] = addr_of, [FL_T_PREFIX] = prefix_of, [FL_T_ASN] = asn_of,
     };
@@ -165,8 +173,11 @@ void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
     text = fl_str_trim(text);
     fl_value v = {.type = FL_V_UNREAD};
     fl_type type = fl_schema[f->kind].fields[field].type;
-    if (text.n && (!convert[type] || !convert[type](text, s->arena, &v)))
-        v = (fl_value){.type = FL_V_STR, .u.s = own(s, text)};
+    fl_row_slot slot = {.addr = {.family = 0}};
+    if (text.n && (!convert[type] || !convert[type](text, &slot, &v)))
+        v = (fl_value){.type = FL_V_STR, .u.s = is_packed(f->kind) ? text : own(s, text)};
+    if (v.type == FL_V_ADDR || v.type == FL_V_PREFIX)
+        keep_slot(s, f, field, &slot, &v);
     f->v[field] = v;
 }
 
@@ -248,6 +259,7 @@ bool fl_value_eq(const fl_value *a, const fl_value *b) {
 }
 
 const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n) {
+    assert(!is_packed(kind));
     *n = s->by_kind[kind].n;
     return s->by_kind[kind].v;
 }
@@ -329,6 +341,7 @@ void fl_unread_add(fl_store *s, uint32_t document, uint32_t first_line, uint32_t
 }
 
 void fl_store_retract(fl_store *s, uint32_t first, uint32_t last, const char *why) {
+    fl_pack_retract(s->packed, first);
     while (s->facts.n && s->facts.v[s->facts.n - 1]->ev.document >= first) {
         const fl_fact *f = s->facts.v[--s->facts.n];
         s->by_kind[f->kind].n--; /* ids ascend in these lists too */

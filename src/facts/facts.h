@@ -1,7 +1,8 @@
 /* facts.h - the store: what was read, each fact with its evidence, and the lists that the report prints beside them
  * (documents, captures, what stayed unread).
  * The store owns copies of all texts (in its arena). Adding never fails; beyond limits.facts a fact is counted and a
- * note says so. Facts are never changed after resolve; contradicting facts are both kept. */
+ * note says so. Facts are never changed after resolve; contradicting facts are both kept.
+ * Kinds of which there may be millions are packed: they are walked with rows.h. */
 #ifndef FL_FACTS_FACTS_H
 #define FL_FACTS_FACTS_H
 
@@ -44,7 +45,7 @@ typedef struct fl_evidence {
 
 typedef struct fl_fact {
     fl_kind kind;
-    uint32_t id;         /* index in the store */
+    uint32_t id;         /* index in the store; of a packed row see rows.h */
     fl_value *v;         /* fl_schema[kind].n values */
     fl_str key[FL_KEY_COUNT];       /* empty: not known */
     uint8_t key_from[FL_KEY_COUNT]; /* fl_from */
@@ -98,12 +99,16 @@ typedef struct fl_store {
     FL_VEC(uint32_t) by_kind[FL_KIND_COUNT];
     uint64_t left_out;   /* facts beyond the limit */
     void *quotes;        /* private: kept lines by document and number */
+    struct fl_pack *packed; /* private: rows of kinds of which there may be millions, see rows.h */
 } fl_store;
 
 void fl_store_init(fl_store *s, fl_arena *arena, const fl_limits *limits, fl_notes *notes);
-/* A new fact with all values unread, keys empty, at FL_TIME_NONE, read/capture FL_NONE; fill it, then fl_store_add. */
+/* A new fact with all values unread, keys empty, at FL_TIME_NONE, read/capture FL_NONE; fill it, then fl_store_add.
+ * Of a packed kind (fl_kind_keep) it is a scratch that the next call for a packed kind uses again, and texts that are
+ * set must live until it is added. */
 fl_fact *fl_fact_new(fl_store *s, fl_kind kind);
-/* Appends; sets id. Strings in it are copied into the store's arena unless they already live there. NULL: over the limit. */
+/* Appends; sets id. Strings in it are copied into the store's arena unless they already live there. NULL: over the limit.
+ * A fact of a packed kind is packed: what changes in it afterwards changes nothing (see rows.h). */
 fl_fact *fl_store_add(fl_store *s, fl_fact *f);
 
 /* Sets field from text by the schema's type; blank text leaves it unread; text that does not fit is kept as STR.
@@ -125,7 +130,8 @@ const fl_prefix *fl_get_prefix(const fl_fact *f, unsigned field);
 fl_str fl_value_text(fl_arena *a, const fl_value *v);
 bool fl_value_eq(const fl_value *a, const fl_value *b);
 
-/* Facts of a kind in store order: for (i…n) fl_store_kind(s, FL_ROUTE, &n)[i] is an id. */
+/* Facts of a kind in store order: for (i…n) fl_store_kind(s, FL_ROUTE, &n)[i] is an id. Not of packed kinds: see
+ * fl_rows_begin, which walks any kind. */
 const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n);
 
 /* Keeps a line for quoting (within limits.quote_bytes) and finds it again; empty: not kept. */

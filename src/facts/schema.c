@@ -12,6 +12,12 @@ const fl_kind_def fl_schema[FL_KIND_COUNT] = {
 #undef K
 };
 
+const fl_keep fl_kind_keep[FL_KIND_COUNT] = {
+    [FL_ROUTER_ROUTE] = FL_KEEP_ROW, /* a million in a full table */
+    [FL_LOG_EVENT] = FL_KEEP_EVENT,
+    [FL_METRIC] = FL_KEEP_EVENT, /* one a minute */
+};
+
 const char *const fl_key_names[FL_KEY_COUNT] = {
     [FL_KEY_CIRCUIT] = "circuit", [FL_KEY_PEERING] = "peering", [FL_KEY_PATH] = "path",
     [FL_KEY_FAMILY] = "family",   [FL_KEY_GATEWAY] = "gateway", [FL_KEY_NIC] = "nic",

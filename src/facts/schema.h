@@ -361,6 +361,11 @@ typedef struct fl_kind_def {
 
 extern const fl_kind_def fl_schema[FL_KIND_COUNT];
 
+/* How the store keeps a kind: as facts; or packed (rows.h), because there may be millions, with the time of their read
+ * or with a time of their own. */
+typedef enum fl_keep { FL_KEEP_FACT, FL_KEEP_ROW, FL_KEEP_EVENT } fl_keep;
+extern const fl_keep fl_kind_keep[FL_KIND_COUNT];
+
 /* Kind or field by name; -1 when unknown. */
 int fl_kind_find(fl_str name);
 int fl_field_find(fl_kind kind, fl_str name);

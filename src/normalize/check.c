@@ -15,6 +15,7 @@
 
 #include <stdio.h>
 
+#include "facts/rows.h"
 #include "normalize/internal.h"
 
 typedef struct fl_sample_run {
@@ -119,16 +120,18 @@ static bool check_fact(fl_sample_run *r, const fl_rule *rule, const fl_yaml *wan
                       FL_STR_ARG(sample), FL_STR_ARG(name));
         return false;
     }
-    size_t n;
-    const uint32_t *ids = fl_store_kind(&r->store, (fl_kind)kind, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (matches(r, r->store.facts.v[ids[i]], want))
+    fl_rows rows;
+    const fl_fact *f;
+    fl_rows_begin(&rows, &r->store, (fl_kind)kind);
+    while ((f = fl_rows_next(&rows)) != NULL) {
+        if (matches(r, f, want))
             return true;
     }
     fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: no %.*s fact has these values\n", rule->file, want->line,
                   FL_STR_ARG(sample), how, FL_STR_ARG(name));
-    for (size_t i = 0; i < n && i < 5; i++)
-        print_fact(r, out, r->store.facts.v[ids[i]]);
+    fl_rows_begin(&rows, &r->store, (fl_kind)kind);
+    for (unsigned i = 0; i < 5 && (f = fl_rows_next(&rows)) != NULL; i++)
+        print_fact(r, out, f);
     for (size_t i = 0; i < r->store.unread.n && i < 5; i++)
         fl_out_printf(out, "    unread: %.*s\n", FL_STR_ARG(r->store.unread.v[i].why));
     return false;
@@ -159,9 +162,7 @@ static bool check_facts(fl_sample_run *r, const fl_rule *rule, const fl_yaml *sa
     }
     for (const fl_yaml *w = none ? none->first : NULL; w; w = w->next) {
         int kind = fl_kind_find(w->text);
-        size_t n = 0;
-        if (kind >= 0)
-            fl_store_kind(&r->store, (fl_kind)kind, &n);
+        size_t n = kind >= 0 ? fl_rows_count(&r->store, (fl_kind)kind) : 0;
         if (kind >= 0 && n == 0)
             continue;
         fl_out_printf(out, "%s:%u: sample \"%.*s\" %s: expected no %.*s fact, found %zu\n", rule->file, w->line,

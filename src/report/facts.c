@@ -3,6 +3,7 @@
  *
  * CSV is opened in spreadsheets, and its cells come from captures that anybody may have written: a text that a
  * spreadsheet would run as a formula gets an apostrophe in front. NDJSON has the text as it was. */
+#include "facts/rows.h"
 #include "format/json.h"
 #include "report/model.h"
 #include "report/report.h"
@@ -17,7 +18,10 @@ typedef struct page {
     fl_out *out;
 } page;
 
-static bool is_wanted(const fl_report *r, const fl_fact *f) { return !r->kinds || r->kinds[f->kind]; }
+static void walk(fl_rows *rows, const fl_report *r) {
+    fl_rows_begin(rows, r->store, FL_KIND_COUNT);
+    rows->kinds = r->kinds;
+}
 
 static fl_str value_text(const page *p, const fl_fact *f, unsigned field) {
     if (fl_rep_secret_field(f->kind, field))
@@ -103,10 +107,9 @@ void fl_facts_table(const fl_report *r, const fl_text_style *style, fl_out *out)
     m.folder = FL_STR_NONE; /* whole names: these rows are copied out of their context */
     m.arena = p.row;
     t.arena = p.row;
-    for (size_t i = 0; i < r->store->facts.n; i++) {
-        const fl_fact *f = r->store->facts.v[i];
-        if (!is_wanted(r, f))
-            continue;
+    fl_rows rows;
+    walk(&rows, r);
+    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
         fl_str keys = fl_term_clean(&t, fl_rep_text(&m, keys_text(&p, f)));
         if (!any || !same_block(&last, f, keys)) {
             if (any)
@@ -195,12 +198,12 @@ void fl_facts_ndjson(const fl_report *r, fl_out *out) {
     fl_arena *own = m.arena;
     page p = {&m, NULL, fl_arena_new(), out};
     m.arena = p.row;
-    for (size_t i = 0; i < r->store->facts.n; i++) {
-        if (!is_wanted(r, r->store->facts.v[i]))
-            continue;
+    fl_rows rows;
+    walk(&rows, r);
+    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
         fl_jsonw w;
         fl_jsonw_init(&w, out, 0);
-        put_fact(&p, &w, r->store->facts.v[i]);
+        put_fact(&p, &w, f);
         fl_out_char(out, '\n');
         fl_arena_reset(p.row);
     }
@@ -228,9 +231,7 @@ static columns find_columns(const page *p, const fl_report *r) {
     for (unsigned k = 0; k < FL_KEY_COUNT; k++)
         FL_PUSH(p->m->arena, &c, fl_key_names[k]);
     for (unsigned k = 0; k < FL_KIND_COUNT; k++) {
-        size_t n = 0;
-        fl_store_kind(r->store, (fl_kind)k, &n);
-        if (n == 0 || (r->kinds && !r->kinds[k]))
+        if (!fl_rows_count(r->store, (fl_kind)k) || (r->kinds && !r->kinds[k]))
             continue;
         for (unsigned i = 0; i < fl_schema[k].n; i++)
             if (!has_name(&c, fl_schema[k].fields[i].name))
@@ -302,10 +303,10 @@ void fl_facts_csv(const fl_report *r, fl_out *out) {
     for (size_t i = 0; i < n_tail; i++)
         put_csv(&p, fl_str_of(tail[i]), i + 1 == n_tail);
     m.arena = p.row;
-    for (size_t i = 0; i < r->store->facts.n; i++) {
-        if (!is_wanted(r, r->store->facts.v[i]))
-            continue;
-        put_csv_fact(&p, &c, r->store->facts.v[i]);
+    fl_rows rows;
+    walk(&rows, r);
+    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
+        put_csv_fact(&p, &c, f);
         fl_arena_reset(p.row);
     }
     fl_arena_free(p.row);

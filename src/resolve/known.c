@@ -74,8 +74,8 @@ static void collect_declared(fl_resolver *r, const fl_fact *f) {
 void fl_resolve_collect(fl_resolver *r) {
     fl_arena *a = r->s->arena;
     r->circuits = r->gateways = (fl_known){0};
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        const fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        const fl_fact *f = r->all[i];
         collect_key(r, &r->circuits, FL_KEY_CIRCUIT, f);
         collect_key(r, &r->gateways, FL_KEY_GATEWAY, f);
         if (f->kind == FL_CONNECTION)
@@ -123,7 +123,7 @@ static fl_str own_group(const fl_fact *f) {
 static fl_str read_group(const fl_resolver *r, const fl_fact *read) {
     fl_str group = fl_get_str(read, FL_READ_SCOPE_GROUP);
     for (uint32_t i = r->row_first[read->id]; !group.n && i < r->row_first[read->id + 1]; i++)
-        group = own_group(r->s->facts.v[r->rows[i]]);
+        group = own_group(r->all[r->rows[i]]);
     return group;
 }
 
@@ -180,8 +180,8 @@ void fl_resolve_split_twins(fl_resolver *r) {
     last_read last = {0};
     if (twins.list.n == 0)
         return;
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        fl_fact *f = r->all[i];
         fl_str *key = &f->key[FL_KEY_CIRCUIT], group;
         if (!key->n || !fl_known_find(&twins, *key).n)
             continue;
@@ -196,8 +196,8 @@ void fl_resolve_split_twins(fl_resolver *r) {
 }
 
 void fl_resolve_spell(fl_resolver *r) {
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        fl_fact *f = r->all[i];
         if (f->key[FL_KEY_CIRCUIT].n)
             f->key[FL_KEY_CIRCUIT] = fl_known_find(&r->circuits, f->key[FL_KEY_CIRCUIT]);
         if (f->key[FL_KEY_GATEWAY].n)

@@ -119,8 +119,8 @@ void fl_resolve_labels(fl_resolver *r, fl_from from) {
     if (labels.steps == 0)
         fl_note_add(r->s->notes, FL_STR(""), 0, 0,
                     "%zu labels for %zu documents take too long to compare: some were not used", labels.n, documents);
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        fl_fact *f = r->all[i];
         if (f->kind != FL_LABEL && f->ev.document < documents)
             apply(r, f, of[f->ev.document], from);
     }

@@ -166,8 +166,8 @@ void fl_resolve_read_names(fl_resolver *r) {
 }
 
 void fl_resolve_names(fl_resolver *r) {
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        fl_fact *f = r->all[i];
         if (f->kind == FL_LABEL || f->kind == FL_CHANGE || f->ev.document >= r->s->documents.n)
             continue;
         const fl_hint *h = &r->hints[f->ev.document];

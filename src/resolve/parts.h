@@ -3,7 +3,7 @@
 #ifndef FL_RESOLVE_PARTS_H
 #define FL_RESOLVE_PARTS_H
 
-#include "facts/facts.h"
+#include "facts/rows.h"
 #include "rules/rules.h"
 
 #define FL_KEY_BIT(key) (1u << (key))
@@ -29,8 +29,10 @@ typedef struct fl_hint {
 typedef struct fl_resolver {
     fl_store *s;
     const fl_rules *rules;
+    fl_fact **all; /* the facts of the store, by id, then the key sets of its packed rows: their keys are those of all */
+    size_t n;      /* its rows */
     uint32_t *row_first; /* by fact id: its rows are rows[row_first[id]] up to rows[row_first[id + 1]] */
-    uint32_t *rows;
+    uint32_t *rows;      /* indexes into all */
     fl_hint *hints; /* by document */
     fl_known circuits, gateways;
 } fl_resolver;

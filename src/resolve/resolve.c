@@ -105,19 +105,29 @@ void fl_resolve_set_time(fl_fact *f, fl_str text, fl_from from) {
     f->at_zone_assumed = !zone;
 }
 
+static void gather(fl_resolver *r) {
+    size_t sets = fl_keysets(r->s);
+    r->n = r->s->facts.n + sets;
+    r->all = FL_NEW_N(r->s->arena, r->n, fl_fact *);
+    if (r->s->facts.n)
+        memcpy(r->all, r->s->facts.v, r->s->facts.n * sizeof *r->all);
+    for (size_t i = 0; i < sets; i++)
+        r->all[r->s->facts.n + i] = fl_keyset(r->s, i);
+}
+
 /* Rows by read, as one array cut by offsets. */
 static void index_rows(fl_resolver *r) {
     size_t n = r->s->facts.n;
     r->row_first = FL_NEW_N(r->s->arena, n + 2, uint32_t);
-    r->rows = FL_NEW_N(r->s->arena, n, uint32_t);
-    for (size_t i = 0; i < n; i++)
-        if (read_of(r, r->s->facts.v[i]))
-            r->row_first[r->s->facts.v[i]->read + 2]++;
+    r->rows = FL_NEW_N(r->s->arena, r->n, uint32_t);
+    for (size_t i = 0; i < r->n; i++)
+        if (read_of(r, r->all[i]))
+            r->row_first[r->all[i]->read + 2]++;
     for (size_t i = 2; i < n + 2; i++)
         r->row_first[i] += r->row_first[i - 1];
-    for (size_t i = 0; i < n; i++)
-        if (read_of(r, r->s->facts.v[i]))
-            r->rows[r->row_first[r->s->facts.v[i]->read + 1]++] = (uint32_t)i;
+    for (size_t i = 0; i < r->n; i++)
+        if (read_of(r, r->all[i]))
+            r->rows[r->row_first[r->all[i]->read + 1]++] = (uint32_t)i;
 }
 
 /* The only row of a list does not make the list a read of that row's peering or gateway: what it lacks is lacking
@@ -142,7 +152,7 @@ static void widen_lists(const fl_resolver *r) {
 static fl_str agreed(const fl_resolver *r, const fl_fact *read, fl_key_id key, uint8_t *from) {
     fl_str value = FL_STR_NONE;
     for (uint32_t i = r->row_first[read->id]; i < r->row_first[read->id + 1]; i++) {
-        const fl_fact *row = r->s->facts.v[r->rows[i]];
+        const fl_fact *row = r->all[r->rows[i]];
         if (!row->key[key].n)
             continue;
         if (value.n && !fl_str_ieq(value, row->key[key]))
@@ -166,7 +176,7 @@ static void share(const fl_resolver *r, fl_fact *read) {
             fl_resolve_fill(r, read, (fl_key_id)k, value, (fl_from)from);
         }
         for (uint32_t i = r->row_first[read->id]; i < r->row_first[read->id + 1]; i++)
-            fl_resolve_fill(r, r->s->facts.v[r->rows[i]], (fl_key_id)k, read->key[k], (fl_from)read->key_from[k]);
+            fl_resolve_fill(r, r->all[r->rows[i]], (fl_key_id)k, read->key[k], (fl_from)read->key_from[k]);
     }
 }
 
@@ -207,21 +217,21 @@ static bool name_forbids(const fl_resolver *r, const fl_fact *f, fl_key_id key) 
 static void only_one(const fl_resolver *r, fl_key_id key, const fl_known *known) {
     if (known->list.n != 1)
         return;
-    for (size_t i = 0; i < r->s->facts.n; i++)
-        if (!name_forbids(r, r->s->facts.v[i], key))
-            fl_resolve_fill(r, r->s->facts.v[i], key, known->list.v[0].name, FL_FROM_ONLY);
+    for (size_t i = 0; i < r->n; i++)
+        if (!name_forbids(r, r->all[i], key))
+            fl_resolve_fill(r, r->all[i], key, known->list.v[0].name, FL_FROM_ONLY);
 }
 
 /* The bundle's only peering, for tables that have none. A peering that any circuit shows counts. */
 static void only_peering(const fl_resolver *r) {
     fl_known peerings = {0};
-    for (size_t i = 0; i < r->s->facts.n; i++)
-        fl_known_add(r->s->arena, &peerings, r->s->facts.v[i]->key[FL_KEY_PEERING], false);
+    for (size_t i = 0; i < r->n; i++)
+        fl_known_add(r->s->arena, &peerings, r->all[i]->key[FL_KEY_PEERING], false);
     fl_known_sort(&peerings);
     if (peerings.list.n != 1)
         return;
-    for (size_t i = 0; i < r->s->facts.n; i++) {
-        fl_fact *f = r->s->facts.v[i];
+    for (size_t i = 0; i < r->n; i++) {
+        fl_fact *f = r->all[i];
         if (fl_resolve_keys_of(r, f) & PATH && !name_forbids(r, f, FL_KEY_PEERING))
             fl_resolve_fill(r, f, FL_KEY_PEERING, peerings.list.v[0].name, FL_FROM_ONLY);
     }
@@ -229,6 +239,7 @@ static void only_peering(const fl_resolver *r) {
 
 void fl_resolve(fl_store *store, const fl_rules *rules) {
     fl_resolver r = {.s = store, .rules = rules};
+    gather(&r);
     index_rows(&r);
     widen_lists(&r);
     connect_circuits(&r);

@@ -150,7 +150,7 @@ static bool vote(const fl_resolver *r, const subnets *all, const table *t, candi
     fl_addr last = {0};
     bool any = false;
     for (size_t i = 0; i < t->n; i++) {
-        const fl_addr *addr = address_of(r->s->facts.v[t->rows[i]]);
+        const fl_addr *addr = address_of(r->all[t->rows[i]]);
         if (!addr || (last.family && fl_addr_cmp(*addr, last) == 0))
             continue;
         last = *addr;
@@ -180,7 +180,7 @@ static void tell(const fl_resolver *r, const table *t, const candidates *c) {
         if (t->read)
             fl_resolve_fill(r, t->read, told[k], value, FL_FROM_SUBNET);
         for (size_t i = 0; i < t->n; i++)
-            fl_resolve_fill(r, r->s->facts.v[t->rows[i]], told[k], value, FL_FROM_SUBNET);
+            fl_resolve_fill(r, r->all[t->rows[i]], told[k], value, FL_FROM_SUBNET);
     }
 }
 
@@ -194,7 +194,7 @@ static bool contradicts(const fl_fact *f, const candidates *c) {
 }
 
 static void resolve_table(const fl_resolver *r, const subnets *all, const table *t) {
-    const fl_fact *f = t->read ? t->read : r->s->facts.v[t->rows[0]];
+    const fl_fact *f = t->read ? t->read : r->all[t->rows[0]];
     candidates c = {0};
     if (!vote(r, all, t, &c)) {
         note(r, f, "addresses of this table lie in link subnets of different paths: it was not assigned by subnet");

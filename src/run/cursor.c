@@ -47,12 +47,30 @@ fl_run_step fl_run_get_step(const fl_run *run, size_t i) {
                          z(run, s->found)};
 }
 
-size_t fl_run_facts(const fl_run *run) { return run->store.facts.n; }
+size_t fl_run_facts(const fl_run *run) { return fl_rows_count(&run->store, FL_KIND_COUNT); }
+
+/* Most callers go through all in turn: the walk goes on where it stands. */
+static const fl_fact *fact_at(const fl_run *asked, size_t i) {
+    fl_run *run = asked->own;
+    if (i >= fl_run_facts(run))
+        return NULL;
+    if (run->fact && run->fact_number == i)
+        return run->fact;
+    if (!run->facts) {
+        run->facts = FL_NEW(run->arena, fl_rows);
+        fl_rows_begin(run->facts, &run->store, FL_KIND_COUNT);
+    }
+    if (!run->fact || run->fact_number + 1 != i)
+        fl_rows_seek(run->facts, i);
+    run->fact_number = i;
+    run->fact = fl_rows_next(run->facts);
+    return run->fact;
+}
 
 fl_run_fact fl_run_get_fact(const fl_run *run, size_t i) {
-    if (i >= run->store.facts.n)
+    const fl_fact *f = fact_at(run, i);
+    if (!f)
         return (fl_run_fact){"", "", "", 0, 0};
-    const fl_fact *f = run->store.facts.v[i];
     fl_str document = {0}, rule = {0};
     if (f->ev.document < run->store.documents.n)
         document = run->store.documents.v[f->ev.document].name;
@@ -71,9 +89,10 @@ static fl_str fact_text(const fl_run *run, const fl_fact *f, fl_str name) {
 
 bool fl_run_fact_text(const fl_run *run, size_t i, const char *field, const char **text) {
     fl_arena_reset(run->answer);
-    if (i >= run->store.facts.n)
+    const fl_fact *f = fact_at(run, i);
+    if (!f)
         return false;
-    fl_str s = fact_text(run, run->store.facts.v[i], fl_str_of(field));
+    fl_str s = fact_text(run, f, fl_str_of(field));
     if (s.n == 0)
         return false;
     *text = fl_arena_str(run->answer, s).p;

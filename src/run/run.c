@@ -36,6 +36,7 @@ fl_run *fl_run_new(const fl_book *book) {
     fl_run *run = calloc(1, sizeof *run);
     if (!run)
         abort();
+    run->own = run;
     run->book = book;
     run->arena = fl_arena_new();
     run->document = fl_arena_new();

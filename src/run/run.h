@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/note.h"
 #include "diagnose/diagnose.h"
-#include "facts/facts.h"
+#include "facts/rows.h"
 #include "faultline.h"
 #include "normalize/normalize.h"
 #include "report/report.h"
@@ -25,10 +25,14 @@ typedef struct fl_texts {
 } fl_texts;
 
 struct fl_run {
+    fl_run *own; /* the run itself: what only remembers may change in one that is asked */
     const fl_book *book;
     fl_arena *arena;    /* lives as long as the run */
     fl_arena *document; /* one document's bytes */
     fl_arena *answer;   /* what fl_run_fact_text gave last */
+    fl_rows *facts;     /* where fl_run_get_fact stands, or NULL */
+    size_t fact_number; /* of the fact below */
+    const fl_fact *fact;
     fl_limits limits;
     fl_notes notes;
     fl_store store;

@@ -7,6 +7,9 @@
 #define WEAK_MS ((int64_t)10 * 60 * 1000)
 
 struct fl_view {
+    const fl_store *s;
+    fl_time t;
+    bool *sets; /* by key set of packed rows */
     FL_VEC(const fl_fact *) kind[FL_KIND_COUNT];
 };
 
@@ -207,7 +210,7 @@ static bool holds(const fl_fact *f, fl_time t, const dropped *d) {
         return false;
     if (f->kind == FL_READ)
         return !d->rows[f->id];
-    if (f->read >= d->n || f->kind == FL_CIRCUIT)
+    if (f->read >= d->n || f->kind == FL_CIRCUIT || f->kind == FL_LOG_EVENT || f->kind == FL_METRIC)
         return true;
     return identities[f->kind].hold == HOLD_FIELDS ? !d->things[f->read] : !d->rows[f->read];
 }
@@ -281,8 +284,31 @@ fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t) {
     dropped d = {find_replaced(arena, store, t, NULL), find_replaced(arena, store, t, find_lists(arena, store)),
                  store->facts.n};
     for (int kind = 0; kind < FL_KIND_COUNT; kind++)
-        view_kind(view, arena, store, (fl_kind)kind, t, &d);
+        if (fl_kind_keep[kind] == FL_KEEP_FACT)
+            view_kind(view, arena, store, (fl_kind)kind, t, &d);
+    size_t sets = fl_keysets(store);
+    view->s = store;
+    view->t = t;
+    view->sets = FL_NEW_N(arena, sets + 1, bool);
+    for (size_t i = 0; i < sets; i++)
+        view->sets[i] = holds(fl_keyset(store, i), t, &d);
     return view;
+}
+
+const bool *fl_view_sets(const fl_view *v) { return v->sets; }
+
+void fl_view_rows_begin(fl_view_rows *r, const fl_view *v, fl_kind kind, const bool *sets) {
+    fl_rows_begin(&r->rows, v->s, kind);
+    r->rows.sets = sets ? sets : v->sets;
+    r->t = v->t;
+}
+
+const fl_fact *fl_view_rows_next(fl_view_rows *r) {
+    const fl_fact *f;
+    do
+        f = fl_rows_next(&r->rows);
+    while (f && !is_at(f, r->t));
+    return f;
 }
 
 const fl_fact *const *fl_view_all(const fl_view *v, fl_kind kind, size_t *n) {
@@ -310,6 +336,9 @@ size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times
         if (is_observation(f))
             last = f->at;
     }
+    for (size_t i = 0; i < fl_keysets(store); i++) /* of tables; an event is no observation of anything else */
+        if (fl_keyset(store, i)->at != FL_TIME_NONE && fl_kind_keep[fl_keyset(store, i)->kind] == FL_KEEP_ROW)
+            FL_PUSH(arena, &all, fl_keyset(store, i)->at);
     if (all.n)
         qsort(all.v, all.n, sizeof *all.v, by_time);
     size_t n = 0;

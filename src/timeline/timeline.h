@@ -3,7 +3,7 @@
 #ifndef FL_TIMELINE_TIMELINE_H
 #define FL_TIMELINE_TIMELINE_H
 
-#include "facts/facts.h"
+#include "facts/rows.h"
 
 typedef struct fl_view fl_view;
 
@@ -12,8 +12,17 @@ typedef struct fl_view fl_view;
  * fields that the newer one read; errors and blanks replace nothing. Facts without a time always hold, and never
  * replace nor are replaced. */
 fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t);
-/* All holding facts of a kind, store order. */
+/* All holding facts of a kind, store order. Not of packed kinds. */
 const fl_fact *const *fl_view_all(const fl_view *v, fl_kind kind, size_t *n);
+/* Walks the holding facts of a packed kind. sets: by key set, only rows of these (NULL: all); it must outlive the walk. */
+typedef struct fl_view_rows {
+    fl_rows rows;
+    fl_time t;
+} fl_view_rows;
+void fl_view_rows_begin(fl_view_rows *r, const fl_view *v, fl_kind kind, const bool *sets);
+const fl_fact *fl_view_rows_next(fl_view_rows *r);
+/* By key set of the store: may rows of it hold? */
+const bool *fl_view_sets(const fl_view *v);
 /* Distinct observation times of the store, ascending. */
 size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times);
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "facts/facts.h"
+#include "facts/rows.h"
 
 typedef struct world {
     fl_arena *arena;
@@ -300,6 +300,224 @@ START_TEST(damaged_documents_are_taken_back) {
 }
 END_TEST
 
+/* ---- packed rows ---- */
+
+static fl_fact *route(world *w, uint32_t document, uint32_t i) {
+    char text[64];
+    fl_fact *f = fl_fact_new(&w->store, FL_ROUTER_ROUTE);
+    f->ev = (fl_evidence){document, i + 1, i + 2, 100 * (uint64_t)i, 100 * (uint64_t)i + 50, FL_STR_NONE};
+    f->key[FL_KEY_ROUTER] = FL_STR("r1");
+    f->key_from[FL_KEY_ROUTER] = FL_FROM_PROMPT;
+    f->at = 1000;
+    f->at_from = FL_FROM_CLOCK;
+    snprintf(text, sizeof text, "10.%u.%u.0/24", i / 256 % 256, i % 256);
+    fl_fact_set(&w->store, f, FL_ROUTER_ROUTE_NETWORK, fl_str_of(text));
+    fl_fact_set(&w->store, f, FL_ROUTER_ROUTE_NEXT_HOP, i % 3 ? FL_STR("192.0.2.1") : FL_STR("2001:db8::1"));
+    fl_fact_set_int(f, FL_ROUTER_ROUTE_MED, i % 2 ? -(int64_t)i : INT64_MAX);
+    fl_fact_set_bool(f, FL_ROUTER_ROUTE_BEST, i % 2);
+    snprintf(text, sizeof text, "64500 %u", 64496 + i % 10);
+    fl_fact_set(&w->store, f, FL_ROUTER_ROUTE_AS_PATH, fl_str_of(text));
+    fl_fact_set(&w->store, f, FL_ROUTER_ROUTE_LOCAL_PREF, i == 5 ? FL_STR("1##") : FL_STR("100"));
+    return fl_store_add(&w->store, f);
+}
+
+static void expect_text(world *w, const fl_fact *f, unsigned field, const char *want) {
+    fl_str text = fl_value_text(w->arena, &f->v[field]);
+    ck_assert_msg(fl_str_eqz(text, want), "field %u: %.*s, not %s", field, FL_STR_ARG(text), want);
+}
+
+START_TEST(packed_rows_come_back_as_they_were) {
+    world w;
+    open_world(&w);
+    enum { ROWS = 5000 };
+    for (uint32_t i = 0; i < ROWS; i++)
+        ck_assert_uint_eq(route(&w, 0, i)->id, i);
+    ck_assert_uint_eq(fl_rows_count(&w.store, FL_ROUTER_ROUTE), ROWS);
+    ck_assert_uint_eq(w.store.facts.n, 0);
+    ck_assert_uint_eq(fl_keysets(&w.store), 1);
+    fl_rows r;
+    fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
+    const fl_fact *f;
+    uint32_t i = 0;
+    for (; (f = fl_rows_next(&r)) != NULL; i++) {
+        char text[64];
+        int64_t med;
+        ck_assert(f->kind == FL_ROUTER_ROUTE && f->id == i && f->ev.first_line == i + 1 && f->ev.last_line == i + 2);
+        ck_assert(f->ev.off == 100 * (uint64_t)i && f->ev.end == f->ev.off + 50 && f->ev.pointer.n == 0);
+        ck_assert(f->at == 1000 && f->at_from == FL_FROM_CLOCK && f->read == FL_NONE && f->capture == FL_NONE);
+        ck_assert(fl_str_eqz(f->key[FL_KEY_ROUTER], "r1") && f->key_from[FL_KEY_ROUTER] == FL_FROM_PROMPT);
+        snprintf(text, sizeof text, "10.%u.%u.0/24", i / 256 % 256, i % 256);
+        expect_text(&w, f, FL_ROUTER_ROUTE_NETWORK, text);
+        expect_text(&w, f, FL_ROUTER_ROUTE_NEXT_HOP, i % 3 ? "192.0.2.1" : "2001:db8::1");
+        snprintf(text, sizeof text, "64500 %u", 64496 + i % 10);
+        expect_text(&w, f, FL_ROUTER_ROUTE_AS_PATH, text);
+        expect_text(&w, f, FL_ROUTER_ROUTE_LOCAL_PREF, i == 5 ? "1##" : "100");
+        ck_assert_int_eq(f->v[FL_ROUTER_ROUTE_LOCAL_PREF].type, i == 5 ? FL_V_STR : FL_V_INT);
+        ck_assert(fl_get_int(f, FL_ROUTER_ROUTE_MED, &med) && med == (i % 2 ? -(int64_t)i : INT64_MAX));
+        ck_assert_int_eq(fl_get_bool(f, FL_ROUTER_ROUTE_BEST), (int)(i % 2));
+        ck_assert(!fl_is_read(f, FL_ROUTER_ROUTE_WEIGHT) && !fl_is_read(f, FL_ROUTER_ROUTE_DIRECTION));
+    }
+    ck_assert_uint_eq(i, ROWS);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_route_takes_little_memory) {
+    world w;
+    open_world(&w);
+    enum { ROWS = 100000 };
+    for (uint32_t i = 0; i < ROWS; i++)
+        route(&w, 0, i);
+    ck_assert_uint_le(fl_arena_used(w.arena), 64U * ROWS);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_walk_over_all_keeps_the_order) {
+    world w;
+    open_world(&w);
+    enum { FACTS = 3000 };
+    for (uint32_t i = 0; i < FACTS; i++) { /* runs of both, and some rows of another packed kind between */
+        if (i % 700 < 3 || i == FACTS - 1) {
+            fl_fact *f = fl_fact_new(&w.store, FL_READ);
+            f->ev.first_line = i + 1;
+            fl_store_add(&w.store, f);
+        } else if (i % 500 == 7) {
+            fl_fact *f = fl_fact_new(&w.store, FL_METRIC);
+            f->ev.first_line = i + 1;
+            fl_store_add(&w.store, f);
+        } else {
+            route(&w, 0, i);
+        }
+    }
+    ck_assert_uint_eq(fl_rows_count(&w.store, FL_KIND_COUNT), FACTS);
+    fl_rows r;
+    const fl_fact *f;
+    uint32_t i = 0;
+    fl_rows_begin(&r, &w.store, FL_KIND_COUNT);
+    for (; (f = fl_rows_next(&r)) != NULL; i++)
+        ck_assert_uint_eq(f->ev.first_line, i + 1);
+    ck_assert_uint_eq(i, FACTS);
+    for (i = 0; i < FACTS; i = i % 2 ? i + 13 : i + 1) {
+        fl_rows_seek(&r, i);
+        ck_assert_uint_eq(fl_rows_next(&r)->ev.first_line, i + 1);
+        f = fl_rows_next(&r);
+        ck_assert(i + 1 == FACTS ? f == NULL : f->ev.first_line == i + 2);
+    }
+    bool kinds[FL_KIND_COUNT] = {[FL_METRIC] = true, [FL_READ] = true};
+    size_t n = 0;
+    fl_rows_begin(&r, &w.store, FL_KIND_COUNT);
+    r.kinds = kinds;
+    while ((f = fl_rows_next(&r)) != NULL)
+        n += f->kind == FL_METRIC || f->kind == FL_READ;
+    ck_assert_uint_eq(n, fl_rows_count(&w.store, FL_METRIC) + fl_rows_count(&w.store, FL_READ));
+    fl_rows_begin(&r, &w.store, FL_READ);
+    for (n = 0; fl_rows_next(&r) != NULL; n++)
+        continue;
+    ck_assert_uint_eq(n, fl_rows_count(&w.store, FL_READ));
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(key_sets_speak_for_their_rows) {
+    static const char *const neighbors[] = {"192.0.2.1", "192.0.2.5", "192.0.2.9"};
+    world w;
+    open_world(&w);
+    for (uint32_t i = 0; i < 90; i++) {
+        fl_fact *f = fl_fact_new(&w.store, FL_LOG_EVENT);
+        f->key[FL_KEY_NEIGHBOR] = fl_str_of(neighbors[i % 3]);
+        f->at = i % 2 ? (fl_time)i : FL_TIME_NONE;
+        f->at_from = i % 2 ? FL_FROM_OUTPUT : FL_FROM_NONE;
+        fl_fact_set(&w.store, f, FL_LOG_EVENT_EVENT, FL_STR("session-up"));
+        fl_store_add(&w.store, f);
+    }
+    ck_assert_uint_eq(fl_keysets(&w.store), 3);
+    for (size_t i = 0; i < 3; i++) {
+        fl_fact *set = fl_keyset(&w.store, i);
+        ck_assert(set->kind == FL_LOG_EVENT && fl_str_eqz(set->key[FL_KEY_NEIGHBOR], neighbors[i]));
+        ck_assert(!fl_is_read(set, FL_LOG_EVENT_EVENT) && set->at == FL_TIME_NONE);
+        set->key[FL_KEY_CIRCUIT] = FL_STR("er1");
+    }
+    fl_keyset(&w.store, 1)->at = 7;
+    fl_rows r;
+    const fl_fact *f;
+    const bool only[3] = {false, true, true};
+    fl_rows_begin(&r, &w.store, FL_LOG_EVENT);
+    r.sets = only;
+    uint32_t n = 0;
+    for (; (f = fl_rows_next(&r)) != NULL; n++) {
+        ck_assert(r.set == f->id % 3 && r.set != 0);
+        ck_assert(fl_str_eqz(f->key[FL_KEY_NEIGHBOR], neighbors[f->id % 3]));
+        ck_assert(fl_str_eqz(f->key[FL_KEY_CIRCUIT], "er1") && fl_str_eqz(fl_get_str(f, 0), "session-up"));
+        ck_assert_int_eq(f->at, f->id % 2 ? (fl_time)f->id : r.set == 1 ? 7 : FL_TIME_NONE);
+        fl_rows_set_at(&r, 1000 + (fl_time)f->id, FL_FROM_CLOCK, true);
+    }
+    ck_assert_uint_eq(n, 60);
+    fl_rows_begin(&r, &w.store, FL_LOG_EVENT);
+    while ((f = fl_rows_next(&r)) != NULL)
+        ck_assert(f->id % 3 == 0 || (f->at == 1000 + (fl_time)f->id && f->at_from == FL_FROM_CLOCK && f->at_zone_assumed));
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(packed_rows_keep_pointers_and_long_texts) {
+    world w;
+    open_world(&w);
+    char *text = malloc(3 << 20);
+    memset(text, 'x', 3 << 20);
+    static const size_t lengths[] = {0, 1, 300, 512, 513, 700, 512, 20, 0, 3};
+    enum { N = sizeof lengths / sizeof *lengths };
+    for (size_t i = 0; i < N; i++) {
+        fl_fact *f = fl_fact_new(&w.store, FL_ROUTER_ROUTE);
+        f->ev.pointer = (fl_str){text + i, lengths[i]};
+        text[i] = (char)('a' + i);
+        fl_fact_set(&w.store, f, FL_ROUTER_ROUTE_AS_PATH, (fl_str){text, i % 2 ? (size_t)3 << 20 : lengths[i]});
+        fl_store_add(&w.store, f);
+    }
+    fl_rows r;
+    fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
+    for (size_t i = 0; i < N; i++) {
+        const fl_fact *f = fl_rows_next(&r), *kept = fl_fact_keep(w.arena, f);
+        ck_assert_uint_eq(f->ev.pointer.n, lengths[i]);
+        ck_assert(lengths[i] == 0 || f->ev.pointer.p[0] == 'x' || f->ev.pointer.p[0] == (char)('a' + i));
+        ck_assert_uint_eq(fl_get_str(f, FL_ROUTER_ROUTE_AS_PATH).n, i % 2 ? (size_t)3 << 20 : lengths[i]);
+        ck_assert(fl_str_eq(kept->ev.pointer, f->ev.pointer));
+        ck_assert(lengths[i] == 0 || kept->ev.pointer.p != f->ev.pointer.p);
+    }
+    ck_assert_ptr_null(fl_rows_next(&r));
+    free(text);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(packed_rows_are_taken_back) {
+    world w;
+    open_world(&w);
+    for (uint32_t round = 0; round < 3; round++) {
+        for (uint32_t i = 0; i < 300; i++)
+            route(&w, i / 100 + 1, i);
+        ck_assert_uint_eq(fl_rows_count(&w.store, FL_ROUTER_ROUTE), 300);
+        fl_store_retract(&w.store, 2, 4, "damaged");
+        ck_assert_uint_eq(fl_rows_count(&w.store, FL_ROUTER_ROUTE), 100);
+        ck_assert_uint_eq(fl_keysets(&w.store), 1);
+        fl_rows r;
+        fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
+        for (uint32_t i = 0; i < 100; i++) {
+            const fl_fact *f = fl_rows_next(&r);
+            ck_assert(f->ev.document == 1 && f->ev.first_line == i + 1 && f->id == i);
+        }
+        ck_assert_ptr_null(fl_rows_next(&r));
+        fl_store_retract(&w.store, 1, 2, "damaged");
+        ck_assert_uint_eq(fl_rows_count(&w.store, FL_KIND_COUNT), 0);
+    }
+    w.limits.facts = 3;
+    for (uint32_t i = 0; i < 5; i++)
+        ck_assert_int_eq(fl_store_add(&w.store, fl_fact_new(&w.store, FL_ROUTER_ROUTE)) != NULL, i < 3);
+    ck_assert_uint_eq(w.store.left_out, 2);
+    close_world(&w);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("facts");
     TCase *c = tcase_create("facts");
@@ -317,6 +535,12 @@ int main(void) {
     tcase_add_test(c, quotes_have_a_budget);
     tcase_add_test(c, unread_lines_of_one_reason_are_one_entry);
     tcase_add_test(c, damaged_documents_are_taken_back);
+    tcase_add_test(c, packed_rows_come_back_as_they_were);
+    tcase_add_test(c, a_route_takes_little_memory);
+    tcase_add_test(c, a_walk_over_all_keeps_the_order);
+    tcase_add_test(c, key_sets_speak_for_their_rows);
+    tcase_add_test(c, packed_rows_keep_pointers_and_long_texts);
+    tcase_add_test(c, packed_rows_are_taken_back);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

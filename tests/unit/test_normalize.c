@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "facts/rows.h"
 #include "normalize/check.h"
 #include "normalize/normalize.h"
 
@@ -143,8 +144,9 @@ static void put_value(world *w, const char *name, fl_str text) {
 /* "3-3 arp_entry circuit=er1/command … address=192.0.2.1", one line a fact; then "unread 2-4: why", then "note 3: …".
  */
 static fl_str dump(world *w) {
-    for (size_t i = 0; i < w->store.facts.n; i++) {
-        const fl_fact *f = w->store.facts.v[i];
+    fl_rows rows;
+    fl_rows_begin(&rows, &w->store, FL_KIND_COUNT);
+    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
         fl_out_printf(w->out, "%u-%u %s", f->ev.first_line, f->ev.last_line, fl_schema[f->kind].name);
         for (int k = 0; k < FL_KEY_COUNT; k++) {
             if (f->key[k].n)
@@ -632,8 +634,10 @@ START_TEST(any_cut_is_safe_and_proves_no_more) {
         memcpy(copy, text, k);
         feed(&w, "a.txt", (fl_str){copy, k});
         free(copy);
-        for (size_t i = 0; i < w.store.facts.n; i++) {
-            const fl_evidence *ev = &w.store.facts.v[i]->ev;
+        fl_rows rows;
+        fl_rows_begin(&rows, &w.store, FL_KIND_COUNT);
+        for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
+            const fl_evidence *ev = &f->ev;
             ck_assert_uint_le(ev->end, k);
             ck_assert_uint_le(ev->off, ev->end);
             ck_assert_uint_ge(ev->first_line, 1);
