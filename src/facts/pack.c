@@ -548,7 +548,7 @@ static const fl_fact *take_row(fl_rows *r) {
 }
 
 static bool wants_kind(const fl_rows *r, fl_kind kind) {
-    return (r->kind == FL_KIND_COUNT || r->kind == (int)kind) && (!r->kinds || r->kinds[kind]);
+    return (r->kind == FL_KIND_COUNT || r->kind == kind) && (!r->kinds || r->kinds[kind]);
 }
 
 static bool wants_set(const fl_rows *r, uint32_t set) { return set == FL_NONE || !r->sets || r->sets[set]; }
@@ -575,7 +575,7 @@ static const fl_fact *next_packed(fl_rows *r) {
 }
 
 static const fl_fact *next_of_kind(fl_rows *r) {
-    fl_kind kind = (fl_kind)r->kind;
+    fl_kind kind = r->kind;
     if (fl_kind_keep[kind] != FL_KEEP_FACT)
         return next_packed(r);
     const fl_store *s = r->s;

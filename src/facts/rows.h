@@ -25,7 +25,7 @@ typedef struct fl_rows {
     const bool *sets;  /* by key set: only rows of these; NULL: all. Facts that are not packed have none and come */
     uint32_t set;      /* of the row that came last; FL_NONE: it is not packed */
     const fl_store *s;
-    int kind; /* FL_KIND_COUNT: all, in store order */
+    fl_kind kind; /* FL_KIND_COUNT: all, in store order */
     size_t fact, group, left;
     const unsigned char *at, *time;
     uint64_t line, off;
