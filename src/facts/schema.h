@@ -111,6 +111,10 @@
  * deprovision-request | order | other (rules/notes decide by words). */
 #define FL_FIELDS_CHANGE(F) F(TEXT, "text", STR) F(ABOUT, "about", STR) F(WHO, "who", STR) F(WHERE, "where", STR)
 
+/* A command that somebody typed and that changes something.  text: its words, never its values.  does: in words.  about: as
+ * of change. */
+#define FL_FIELDS_ACTION(F) F(TEXT, "text", STR) F(DOES, "does", STR) F(ABOUT, "about", STR)
+
 /* What the manifest (faultline.yaml) or an option declares. name: model | paths | symptom | gateway | peering | scope … */
 #define FL_FIELDS_DECLARED(F) F(NAME, "name", STR) F(VALUE, "value", STR)
 
@@ -227,7 +231,7 @@
     K(CHANGE, "change") K(DECLARED, "declared") K(EXPECTED_PREFIX, "expected_prefix") K(LABEL, "label") \
     K(ROUTER_SESSION, "router_session") K(ROUTER_ROUTE, "router_route") K(ROUTER_ARP, "router_arp") \
     K(INTERFACE, "interface") K(ROUTER_BGP_CONFIG, "router_bgp_config") \
-    K(ROUTER_INTERFACE_CONFIG, "router_interface_config") K(FILTER_ENTRY, "filter_entry") K(LOG_EVENT, "log_event") K(METRIC, "metric") \
+    K(ROUTER_INTERFACE_CONFIG, "router_interface_config") K(FILTER_ENTRY, "filter_entry") K(ACTION, "action") K(LOG_EVENT, "log_event") K(METRIC, "metric") \
     K(ACTIVITY, "activity") K(HEALTH_EVENT, "health_event") K(MAINTENANCE_NOTICE, "maintenance_notice") \
     K(INCIDENT_TIME, "incident_time")
 
@@ -323,6 +327,9 @@ FL_FIELD_ENUM(ROUTER_BGP_CONFIG);
 #undef F
 #define F(id, name, type) FL_ROUTER_INTERFACE_CONFIG_##id,
 FL_FIELD_ENUM(ROUTER_INTERFACE_CONFIG);
+#undef F
+#define F(id, name, type) FL_ACTION_##id,
+FL_FIELD_ENUM(ACTION);
 #undef F
 #define F(id, name, type) FL_FILTER_ENTRY_##id,
 FL_FIELD_ENUM(FILTER_ENTRY);

@@ -226,6 +226,9 @@ fl_str fl_norm_base_name(fl_str name);
 /* What a change is about, by the vocabulary "change-about"; "other" when no word fits. */
 fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);
 
+/* action.c: the commands of a block that change something. */
+void fl_norm_actions(fl_normalizer *n, const fl_block *block);
+
 /* normalize.c */
 void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, const char *fmt, ...) FL_PRINTF(5, 6);
 uint32_t fl_norm_capture_row(fl_normalizer *n, const fl_section *s, const fl_fact *read);

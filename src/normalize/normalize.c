@@ -416,6 +416,7 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
         fl_norm_prose(n, block);
         return;
     }
+    fl_norm_actions(n, block);
     const fl_rule *log = log_rule_of_block(n);
     if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;

@@ -111,6 +111,16 @@ static void keep_error(fl_rules *r, const fl_error_rule *e) {
     FL_PUSH(r->arena, &r->errors, *e);
 }
 
+static void keep_action(fl_rules *r, const fl_action_rule *a) {
+    for (size_t i = 0; i < r->actions.n; i++) {
+        if (!fl_str_eq(r->actions.v[i].name, a->name))
+            continue;
+        r->actions.v[i] = *a;
+        return;
+    }
+    FL_PUSH(r->arena, &r->actions, *a);
+}
+
 static fl_status headings(fl_rd *rd, const fl_yaml *node, void *into) {
     (void)into;
     fl_status status = fl_rd_want_list(rd, node, "headings");
@@ -163,11 +173,34 @@ static fl_status errors(fl_rd *rd, const fl_yaml *node, void *into) {
     return status;
 }
 
+static fl_status actions(fl_rd *rd, const fl_yaml *node, void *into) {
+    static const fl_entry entries[] = {
+        {"name", fl_rd_text, offsetof(fl_action_rule, name), true},
+        {"match", fl_rd_pattern_caseless, offsetof(fl_action_rule, match), true},
+        {"not", fl_rd_pattern_caseless, offsetof(fl_action_rule, not_match), false},
+        {"does", fl_rd_text, offsetof(fl_action_rule, does), true},
+        {"about", fl_rd_text, offsetof(fl_action_rule, about), true},
+    };
+    (void)into;
+    fl_status status = fl_rd_want_list(rd, node, "actions");
+    for (const fl_yaml *item = status == FL_OK ? node->first : NULL; item && status == FL_OK; item = item->next) {
+        fl_action_rule a = {0};
+        name_subject(rd, "action", item);
+        status = fl_rd_mapping(rd, item, "action", entries, FL_COUNT(entries), &a);
+        if (status == FL_OK)
+            status = fl_rd_claim(rd, fl_yaml_get(item, "name"), "action", a.name);
+        if (status == FL_OK)
+            keep_action(rd->rules, &a);
+    }
+    return status;
+}
+
 fl_status fl_rd_context_file(fl_rd *rd, const fl_yaml *root) {
     static const fl_entry entries[] = {
         {"headings", headings, 0, false},
         {"names", names, 0, false},
         {"errors", errors, 0, false},
+        {"actions", actions, 0, false},
     };
     rd->subject = "context";
     return fl_rd_mapping(rd, root, "context", entries, FL_COUNT(entries), rd->rules);
@@ -214,6 +247,8 @@ fl_status fl_rd_check_context(fl_rd *rd) {
         status = check_hint(rd, &r->names.v[i]);
     for (size_t i = 0; i < r->errors.n && status == FL_OK; i++)
         status = check_groups(rd, r->errors.v[i].match);
+    for (size_t i = 0; i < r->actions.n && status == FL_OK; i++)
+        status = check_groups(rd, r->actions.v[i].match);
     for (size_t i = 0; i < r->rules.n; i++)
         for (unsigned k = 0; k < r->rules.v[i].n_commands && status == FL_OK; k++)
             status = check_groups(rd, r->rules.v[i].commands[k].match);

@@ -126,6 +126,15 @@ typedef struct fl_error_rule {
     fl_str says;            /* in words, for the report */
 } fl_error_rule;
 
+/* rules/context/actions.yaml: commands that change something, by their text; the first that matches counts. */
+typedef struct fl_action_rule {
+    fl_str name;
+    fl_pattern *match;      /* named groups: key names */
+    fl_pattern *not_match;  /* or NULL */
+    fl_str does;            /* in words, for the report */
+    fl_str about;           /* see FL_FIELDS_CHANGE */
+} fl_action_rule;
+
 typedef struct fl_rules {
     fl_arena *arena;
     fl_patterns *patterns;
@@ -135,6 +144,7 @@ typedef struct fl_rules {
     FL_VEC(fl_context_rule) headings;
     FL_VEC(fl_context_rule) names;
     FL_VEC(fl_error_rule) errors;
+    FL_VEC(fl_action_rule) actions;
     struct fl_playbook *playbook; /* rules/playbook.h */
     FL_VEC(fl_str) files;         /* all that were loaded, in order */
     struct fl_rules_load *load;   /* private: where names were defined, what is still to be linked */
