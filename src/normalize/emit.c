@@ -183,13 +183,21 @@ static fl_str convert_now(fl_normalizer *n, const fl_source_spec *spec, fl_str t
     bool found;
     if (spec->vocabulary && text.n)
         text = fl_vocabulary_apply(spec->vocabulary, text, &found);
+    if (spec->time.n) {
+        fl_time at;
+        const char *why;
+        if (!fl_norm_read_time(n, text, fl_str_eqz(spec->time, "utc"), &at, &found, &why))
+            return FL_STR_NONE;
+        char *out = fl_arena_alloc(n->arena, FL_TIME_TEXT);
+        text = fl_str_of(fl_time_format(at, out));
+    }
     return text;
 }
 
 fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text) {
-    if (!spec->take && !spec->test && !spec->vocabulary)
+    if (!spec->take && !spec->test && !spec->vocabulary && !spec->time.n)
         return text;
-    if (text.n > 256)
+    if (text.n > 256 || spec->time.n)
         return convert_now(n, spec, text);
     uint64_t h = fl_str_hash(text) ^ ((uintptr_t)spec >> 4) * UINT64_C(0x9E3779B97F4A7C15);
     struct fl_conversion *c = &n->conversions[h % FL_CONVERSIONS];
@@ -221,8 +229,7 @@ static bool blankness(fl_normalizer *n, const fl_source_spec *spec, const fl_jso
     return all_printed;
 }
 
-/* A value as text; false: unread. used is the node it came from, or NULL. */
-static bool evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
+static bool evaluate_here(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
                      const fl_json **used) {
     *used = NULL;
     if (spec->n_paths == 0) {
@@ -246,6 +253,31 @@ static bool evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_json
         return false;
     *out = fl_norm_convert(n, spec, text);
     return out->n > 0;
+}
+
+static bool looks_up_only(const fl_source_spec *spec) {
+    for (unsigned i = 0; i < spec->n_paths; i++) {
+        if (!spec->paths[i].up)
+            return false;
+    }
+    return spec->n_paths > 0;
+}
+
+/* A value as text; false: unread. used is the node it came from, or NULL. */
+static bool evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
+                     const fl_json **used) {
+    if (!looks_up_only(spec))
+        return evaluate_here(n, spec, node, out, used);
+    const fl_json *above = enclosing(node);
+    uint64_t h = (((uintptr_t)spec >> 4) ^ ((uintptr_t)above >> 4)) * UINT64_C(0x9E3779B97F4A7C15);
+    fl_memo *m = &n->memos[(h >> 32) % FL_MEMOS];
+    if (m->spec != spec || m->above != above) {
+        *m = (fl_memo){.spec = spec, .above = above};
+        m->found = evaluate_here(n, spec, node, &m->out, &m->used);
+    }
+    *out = m->out;
+    *used = m->used;
+    return m->found;
 }
 
 static bool present(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node) {
@@ -300,7 +332,7 @@ static bool conditions_hold(fl_normalizer *n, const fl_emit *e, const fl_json *n
 
 static bool is_bulk(fl_kind k) {
     return k == FL_ROUTE || k == FL_GATEWAY_ROUTE || k == FL_EFFECTIVE_ROUTE || k == FL_HUB_ROUTE ||
-           k == FL_SECURITY_RULE || k == FL_ROUTER_ROUTE;
+           k == FL_SECURITY_RULE || k == FL_ROUTER_ROUTE || k == FL_METRIC;
 }
 
 enum { QUOTE_LINES = 24 }; /* of one record: a JSON object has a line a member, and its first is only a brace */
@@ -337,6 +369,33 @@ static void line_time(fl_normalizer *n, fl_fact *f, const fl_json *node) {
     if (t && t->type == FL_JSON_STRING && fl_time_parse(fl_str_trim(t->text), n->options.zone_minutes, &at, &zone))
         fl_norm_set_time(n, f, at, FL_FROM_OUTPUT, !zone);
 }
+
+/* The time that the record itself prints. Where it cannot be read the fact has none: the capture was later. */
+static void record_time(fl_emitter *e, fl_fact *f, const fl_json *node) {
+    fl_normalizer *n = e->n;
+    const fl_source_spec *spec = e->emit->at;
+    const fl_json *v = look_up(n, spec, node);
+    if (!v || is_blank(v) || is_cut(v))
+        return;
+    fl_str text = text_of(n, v, FL_STR_NONE);
+    fl_match m;
+    if (spec->take)
+        text = fl_norm_match(n, spec->take, text, &m) ? m.n > 1 && m.group[1].p ? m.group[1] : m.group[0] : FL_STR_NONE;
+    fl_time at;
+    bool zoned;
+    const char *why = NULL;
+    if (text.n && fl_norm_read_time(n, text, fl_str_eqz(spec->time, "utc"), &at, &zoned, &why)) {
+        fl_norm_set_time(n, f, at, FL_FROM_OUTPUT, !zoned);
+        return;
+    }
+    if (!e->untimed++) {
+        e->untimed_why = why ? why : "no form of a time that is known";
+        e->untimed_line = (uint32_t)(e->s->base + (node->line ? node->line - 1 : 0));
+    }
+}
+
+/* Kinds that are nothing without the time at which they were. */
+static bool needs_time(fl_kind k) { return k == FL_METRIC || k == FL_LOG_EVENT; }
 
 static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     fl_normalizer *n = e->n;
@@ -378,10 +437,16 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     }
     for (unsigned k = 0; k < FL_KEY_COUNT; k++)
         fl_norm_set_key(f, k, e->frame.key[k], (fl_from)e->frame.key_from[k]);
-    f->at = e->frame.at;
-    f->at_from = e->frame.at_from;
-    f->at_zone_assumed = e->frame.at_zone_assumed;
-    if (e->s->rule->line)
+    if (!em->at) {
+        f->at = e->frame.at;
+        f->at_from = e->frame.at_from;
+        f->at_zone_assumed = e->frame.at_zone_assumed;
+    } else {
+        record_time(e, f, node);
+        if (f->at == FL_TIME_NONE && needs_time(em->kind))
+            return;
+    }
+    if (e->s->rule->line && !em->at)
         line_time(n, f, node);
     f->read = e->read;
     f->capture = e->capture;
@@ -535,15 +600,26 @@ static void keys_of_read(fl_emitter *e) {
 void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture) {
     *e = (fl_emitter){.n = n, .s = s, .read = read->id, .capture = capture, .read_fact = read};
     e->frame.at = FL_TIME_NONE;
+    if (s->first < n->text->n && s->last > s->first) {
+        uint64_t off = n->text->lines[s->first].off;
+        uint64_t end = s->last < n->text->n ? n->text->lines[s->last].off : n->text->data.n;
+        fl_norm_dated_text(n, fl_str_sub(n->text->data, (size_t)off, (size_t)end));
+    }
     fl_norm_keys(n, s, &e->frame);
     fl_norm_time(n, s, &e->frame);
 }
 
 void fl_norm_emit_end(fl_emitter *e) {
     keys_of_read(e);
+    const fl_evidence *ev = &e->read_fact->ev;
+    if (e->untimed) {
+        size_t line = e->untimed_line < e->n->text->n ? e->untimed_line : 0;
+        uint32_t number = e->n->text->n ? e->n->text->lines[line].number : 1;
+        fl_note_add(e->n->store->notes, e->n->name, number, number, "%u times cannot be read: %s", e->untimed,
+                    e->untimed_why);
+    }
     if (!e->left_out)
         return;
-    const fl_evidence *ev = &e->read_fact->ev;
     fl_note_add(e->n->store->notes, e->n->name, ev->first_line, ev->last_line,
                 "%u more routes of this table were counted, not kept (limit table_rows)", e->left_out);
 }

@@ -10,6 +10,7 @@
 #include "facts/facts.h"
 #include "format/json.h"
 #include "normalize/normalize.h"
+#include "normalize/written.h"
 #include "rules/rules.h"
 
 typedef enum fl_section_kind {
@@ -67,6 +68,16 @@ typedef struct fl_conversion {
     fl_str in, out;
 } fl_conversion;
 
+/* What `^.` paths found, by the record they look up from: thousands of values of a series share theirs. */
+enum { FL_MEMOS = 64 };
+typedef struct fl_memo {
+    const fl_source_spec *spec;
+    const fl_json *above;
+    const fl_json *used;
+    fl_str out;
+    bool found;
+} fl_memo;
+
 struct fl_normalizer {
     const fl_rules *rules;
     fl_store *store;
@@ -90,6 +101,10 @@ struct fl_normalizer {
     bool secretive;             /* a configuration is read: what follows "password" is not quoted */
     size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
     fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
+    fl_memo *memos;             /* FL_MEMOS of them, by hash; forgotten with the conversions */
+    fl_str dated_text;          /* in which the order of a date's numbers may show: the section */
+    fl_date_order date_order;
+    bool order_sought;
 };
 
 /* section.c */
@@ -164,6 +179,9 @@ typedef struct fl_emitter {
     fl_fact *read_fact;
     bool key_seen[FL_KEY_COUNT], key_differs[FL_KEY_COUNT];
     fl_str key_value[FL_KEY_COUNT];
+    uint32_t untimed; /* records whose own time could not be read */
+    const char *untimed_why;
+    uint32_t untimed_line;
     fl_fact frame; /* keys and time that command and headings give to every fact of the section */
 } fl_emitter;
 void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture);
@@ -182,6 +200,10 @@ void fl_norm_quote(fl_normalizer *n, size_t line);
 /* Keys that the command and the headings give, and the time, for a fact of this section. */
 void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f);
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f);
+/* The time that a text is, by what its section shows about the order of day and month. *why: see fl_written_time. */
+bool fl_norm_read_time(fl_normalizer *n, fl_str text, bool utc, fl_time *at, bool *zoned, const char **why);
+/* The text in which that order may show; the next question looks there. */
+void fl_norm_dated_text(fl_normalizer *n, fl_str text);
 /* A value's text by the conversions of its spec (take, test, vocabulary). */
 fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text);
 /* One capture row for a document that is a list or a manifest as a whole, and for the facts since `facts_before`. */

@@ -499,6 +499,7 @@ static void start_document(fl_normalizer *n, const fl_document *about) {
     n->inside = d.inside;
     n->prose.at = n->heading.at = FL_TIME_NONE;
     n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
+    n->memos = FL_NEW_N(n->arena, FL_MEMOS, fl_memo);
 }
 
 void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes) {

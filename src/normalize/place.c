@@ -158,6 +158,24 @@ void fl_norm_set_time(fl_normalizer *n, fl_fact *f, fl_time at, fl_from from, bo
                 m / 60, m % 60);
 }
 
+void fl_norm_dated_text(fl_normalizer *n, fl_str text) {
+    n->dated_text = text;
+    n->order_sought = false;
+    n->date_order = FL_ORDER_UNKNOWN;
+}
+
+bool fl_norm_read_time(fl_normalizer *n, fl_str text, bool utc, fl_time *at, bool *zoned, const char **why) {
+    int zone = utc ? 0 : n->options.zone_minutes;
+    bool read = fl_written_time(text, n->date_order, zone, at, zoned, why);
+    if (!read && *why && !n->order_sought) {
+        n->order_sought = true;
+        n->date_order = fl_written_order(n->dated_text);
+        read = fl_written_time(text, n->date_order, zone, at, zoned, why);
+    }
+    *zoned = *zoned || utc;
+    return read;
+}
+
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f) {
     const fl_block *b = n->block;
     fl_time at;

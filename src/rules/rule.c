@@ -198,6 +198,12 @@ static fl_status emit_sets(fl_rd *rd, const fl_yaml *node, fl_emit *e) {
     return status;
 }
 
+static fl_status emit_at(fl_rd *rd, const fl_yaml *node, void *into) {
+    fl_emit *e = into;
+    e->at = FL_NEW(rd->arena, fl_source_spec);
+    return fl_rd_value(rd, node, e->at);
+}
+
 static fl_status later(fl_rd *rd, const fl_yaml *node, void *into) {
     (void)rd, (void)node, (void)into;
     return FL_OK;
@@ -211,6 +217,7 @@ static fl_status emit(fl_rd *rd, const fl_yaml *node, fl_emit *into) {
         {"require", emit_require, 0, false},
         {"when", emit_when, 0, false},
         {"key", emit_keys, 0, false},
+        {"at", emit_at, 0, false},
         {"set", later, 0, false},
     };
     const fl_status status = fl_rd_mapping(rd, node, "emit", entries, FL_COUNT(entries), into);

@@ -31,6 +31,7 @@ typedef struct fl_source_spec { /* where a value comes from and how it is conver
     fl_str join;            /* separator when the value is an array; default one blank */
     bool count;             /* `count: true`: number of elements instead of the value */
     bool blank;             /* `blank: true`: "true" when all paths are printed and blank, "false" when one is not */
+    fl_str time;            /* `time: utc | local`: a time, as ISO 8601 in UTC; the zone where none is written */
 } fl_source_spec;
 
 typedef struct fl_word { fl_pattern *match; fl_str is; } fl_word;
@@ -52,6 +53,7 @@ typedef struct fl_emit {
     unsigned n_keys;
     fl_set *sets;
     unsigned n_sets;
+    fl_source_spec *at;     /* the time of the fact itself, in place of the capture's; NULL: the capture's */
 } fl_emit;
 
 typedef struct fl_key_options { fl_key_id key; fl_str *options; unsigned n; fl_source_spec convert; } fl_key_options;

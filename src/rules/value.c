@@ -3,6 +3,7 @@
  *   ^.name                                one record up
  *   {from: macAddress, test: '^[0-9A-F]{4}\.'}
  *   {from: interface, vocabulary: arp-interface}
+ *   {from: impactStartTime, time: utc}
  *   {const: learned} */
 #include "rules/read.h"
 
@@ -75,12 +76,19 @@ static fl_status vocabulary(fl_rd *rd, const fl_yaml *node, void *into) {
     return status;
 }
 
+/* The zone of a time that has none written: what Azure's tables leave out is UTC; what people leave out is theirs. */
+static fl_status time_zone(fl_rd *rd, const fl_yaml *node, void *into) {
+    static const char *const words[] = {"utc", "local"};
+    return fl_rd_word(rd, node, words, FL_COUNT(words), into);
+}
+
 #define VALUE_ENTRIES                                                                                                  \
     {"from", fl_rd_paths, 0, false}, {"take", fl_rd_pattern, offsetof(fl_source_spec, take), false},                   \
         {"test", fl_rd_pattern, offsetof(fl_source_spec, test), false},                                                \
         {"vocabulary", vocabulary, offsetof(fl_source_spec, vocabulary), false},                                       \
         {"count", fl_rd_bool, offsetof(fl_source_spec, count), false},                                                 \
         {"blank", fl_rd_bool, offsetof(fl_source_spec, blank), false},                                                 \
+        {"time", time_zone, offsetof(fl_source_spec, time), false},                                                    \
         {"join", fl_rd_any_text, offsetof(fl_source_spec, join), false}, {                                             \
         "const", fl_rd_text, offsetof(fl_source_spec, constant), false                                                 \
     }
@@ -88,14 +96,14 @@ static fl_status vocabulary(fl_rd *rd, const fl_yaml *node, void *into) {
 /* Conversions that would undo each other. take and vocabulary follow one another. */
 static fl_status check_value(fl_rd *rd, const fl_yaml *node, const fl_source_spec *spec) {
     const bool constant = spec->constant.n > 0, part = spec->take || fl_yaml_get(node, "vocabulary");
-    const int results = part + (spec->test != NULL) + spec->count + spec->blank;
+    const int results = part + (spec->test != NULL) + spec->count + spec->blank + (spec->time.n > 0 && !spec->take);
     if (constant && (spec->n_paths || results || spec->join.p))
         return fl_rd_fail(rd, node, "expected \"const\" alone, found it beside other entries; take one away");
     if (!constant && !spec->n_paths)
         return fl_rd_fail(rd, node, "expected \"from: path\" or \"const: text\", found neither; add one");
     if (results > 1)
         return fl_rd_fail(rd, node,
-                          "expected one of take (with or without vocabulary), test, count and blank, found several");
+                          "expected one of take (with or without vocabulary or time), test, count, blank and time, found several");
     return FL_OK;
 }
 

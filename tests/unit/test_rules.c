@@ -282,7 +282,7 @@ static const struct {
     {"x.yaml", HEAD KNOW "emit:\n  - {fact: arp_entry, set: {mac: {from: a, const: b}}}\n",
      "x.yaml:7:29: expected \"const\" alone, found it beside other entries; take one away"},
     {"x.yaml", HEAD KNOW "emit:\n  - {fact: arp_entry, set: {mac: {from: a, test: b, count: true}}}\n",
-     "x.yaml:7:29: expected one of take (with or without vocabulary), test, count and blank, found several"},
+     "x.yaml:7:29: expected one of take (with or without vocabulary or time), test, count, blank and time, found several"},
     {"x.yaml", HEAD KNOW "emit:\n  - {fact: arp_entry, set: {mac: {from: a, vocabulary: path}}}\n",
      "x.yaml:7:44: unknown vocabulary \"path\""},
     {"x.yaml", HEAD KNOW "emit:\n  - {fact: arp_entry, when: [{from: a}], set: {mac: m}}\n",
