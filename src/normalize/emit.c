@@ -232,6 +232,11 @@ static bool blankness(fl_normalizer *n, const fl_source_spec *spec, const fl_jso
 static bool evaluate_here(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
                      const fl_json **used) {
     *used = NULL;
+    if (spec->n_options && is_blank(look_up(n, spec, node))) {
+        fl_str v = fl_norm_option(n, n->emitting, spec->options, spec->n_options);
+        *out = v.n ? fl_norm_convert(n, spec, fl_str_trim(v)) : FL_STR_NONE;
+        return out->n > 0;
+    }
     if (spec->n_paths == 0) {
         *out = spec->constant;
         return spec->constant.n > 0;
@@ -600,6 +605,7 @@ static void keys_of_read(fl_emitter *e) {
 void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture) {
     *e = (fl_emitter){.n = n, .s = s, .read = read->id, .capture = capture, .read_fact = read};
     e->frame.at = FL_TIME_NONE;
+    n->emitting = s->command;
     if (s->first < n->text->n && s->last > s->first) {
         uint64_t off = n->text->lines[s->first].off;
         uint64_t end = s->last < n->text->n ? n->text->lines[s->last].off : n->text->data.n;

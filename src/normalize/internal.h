@@ -88,6 +88,7 @@ struct fl_normalizer {
     uint32_t document;
     fl_str name, inside;
     const fl_block *block;
+    const fl_command *emitting; /* the command whose output is emitted, or NULL */
     fl_sections sections; /* of the current block */
     bool warned;          /* a warning line stood in the block */
     fl_context prose;     /* of the Markdown heading above the fence */
@@ -202,6 +203,8 @@ void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f);
 void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f);
 /* The time that a text is, by what its section shows about the order of day and month. *why: see fl_written_time. */
 bool fl_norm_read_time(fl_normalizer *n, fl_str text, bool utc, fl_time *at, bool *zoned, const char **why);
+/* The value of the first of these options that the command has; empty when it is a variable, cut, or one of several. */
+fl_str fl_norm_option(const fl_normalizer *n, const fl_command *c, fl_str *names, unsigned count);
 /* The text in which that order may show; the next question looks there. */
 void fl_norm_dated_text(fl_normalizer *n, fl_str text);
 /* A value's text by the conversions of its spec (take, test, vocabulary). */

@@ -95,6 +95,17 @@ static bool command_cut(const fl_normalizer *n) {
     return n->block && n->block->cmd_last > n->block->cmd_first && fl_norm_open_ended(n, n->block->cmd_last - 1);
 }
 
+fl_str fl_norm_option(const fl_normalizer *n, const fl_command *c, fl_str *names, unsigned count) {
+    fl_str v = c && !command_cut(n) ? option_value(c, names, count) : FL_STR_NONE;
+    ptrdiff_t at = v.n ? fl_str_find(c->text, v) : -1;
+    if (at < 0)
+        return FL_STR_NONE;
+    fl_str rest = fl_str_sub(c->text, (size_t)at + v.n, c->text.n);
+    while (rest.n && memchr(" \t\"'", rest.p[0], 4))
+        rest = fl_str_sub(rest, 1, rest.n);
+    return !rest.n || memchr("-)|>", rest.p[0], 4) ? v : FL_STR_NONE;
+}
+
 void fl_norm_keys(fl_normalizer *n, const fl_section *s, fl_fact *f) {
     if (s->by && s->command && !command_cut(n)) {
         for (unsigned i = 0; i < s->by->n_keys; i++) {

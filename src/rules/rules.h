@@ -25,6 +25,8 @@ typedef struct fl_source_spec { /* where a value comes from and how it is conver
     fl_path *paths;
     unsigned n_paths;
     fl_str constant;        /* `const:`; used when no path is given */
+    fl_str *options;        /* `command: [--metric]`: the value of an option of the captured command, where no path holds one */
+    unsigned n_options;
     fl_pattern *take;       /* `take:` first group (or whole match) of the value; no match: unread */
     fl_pattern *test;       /* `test:` value becomes "true" or "false"; absent stays unread */
     const struct fl_vocabulary *vocabulary;

@@ -82,6 +82,11 @@ static fl_status time_zone(fl_rd *rd, const fl_yaml *node, void *into) {
     return fl_rd_word(rd, node, words, FL_COUNT(words), into);
 }
 
+static fl_status command_options(fl_rd *rd, const fl_yaml *node, void *into) {
+    fl_source_spec *spec = into;
+    return fl_rd_texts(rd, node, &spec->options, &spec->n_options);
+}
+
 #define VALUE_ENTRIES                                                                                                  \
     {"from", fl_rd_paths, 0, false}, {"take", fl_rd_pattern, offsetof(fl_source_spec, take), false},                   \
         {"test", fl_rd_pattern, offsetof(fl_source_spec, test), false},                                                \
@@ -89,6 +94,7 @@ static fl_status time_zone(fl_rd *rd, const fl_yaml *node, void *into) {
         {"count", fl_rd_bool, offsetof(fl_source_spec, count), false},                                                 \
         {"blank", fl_rd_bool, offsetof(fl_source_spec, blank), false},                                                 \
         {"time", time_zone, offsetof(fl_source_spec, time), false},                                                    \
+        {"command", command_options, 0, false},                                                                        \
         {"join", fl_rd_any_text, offsetof(fl_source_spec, join), false}, {                                             \
         "const", fl_rd_text, offsetof(fl_source_spec, constant), false                                                 \
     }
@@ -97,10 +103,12 @@ static fl_status time_zone(fl_rd *rd, const fl_yaml *node, void *into) {
 static fl_status check_value(fl_rd *rd, const fl_yaml *node, const fl_source_spec *spec) {
     const bool constant = spec->constant.n > 0, part = spec->take || fl_yaml_get(node, "vocabulary");
     const int results = part + (spec->test != NULL) + spec->count + spec->blank + (spec->time.n > 0 && !spec->take);
-    if (constant && (spec->n_paths || results || spec->join.p))
+    if (constant && (spec->n_paths || results || spec->join.p || spec->n_options))
         return fl_rd_fail(rd, node, "expected \"const\" alone, found it beside other entries; take one away");
-    if (!constant && !spec->n_paths)
+    if (!constant && !spec->n_paths && !spec->n_options)
         return fl_rd_fail(rd, node, "expected \"from: path\" or \"const: text\", found neither; add one");
+    if (spec->n_options && (spec->count || spec->blank))
+        return fl_rd_fail(rd, node, "expected \"command\" without count and blank; take one away");
     if (results > 1)
         return fl_rd_fail(rd, node,
                           "expected one of take (with or without vocabulary or time), test, count, blank and time, found several");
