@@ -230,7 +230,7 @@ static bool blankness(fl_normalizer *n, const fl_source_spec *spec, const fl_jso
 }
 
 static bool evaluate_here(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
-                     const fl_json **used) {
+                          const fl_json **used) {
     *used = NULL;
     if (spec->n_options && is_blank(look_up(n, spec, node))) {
         fl_str v = fl_norm_option(n, n->emitting, spec->options, spec->n_options);
@@ -463,8 +463,13 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     e->facts++;
 }
 
+/* A million values are found by their bytes; pointers would cost more than the values. */
+static bool no_pointers(const fl_emitter *e) {
+    return e->s->kind != FL_SECTION_JSON || e->s->projected || (e->emit && e->emit->kind == FL_METRIC);
+}
+
 static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
-    if (e->s->kind != FL_SECTION_JSON || e->s->projected)
+    if (no_pointers(e))
         return FL_STR_NONE;
     if (memchr(key.p ? key.p : "", '/', key.n) || memchr(key.p ? key.p : "", '~', key.n)) {
         char *p = fl_arena_alloc(e->n->arena, key.n * 2 + 1);
@@ -480,7 +485,7 @@ static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
 }
 
 static fl_str index_pointer(fl_emitter *e, fl_str parent, size_t i) {
-    if (e->s->kind != FL_SECTION_JSON || e->s->projected)
+    if (no_pointers(e))
         return FL_STR_NONE;
     char *p = fl_arena_alloc(e->n->arena, parent.n + 24);
     if (parent.n)
@@ -642,6 +647,7 @@ uint32_t fl_norm_emit(fl_normalizer *n, const fl_section *s, const fl_records *r
         if (r->type == FL_JSON_ARRAY || r->type == FL_JSON_NULL)
             continue;
         (*rows)++;
+        e.emit = NULL;
         fl_norm_emit_record(&e, r, records->array ? index_pointer(&e, records->pointer, i) : records->pointer);
     }
     fl_norm_emit_end(&e);

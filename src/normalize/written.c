@@ -439,8 +439,7 @@ fl_date_order fl_written_order(fl_str text) {
             a++;
         bool alone = i == a || !(digit(text.p[i - a - 1]) || strchr("/.-", text.p[i - a - 1]));
         size_t b = digits(from(text, i + 1));
-        bool dated = a && alone && b >= 1 && b <= 2 && at(text, i + 1 + b) == '/' &&
-                     digits(from(text, i + 2 + b)) == 4;
+        bool dated = a && alone && b >= 1 && b <= 2 && at(text, i + 1 + b) == '/' && digits(from(text, i + 2 + b)) == 4;
         p++;
         if (!dated)
             continue;

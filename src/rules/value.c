@@ -93,8 +93,7 @@ static fl_status command_options(fl_rd *rd, const fl_yaml *node, void *into) {
         {"vocabulary", vocabulary, offsetof(fl_source_spec, vocabulary), false},                                       \
         {"count", fl_rd_bool, offsetof(fl_source_spec, count), false},                                                 \
         {"blank", fl_rd_bool, offsetof(fl_source_spec, blank), false},                                                 \
-        {"time", time_zone, offsetof(fl_source_spec, time), false},                                                    \
-        {"command", command_options, 0, false},                                                                        \
+        {"time", time_zone, offsetof(fl_source_spec, time), false}, {"command", command_options, 0, false},            \
         {"join", fl_rd_any_text, offsetof(fl_source_spec, join), false}, {                                             \
         "const", fl_rd_text, offsetof(fl_source_spec, constant), false                                                 \
     }
@@ -110,8 +109,9 @@ static fl_status check_value(fl_rd *rd, const fl_yaml *node, const fl_source_spe
     if (spec->n_options && (spec->count || spec->blank))
         return fl_rd_fail(rd, node, "expected \"command\" without count and blank; take one away");
     if (results > 1)
-        return fl_rd_fail(rd, node,
-                          "expected one of take (with or without vocabulary or time), test, count, blank and time, found several");
+        return fl_rd_fail(
+            rd, node,
+            "expected one of take (with or without vocabulary or time), test, count, blank and time, found several");
     return FL_OK;
 }
 
