@@ -104,8 +104,11 @@ def facts_of(raw, command, kind):
     if p.returncode not in (0, 66):
         raise SystemExit(f"{raw}: exit {p.returncode}: {p.stderr[:400]!r}")
     facts = [json.loads(line) for line in p.stdout.decode().splitlines()]
-    kind, _, field = kind.rstrip("]").partition("[")
-    return [f for f in facts if f["kind"] == kind and (not field or field in f)]
+    found = [f for f in facts if f["kind"] == kind.rstrip("!")]
+    if kind.endswith("!"):
+        at = [(f.get("vrf"), f.get("neighbor"), f.get("peer")) for f in found]
+        found = [f for i, f in enumerate(found) if at[i : i + 1] != at[i + 1 : i + 2]]
+    return found
 
 
 rows = {}
