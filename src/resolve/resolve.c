@@ -32,7 +32,7 @@ static const struct {
     {"router-bgp-neighbors", R},   {"router-bgp-table", R},
     {"router-advertised", R},      {"router-received", R},
     {"router-arp", R},             {"router-interfaces", R},
-    {"router-config", R},
+    {"router-config", R},          {"router-bfd", R},
 };
 
 static const unsigned kind_keys[FL_KIND_COUNT] = {
