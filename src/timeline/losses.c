@@ -1,0 +1,207 @@
+/* losses.c - when a session was lost and when it came back, from each source by itself and then each loss once. */
+#include <stdlib.h>
+
+#include "timeline/track.h"
+
+#define SECOND ((int64_t)1000)
+/* A command is not answered at the second that its clock line says. */
+#define SLACK (60 * SECOND)
+/* A loss that two sources saw: Azure's hold time is 180 s, and clocks that nobody compared may differ a little. */
+#define ONE_LOSS (5 * 60 * SECOND)
+
+static int by_point(const void *x, const void *y) {
+    const fl_point *a = x, *b = y;
+    if (a->at != b->at)
+        return a->at < b->at ? -1 : 1;
+    return a->order < b->order ? -1 : a->order > b->order;
+}
+
+/* Up at both reads, and yet lost in between: its age went backwards, or it says that it came up after the first. */
+static bool is_reset(const fl_point *was, const fl_point *is) {
+    if (was->state != FL_STATE_UP || is->state != FL_STATE_UP || is->since == FL_TIME_NONE || was->at >= is->at)
+        return false;
+    int64_t age = is->at - is->since;
+    if (was->since != FL_TIME_NONE && age + is->grain < was->at - was->since)
+        return true;
+    return !was->weak && !is->weak && is->since - is->grain - SLACK > was->at;
+}
+
+void fl_series_settle(fl_series *s) {
+    const fl_point *was = NULL;
+    bool sorted = true;
+    for (size_t i = 1; i < s->points.n && sorted; i++)
+        sorted = by_point(&s->points.v[i - 1], &s->points.v[i]) <= 0;
+    if (!sorted)
+        qsort(s->points.v, s->points.n, sizeof *s->points.v, by_point);
+    for (size_t i = 0; i < s->points.n; i++) {
+        fl_point *p = &s->points.v[i];
+        p->reset = was && s->source != FL_SOURCE_LOG && is_reset(was, p);
+        was = p->state != FL_STATE_UNREAD ? p : was;
+    }
+}
+
+/* ---- losses of one series ---- */
+
+typedef struct losses {
+    fl_arena *a;
+    FL_VEC(fl_loss) list;
+} losses;
+
+static fl_loss loss_new(const fl_series *s, fl_time from, fl_time to) {
+    return (fl_loss){.from = from,
+                     .to = to,
+                     .back_from = FL_TIME_NONE,
+                     .back = FL_TIME_NONE,
+                     .seen = to,
+                     .back_seen = FL_TIME_NONE,
+                     .sources = 1U << s->source,
+                     .before = -1,
+                     .before_at = FL_TIME_NONE,
+                     .after = -1};
+}
+
+static void see(fl_loss *l, const fl_point *p) {
+    if (p && l->n < sizeof l->ev / sizeof *l->ev)
+        l->ev[l->n++] = p->ev;
+}
+
+static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_point *down) {
+    bool aged = down->since != FL_TIME_NONE && (!up || down->since >= up->at - SLACK);
+    fl_time to = aged ? down->since : down->at, from = aged ? down->since - down->grain : up ? up->at : down->at;
+    fl_loss l = loss_new(s, from > to ? to : from, to);
+    l.captured = s->source != FL_SOURCE_LOG;
+    l.seen = down->at;
+    l.reason = s->source == FL_SOURCE_LOG ? down->word : FL_STR_NONE;
+    if (s->source != FL_SOURCE_LOG)
+        see(&l, up);
+    see(&l, down);
+    FL_PUSH(out->a, &out->list, l);
+}
+
+static void come_back(losses *out, const fl_point *down, const fl_point *up) {
+    fl_loss *l = &out->list.v[out->list.n - 1];
+    bool aged = up->since != FL_TIME_NONE && up->since >= down->at - SLACK;
+    l->back = aged ? up->since : up->at;
+    l->back_seen = up->at;
+    l->back_from = aged ? up->since - up->grain : down->at;
+    see(l, up);
+}
+
+static void find_losses(losses *out, const fl_series *s) {
+    const fl_point *last = NULL;
+    bool lost = false;
+    for (size_t i = 0; i < s->points.n; i++) {
+        const fl_point *p = &s->points.v[i];
+        if (p->state == FL_STATE_UNREAD)
+            continue;
+        if (p->state == FL_STATE_DOWN && (last ? last->state == FL_STATE_UP : s->source == FL_SOURCE_LOG)) {
+            lose(out, s, last, p);
+            lost = true;
+        } else if (p->state == FL_STATE_UP && lost) {
+            come_back(out, last, p);
+            lost = false;
+        } else if (p->reset) {
+            fl_loss l = loss_new(s, last->at, p->since > last->at ? p->since : p->at);
+            l.back_from = l.from;
+            l.back = l.to;
+            l.seen = l.back_seen = p->at;
+            see(&l, last);
+            see(&l, p);
+            FL_PUSH(out->a, &out->list, l);
+        }
+        last = p;
+    }
+}
+
+/* ---- of a track ---- */
+
+static int by_loss(const void *x, const void *y) {
+    const fl_loss *a = x, *b = y;
+    if (a->to != b->to)
+        return a->to < b->to ? -1 : 1;
+    return a->from < b->from ? -1 : a->from > b->from;
+}
+
+/* Some loss of `out` may be this one: it lies in the time in which this one was lost. */
+static fl_loss *already(fl_loss *v, size_t n, const fl_loss *l) {
+    size_t lo = 0, hi = n;
+    fl_time from = l->from - ONE_LOSS, to = l->to + ONE_LOSS;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (v[mid].to < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && v[lo].from <= to ? &v[lo] : NULL;
+}
+
+static void merge(fl_arena *a, fl_track *t, losses *more) {
+    size_t had = t->losses.n;
+    for (size_t i = 0; i < more->list.n; i++) {
+        fl_loss *l = &more->list.v[i], *same = already(t->losses.v, had, l);
+        if (!same) {
+            FL_PUSH(a, &t->losses, *l);
+            continue;
+        }
+        same->captured = same->captured || l->captured;
+        same->sources |= l->sources;
+        same->seen = l->seen < same->seen ? l->seen : same->seen;
+        if (same->back == FL_TIME_NONE && l->back != FL_TIME_NONE && l->back >= same->to) {
+            same->back = l->back;
+            same->back_from = l->back_from;
+            same->back_seen = l->back_seen;
+        }
+        for (unsigned k = 0; k < l->n && same->n < sizeof same->ev / sizeof *same->ev; k++)
+            same->ev[same->n++] = l->ev[k];
+    }
+    if (t->losses.n)
+        qsort(t->losses.v, t->losses.n, sizeof *t->losses.v, by_loss);
+}
+
+static int by_at(const void *x, const void *y) { return by_point(*(fl_point *const *)x, *(fl_point *const *)y); }
+
+/* Counts on either side of each loss: both lists ascend, so one walk does. */
+static void count_around(const fl_history *h, fl_track *t) {
+    FL_VEC(fl_point *) counts = {0};
+    for (size_t k = 0; k < t->sessions.n; k++)
+        for (size_t i = 0; i < t->sessions.v[k]->points.n; i++)
+            if (t->sessions.v[k]->points.v[i].prefixes >= 0)
+                FL_PUSH(h->arena, &counts, &t->sessions.v[k]->points.v[i]);
+    if (!counts.n)
+        return;
+    qsort(counts.v, counts.n, sizeof *counts.v, by_at);
+    for (size_t i = 0, c = 0; i < t->losses.n; i++) {
+        fl_loss *l = &t->losses.v[i];
+        fl_time since = i && t->losses.v[i - 1].back != FL_TIME_NONE ? t->losses.v[i - 1].back - SLACK : FL_TIME_NONE;
+        while (c < counts.n && counts.v[c]->at <= l->from)
+            c++;
+        if (c && counts.v[c - 1]->at >= since) {
+            l->before = counts.v[c - 1]->prefixes;
+            l->before_at = counts.v[c - 1]->at;
+            l->before_ev = counts.v[c - 1]->ev;
+        }
+        fl_time next = i + 1 < t->losses.n ? t->losses.v[i + 1].from : INT64_MAX;
+        for (size_t k = c; l->back != FL_TIME_NONE && k < counts.n && counts.v[k]->at <= next; k++)
+            if (counts.v[k]->at >= l->back - SLACK) {
+                l->after = counts.v[k]->prefixes;
+                break;
+            }
+    }
+}
+
+void fl_track_losses(const fl_history *h, fl_track *t) {
+    /* A log says when; what is seen between two reads may be one of its losses, or several. */
+    static const fl_source order[] = {FL_SOURCE_LOG, FL_SOURCE_AZURE, FL_SOURCE_ROUTER};
+    for (size_t o = 0; o < sizeof order / sizeof *order; o++)
+        for (size_t k = 0; k < t->sessions.n; k++) {
+            const fl_series *s = t->sessions.v[k];
+            losses found = {.a = h->arena};
+            if (s->source != order[o])
+                continue;
+            find_losses(&found, s);
+            merge(h->arena, t, &found);
+            t->samples += s->source == FL_SOURCE_LOG ? 0 : s->points.n;
+        }
+    count_around(h, t);
+}

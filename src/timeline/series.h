@@ -1,0 +1,130 @@
+/* series.h - what happened to each session, ARP table and circuit over time: ordered points, each with the fact that it
+ * stands on, and the losses between them.
+ *
+ * A series is of one thing as one source saw it: the Microsoft edge, a gateway, a router's summaries, a router's log.
+ * Series of one path stand together in a track, and each says why it was joined: its neighbor lies in the link subnet of
+ * that path and of no other. Points of a router stand on Azure's clock when the difference is known (clock.h), as they
+ * were said when it is not. Built once for a run, in the caller's arena; it borrows no fact. */
+#ifndef FL_TIMELINE_SERIES_H
+#define FL_TIMELINE_SERIES_H
+
+#include "timeline/clock.h"
+
+typedef enum fl_state { FL_STATE_UNREAD, FL_STATE_DOWN, FL_STATE_UP } fl_state;
+typedef enum fl_source { FL_SOURCE_AZURE, FL_SOURCE_GATEWAY, FL_SOURCE_ROUTER, FL_SOURCE_LOG, FL_SOURCE_COUNT } fl_source;
+typedef enum fl_subject { FL_SUBJECT_SESSION, FL_SUBJECT_ARP, FL_SUBJECT_CIRCUIT } fl_subject;
+
+typedef struct fl_point {
+    fl_time at;       /* on Azure's clock, as far as that is known */
+    fl_time said;     /* as its source's clock said */
+    fl_state state;
+    int64_t prefixes; /* -1: unread */
+    fl_time since;    /* last change of state, by the age it printed; FL_TIME_NONE: none */
+    int64_t grain;    /* what that age may be off by */
+    bool weak;        /* its time is that of an archive member */
+    bool reset;       /* up, and up before, but lost in between: the age went backwards */
+    fl_str word;      /* the state as printed; of a log line its reason */
+    fl_evidence ev;
+    uint32_t order;   /* of the fact in the store */
+} fl_point;
+
+/* A time during which a session was lost. */
+typedef struct fl_loss {
+    fl_time from, to;    /* it was lost in between; equal when a log says when */
+    fl_time back_from, back; /* it came back in between; FL_TIME_NONE: not seen */
+    fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
+    fl_str reason;       /* of a log's line; empty: none */
+    bool captured;       /* some read showed it down */
+    unsigned sources;    /* bits 1 << fl_source */
+    int64_t before;      /* last count before it, -1: unread */
+    fl_time before_at;
+    int64_t after;       /* first count behind it, -1: unread */
+    fl_evidence ev[3];   /* up before, down, up again: n of them */
+    unsigned n;
+    fl_evidence before_ev;
+} fl_loss;
+
+typedef struct fl_series {
+    fl_subject subject;
+    fl_source source;
+    fl_str circuit, peering, path; /* empty: not joined to one */
+    fl_str router, vrf, gateway, neighbor;
+    fl_str joined; /* why a router's series is of this path; empty: not joined */
+    struct {
+        fl_point *v;
+        size_t n, cap;
+    } points; /* ascending */
+} fl_series;
+
+/* A line of a log that is no change of state. */
+typedef enum fl_mark_kind {
+    FL_MARK_LIMIT,      /* prefix limit exceeded, or a Cease for it */
+    FL_MARK_WARNING,    /* prefix count near the limit */
+    FL_MARK_CEASE,      /* another NOTIFICATION */
+    FL_MARK_AUTH,       /* bad or missing digest */
+    FL_MARK_LINK,       /* interface, line protocol or BFD down */
+    FL_MARK_CONFIG      /* the router's configuration was changed */
+} fl_mark_kind;
+typedef struct fl_mark {
+    fl_time at, said;
+    fl_mark_kind kind;
+    int64_t count, limit, code, subcode; /* -1: unread */
+    fl_str router, interface, text;
+    fl_evidence ev;
+} fl_mark;
+typedef struct fl_marks {
+    fl_mark *v;
+    size_t n, cap;
+} fl_marks;
+
+/* All that is known of one path (circuit, peering, path) over time. */
+typedef struct fl_track {
+    fl_str circuit, peering, path;
+    fl_series *arp; /* or NULL */
+    struct {
+        fl_series **v;
+        size_t n, cap;
+    } sessions; /* of its customer session, by source */
+    fl_marks marks; /* of its neighbor, ascending */
+    struct {
+        fl_loss *v;
+        size_t n, cap;
+    } losses;         /* ascending; one loss that two sources saw is one */
+    size_t samples;   /* reads of the session with a time */
+    bool logged;      /* a router's log speaks of it */
+} fl_track;
+
+typedef struct fl_history {
+    fl_arena *arena;
+    FL_VEC(fl_series *) series;
+    FL_VEC(fl_track *) tracks;
+    FL_VEC(fl_skew) skews; /* one a router that printed times, known or not */
+    fl_marks routers;      /* LINK and CONFIG of all routers, by router, ascending */
+    fl_time first, last;   /* of all points */
+    size_t dst_points;     /* times without a zone in a night in which clocks are changed */
+    fl_evidence dst_ev;
+    void *links;           /* private: which address is of which path */
+} fl_history;
+
+/* What the user says of a router's clock. */
+typedef struct fl_skew_given {
+    fl_str host;
+    int64_t ms;
+} fl_skew_given;
+
+fl_history *fl_history_new(fl_arena *arena, const fl_store *store, const fl_skew_given *given, size_t n);
+/* The track of a path; a track without a circuit or peering counts for the only one. NULL: none. */
+const fl_track *fl_history_track(const fl_history *h, fl_str circuit, fl_str peering, fl_str path);
+/* The series of a circuit's states: word of a point is "Provisioned / Enabled". NULL: none. */
+const fl_series *fl_history_circuit(const fl_history *h, fl_str circuit);
+/* What is known of a router's clock; NULL: nothing. */
+const fl_skew *fl_history_skew(const fl_history *h, fl_str router);
+/* The newest point not after t that reads a state (FL_TIME_NONE: the last); NULL: none. */
+const fl_point *fl_series_at(const fl_series *s, fl_time t);
+/* Marks of a router (LINK, CONFIG) in [from, to]: first index and number. */
+size_t fl_history_marks(const fl_history *h, fl_str router, fl_time from, fl_time to, size_t *n);
+/* The moments at which something changed or was first read, ascending; of more than `most` those at which something
+ * got worse come first. */
+size_t fl_history_moments(fl_arena *arena, const fl_history *h, size_t most, fl_time **times);
+
+#endif
