@@ -220,6 +220,10 @@ static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *
                            "which came later",
                            FL_STR_ARG(path->ends->state), FL_STR_ARG(path->word))
                     .p);
+        else if (path->log_conflict.n)
+            contradiction(c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->log_ev), path->log_conflict.p);
+        else if (path->epoch.n)
+            contradiction(c, out, p->circuit, p, path->bit, &path->log_ev, path->epoch.p);
         else if (path->bgp_conflict)
             contradiction(c, out, p->circuit, p, path->bit, &path->bgp_ev,
                           "two captures of one session differ, and nothing tells which came later");

@@ -47,21 +47,31 @@ typedef struct past {
     size_t n;
 } past;
 
+/* Few captures are all looked at; of many those at which something changed. */
+static size_t moments(fl_arena *a, const fl_store *store, const fl_history *history, fl_time end, fl_time **times) {
+    size_t most = FACTS_LOOKED_AT / (store->facts.n + 1), n = fl_timeline_times(a, store, times);
+    most = most > MOMENTS_MOST ? MOMENTS_MOST : most < MOMENTS_LEAST ? MOMENTS_LEAST : most;
+    while (n && (*times)[n - 1] >= end)
+        n--;
+    bool logged = false;
+    for (size_t i = 0; i < history->tracks.n && !logged; i++)
+        logged = history->tracks.v[i]->logged;
+    if (n <= most && !logged)
+        return n;
+    n = fl_history_moments(a, history, end, most, times);
+    return n;
+}
+
 static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                      fl_time end) {
+                      const fl_history *history, fl_time end) {
     past p = {0};
     fl_time *times;
-    size_t n = fl_timeline_times(a, store, &times), usable = 0;
-    while (usable < n && times[usable] < end)
-        usable++;
-    size_t most = FACTS_LOOKED_AT / (store->facts.n + 1);
-    most = most > MOMENTS_MOST ? MOMENTS_MOST : most < MOMENTS_LEAST ? MOMENTS_LEAST : most;
-    size_t step = usable / most + 1;
-    p.moment = FL_NEW_N(a, usable / step + 1, dx_moment *);
-    p.at = FL_NEW_N(a, usable / step + 1, fl_time);
-    for (size_t i = 0; i < usable; i += step) {
+    size_t n = moments(a, store, history, end, &times);
+    p.moment = FL_NEW_N(a, n + 1, dx_moment *);
+    p.at = FL_NEW_N(a, n + 1, fl_time);
+    for (size_t i = 0; i < n; i++) {
         p.at[p.n] = times[i];
-        p.moment[p.n++] = fl_dx_conclude(a, store, rules, options, times[i]);
+        p.moment[p.n++] = fl_dx_conclude(a, store, rules, options, history, times[i]);
     }
     return p;
 }
@@ -155,25 +165,29 @@ static void fill_circuit(const dx_circuit *k, fl_circuit_result *r) {
     fl_dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, &r->bandwidth_mbps);
 }
 
-static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store) {
+/* A log's line about a session is an observation of it. */
+static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store, const fl_history *history) {
     fl_time *times;
     if (options->at != FL_TIME_NONE)
         return options->at;
     size_t n = fl_timeline_times(a, store, &times);
-    return n ? times[n - 1] : FL_TIME_NONE;
+    fl_time last = n ? times[n - 1] : FL_TIME_NONE;
+    return history->last > last ? history->last : last;
 }
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,
                           const fl_diagnose_options *options) {
-    static const fl_diagnose_options none = {FL_MODEL_UNKNOWN, {NULL, 0}, {NULL, 0}, FL_TIME_NONE};
+    static const fl_diagnose_options none = {.at = FL_TIME_NONE};
     options = options ? options : &none;
     fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
-    dx_moment *m = fl_dx_conclude(arena, store, rules, options, options->at);
-    d->as_of = as_of(options, arena, store);
+    fl_history *history = fl_history_new(arena, store, options->skews, options->n_skews);
+    dx_moment *m = fl_dx_conclude(arena, store, rules, options, history, options->at);
+    d->history = history;
+    d->as_of = as_of(options, arena, store, history);
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;
     d->model_from = m->top_circuit ? m->top_circuit->model_from : "none";
-    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, store, rules, options, d->as_of);
+    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, store, rules, options, history, d->as_of);
     d->circuits = FL_NEW_N(arena, m->ctx->circuits.n, fl_circuit_result);
     d->n_circuits = m->ctx->circuits.n;
     for (size_t i = 0; i < d->n_circuits; i++) {

@@ -6,6 +6,7 @@
 
 #include "facts/facts.h"
 #include "rules/rules.h"
+#include "timeline/series.h"
 
 typedef enum fl_class { /* worst first: JUDGEMENT.md 2 */
                         FL_CLASS_OUTAGE,
@@ -123,12 +124,15 @@ typedef struct fl_diagnosis {
     fl_event *events; /* timed changes and state changes, ascending */
     size_t n_events;
     fl_time as_of;
+    const fl_history *history; /* what happened over time, and whose clock is off (timeline/series.h) */
 } fl_diagnosis;
 
 typedef struct fl_diagnose_options {
     fl_model model;          /* UNKNOWN: not given */
     fl_str circuit, peering; /* look only at these; empty: all */
     fl_time at;              /* FL_TIME_NONE: the last observation */
+    const fl_skew_given *skews; /* what the user says of clocks */
+    size_t n_skews;
 } fl_diagnose_options;
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,

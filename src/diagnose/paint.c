@@ -294,6 +294,11 @@ static void find_edges(dx_ctx *c) {
             }
 }
 
+static void find_tracks(const dx_ctx *c, dx_peering *p) {
+    for (int n = 0; n < 2; n++)
+        p->path[n].track = fl_history_track(c->history, p->circuit->name, p->name, fl_str_of(p->path[n].name));
+}
+
 void fl_dx_paint(dx_ctx *c) {
     for (size_t i = 0; i < c->circuits.n; i++) {
         dx_circuit *circuit = c->circuits.v[i];
@@ -301,8 +306,10 @@ void fl_dx_paint(dx_ctx *c) {
         for (size_t k = 0; k < circuit->peerings.n; k++) {
             take_subnets(circuit->peerings.v[k]);
             fl_dx_drop_stale(c, circuit->peerings.v[k]);
+            find_tracks(c, circuit->peerings.v[k]);
             for (int n = 0; n < 2; n++)
                 fl_dx_paint_path(c, circuit->peerings.v[k], &circuit->peerings.v[k]->path[n]);
+            fl_dx_split_epochs(c, circuit->peerings.v[k]);
         }
     }
     fl_dx_join_ends(c);

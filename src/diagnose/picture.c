@@ -421,7 +421,9 @@ void fl_dx_paint_path(dx_ctx *c, dx_peering *p, dx_path *path) {
     else
         arp_without_rows(c, path);
     paint_bgp(c, p, path);
+    fl_dx_take_log(c, path);
     paint_table(c, p, path);
+    fl_dx_drop_before(c, path);
     see_history(c, p, path);
     say_stale(c, path);
     drop_stale_session(path);

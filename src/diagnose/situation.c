@@ -272,7 +272,7 @@ static dx_peering *peering_make(dx_ctx *c, dx_circuit *circuit, fl_str name) {
     p->path[0] = (dx_path){.name = "primary", .bit = DX_PRIMARY, .received = -1, .stale_at = FL_TIME_NONE};
     p->path[1] = (dx_path){.name = "secondary", .bit = DX_SECONDARY, .received = -1, .stale_at = FL_TIME_NONE};
     for (int i = 0; i < 2; i++)
-        p->path[i].arp_at = p->path[i].bgp_at = p->path[i].table_at = FL_TIME_NONE;
+        p->path[i].lost_at = p->path[i].arp_at = p->path[i].bgp_at = p->path[i].table_at = FL_TIME_NONE;
     FL_PUSH(c->a, &circuit->peerings, p);
     return p;
 }
@@ -533,7 +533,7 @@ static int by_peering(const void *x, const void *y) {
 }
 
 dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                        fl_time t) {
+                        const fl_history *history, fl_time t) {
     static const fl_kind rows[] = {FL_ARP_ENTRY, FL_BGP_SESSION, FL_ROUTE};
     dx_ctx *c = FL_NEW(a, dx_ctx);
     c->a = a;
@@ -541,6 +541,7 @@ dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rule
     c->playbook = rules && rules->playbook ? rules->playbook : FL_NEW(a, fl_playbook);
     c->options = options;
     c->t = t;
+    c->history = history;
     c->view = fl_view_new(a, store, t);
     find_circuits(c);
     put_kind(c, FL_CIRCUIT);

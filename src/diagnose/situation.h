@@ -94,6 +94,13 @@ typedef struct dx_path {
     dx_tri carries; /* prefixes from on-premises arrive */
     dx_cond cond;
 
+    const fl_track *track; /* what happened to it over time, or NULL */
+    fl_time lost_at;       /* the session is down since then; FL_TIME_NONE: it is up, or nobody knows */
+    bool by_log;           /* its state is that of a log's line, which is newer than every summary */
+    fl_str log_conflict;   /* a log and a summary contradict each other at one moment; empty: they do not */
+    dx_ev log_ev;
+    fl_str epoch;          /* something was read before a change that the rest came after; empty: nothing */
+
     struct dx_ends *ends; /* what the edge's routers show of it (ends.h) */
 } dx_path;
 
@@ -149,6 +156,7 @@ typedef struct dx_ctx {
     const fl_store *store;
     const fl_playbook *playbook; /* never NULL */
     const fl_view *view;
+    const fl_history *history; /* never NULL */
     const fl_diagnose_options *options;
     fl_time t; /* FL_TIME_NONE: the last observation */
     FL_VEC(dx_circuit *) circuits;
@@ -165,7 +173,7 @@ typedef struct dx_ctx {
 } dx_ctx;
 
 dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                        fl_time t);
+                        const fl_history *history, fl_time t);
 
 /* Helpers over facts. */
 void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f); /* adds evidence once, up to a few */

@@ -102,9 +102,9 @@ static void conclude_top(dx_moment *m) {
 }
 
 dx_moment *fl_dx_conclude(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
-                          fl_time t) {
+                          const fl_history *history, fl_time t) {
     dx_moment *m = FL_NEW(a, dx_moment);
-    m->ctx = fl_dx_situation(a, store, rules, options, t);
+    m->ctx = fl_dx_situation(a, store, rules, options, history, t);
     fl_dx_judge_all(m->ctx, &m->found);
     m->circuits = FL_NEW_N(a, m->ctx->circuits.n, fl_verdict);
     const dx_found *worst = NULL;

@@ -120,7 +120,8 @@ bool fl_skew_parse(fl_str text, fl_str *host, int64_t *ms) {
 
 /* ---- what both saw ---- */
 
-/* Clocks that differ by more are set wrong by hand or by a zone, and then events pair with the wrong ones too easily. */
+/* Clocks that differ by more are set wrong by hand or by a zone, and then events pair with the wrong ones too easily.
+ */
 #define SKEW_MOST (13 * HOUR)
 /* Both ends see a session come up within seconds. A loss is seen by one end at once and by the other when its hold time
  * is over. */
@@ -283,7 +284,7 @@ bool fl_is_dst_night(fl_time t) {
     civil(day, &year, &month, &mday);
     if (hour >= 4 || floor_div(day + 4, 7) * 7 != day + 4) /* 1970-01-01 was a Thursday: Sunday is (day + 4) % 7 == 0 */
         return false;
-    bool last = mday + 7 > 31;                                     /* March and October have 31 days */
-    return ((month == 3 || month == 10) && last) ||                 /* EU: last Sunday */
+    bool last = mday + 7 > 31;                                                   /* March and October have 31 days */
+    return ((month == 3 || month == 10) && last) ||                              /* EU: last Sunday */
            (month == 3 && mday > 7 && mday <= 14) || (month == 11 && mday <= 7); /* US: second, first Sunday */
 }

@@ -136,14 +136,17 @@ static void thin(fl_arena *a, const moment *v, size_t n, bool worse, size_t most
     *count = taken;
 }
 
-size_t fl_history_moments(fl_arena *a, const fl_history *h, size_t most, fl_time **times) {
+size_t fl_history_moments(fl_arena *a, const fl_history *h, fl_time end, size_t most, fl_time **times) {
     FL_VEC(moment) all = {0};
     for (size_t i = 0; i < h->series.n; i++) {
         const fl_series *s = h->series.v[i];
         int was = -1;
-        for (size_t k = 0; k < s->points.n; k++) {
+        bool asked = s->source == FL_SOURCE_AZURE || s->joined.n;
+        for (size_t k = 0; asked && k < s->points.n; k++) {
             const fl_point *p = &s->points.v[k];
             int is = level(p);
+            if (p->at >= end)
+                break;
             if (is < 0 || (is == was && !p->reset))
                 continue;
             FL_PUSH(a, &all, ((moment){p->at, is < was || is < 2}));

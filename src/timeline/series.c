@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "facts/rows.h"
 #include "timeline/track.h"
 
 typedef struct maker {
@@ -54,7 +55,8 @@ static fl_making *series_of(maker *m, const fl_series *key) {
             return m->slot[i];
     fl_making *s = FL_NEW(m->a, fl_making);
     s->s = *key;
-    fl_str *words[] = {&s->s.circuit, &s->s.peering, &s->s.path, &s->s.router, &s->s.vrf, &s->s.gateway, &s->s.neighbor};
+    fl_str *words[] = {&s->s.circuit, &s->s.peering, &s->s.path,    &s->s.router,
+                       &s->s.vrf,     &s->s.gateway, &s->s.neighbor};
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) /* what it was read from may not stay */
         *words[k] = words[k]->n ? fl_arena_str(m->a, *words[k]) : FL_STR_NONE;
     s->hash = hash;
@@ -71,6 +73,14 @@ static fl_making *series_of(maker *m, const fl_series *key) {
 }
 
 /* ---- points ---- */
+
+/* A packed row's pointer is gone with the row. */
+static fl_evidence keep_ev(const maker *m, const fl_fact *f) {
+    fl_evidence ev = f->ev;
+    if (ev.pointer.n)
+        ev.pointer = fl_arena_str(m->a, ev.pointer);
+    return ev;
+}
 
 static fl_point point_of(const fl_fact *f) {
     return (fl_point){.at = f->at,
@@ -243,7 +253,8 @@ static fl_state state_of_event(const fl_fact *f, const event_row *row) {
 
 static fl_mark mark_of(maker *m, const fl_fact *f, int kind) {
     fl_str text = fl_get_str(f, FL_LOG_EVENT_REASON);
-    fl_mark k = {.at = f->at, .said = f->at, .kind = (fl_mark_kind)kind, .count = -1, .limit = -1, .code = -1, .subcode = -1};
+    fl_mark k = {
+        .at = f->at, .said = f->at, .kind = (fl_mark_kind)kind, .count = -1, .limit = -1, .code = -1, .subcode = -1};
     text = text.n ? text : fl_get_str(f, FL_LOG_EVENT_MEANING);
     text = text.n ? text : fl_get_str(f, FL_LOG_EVENT_MNEMONIC);
     fl_get_int(f, FL_LOG_EVENT_COUNT, &k.count);
@@ -256,7 +267,7 @@ static fl_mark mark_of(maker *m, const fl_fact *f, int kind) {
     k.text = text.n ? fl_arena_str(m->a, text) : FL_STR_NONE;
     fl_str interface = fl_get_str(f, FL_LOG_EVENT_INTERFACE);
     k.interface = interface.n ? fl_arena_str(m->a, interface) : FL_STR_NONE;
-    k.ev = f->ev;
+    k.ev = keep_ev(m, f);
     return k;
 }
 
@@ -264,7 +275,7 @@ static void note_night(maker *m, const fl_fact *f) {
     if (!f->at_zone_assumed || !fl_is_dst_night(f->at))
         return;
     if (m->h->dst_points++ == 0)
-        m->h->dst_ev = f->ev;
+        m->h->dst_ev = keep_ev(m, f);
 }
 
 static void take_log(maker *m, const fl_fact *f) {
@@ -300,6 +311,7 @@ static void take_log(maker *m, const fl_fact *f) {
         return;
     }
     fl_point p = point_of(f);
+    p.ev = keep_ev(m, f);
     p.state = state_of_event(f, row);
     p.word = fl_get_str(f, FL_LOG_EVENT_REASON);
     p.since = p.at;
@@ -348,8 +360,8 @@ static void take_circuit(maker *m, const fl_fact *f) {
     if (!provider.n && !state.n)
         return;
     char text[96];
-    int n = snprintf(text, sizeof text, "%.*s / %.*s", (int)(provider.n > 40 ? 40 : provider.n), provider.n ? provider.p : "",
-                     (int)(state.n > 40 ? 40 : state.n), state.n ? state.p : "");
+    int n = snprintf(text, sizeof text, "%.*s / %.*s", (int)(provider.n > 40 ? 40 : provider.n),
+                     provider.n ? provider.p : "", (int)(state.n > 40 ? 40 : state.n), state.n ? state.p : "");
     fl_point p = point_of(f);
     p.word = (fl_str){text, n > 0 ? (size_t)n : 0};
     p.state = fl_str_ieqz(provider, "Provisioned") && fl_str_ieqz(state, "Enabled") ? FL_STATE_UP
@@ -366,11 +378,11 @@ static void collect(maker *m) {
                  {FL_LOG_EVENT, take_log},     {FL_ARP_ENTRY, take_arp},         {FL_READ, take_read},
                  {FL_CIRCUIT, take_circuit}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t n;
-        const uint32_t *ids = fl_store_kind(m->store, kinds[k].kind, &n);
-        for (size_t i = 0; i < n; i++)
-            if (m->store->facts.v[ids[i]]->at != FL_TIME_NONE)
-                kinds[k].take(m, m->store->facts.v[ids[i]]);
+        fl_rows rows;
+        fl_rows_begin(&rows, m->store, kinds[k].kind);
+        for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;)
+            if (f->at != FL_TIME_NONE)
+                kinds[k].take(m, f);
     }
 }
 
@@ -526,9 +538,8 @@ static void find_skews(maker *m, const fl_skew_given *given, size_t n) {
 static void apply_skews(maker *m) {
     for (size_t i = 0; i < m->all.n; i++) {
         fl_making *s = m->all.v[i];
-        const fl_skew *skew = s->s.source == FL_SOURCE_ROUTER || s->s.source == FL_SOURCE_LOG
-                                  ? fl_history_skew(m->h, s->s.router)
-                                  : NULL;
+        const fl_skew *skew =
+            s->s.source == FL_SOURCE_ROUTER || s->s.source == FL_SOURCE_LOG ? fl_history_skew(m->h, s->s.router) : NULL;
         for (size_t k = 0; skew && skew->from != FL_SKEW_NONE && k < s->s.points.n; k++) {
             fl_point *p = &s->s.points.v[k];
             p->at -= skew->ms;
@@ -563,7 +574,7 @@ static int by_router(const void *x, const void *y) {
 static int by_track(const void *x, const void *y) { return fl_track_cmp(*(fl_track *const *)x, *(fl_track *const *)y); }
 
 static void see_span(fl_history *h, const fl_series *s) {
-    if (!s->points.n)
+    if (!s->points.n || (s->source != FL_SOURCE_AZURE && !s->joined.n))
         return;
     fl_time first = s->points.v[0].at, last = s->points.v[s->points.n - 1].at;
     h->first = h->first == FL_TIME_NONE || first < h->first ? first : h->first;
@@ -600,7 +611,7 @@ fl_history *fl_history_new(fl_arena *a, const fl_store *store, const fl_skew_giv
     collect(&m);
     for (size_t i = 0; i < m.all.n; i++)
         fl_series_settle(&m.all.v[i]->s); /* ascending, as the estimate of a clock reads them */
-    size_t read = m.all.n; /* joining adds keys of tracks */
+    size_t read = m.all.n;                /* joining adds keys of tracks */
     for (size_t i = 0; i < read; i++)
         join(&m, m.all.v[i]);
     find_skews(&m, given, n);

@@ -11,7 +11,7 @@
 #include "timeline/clock.h"
 
 typedef enum fl_state { FL_STATE_UNREAD, FL_STATE_DOWN, FL_STATE_UP } fl_state;
-typedef enum fl_source { FL_SOURCE_AZURE, FL_SOURCE_GATEWAY, FL_SOURCE_ROUTER, FL_SOURCE_LOG, FL_SOURCE_COUNT } fl_source;
+typedef enum fl_origin { FL_SOURCE_AZURE, FL_SOURCE_GATEWAY, FL_SOURCE_ROUTER, FL_SOURCE_LOG, FL_SOURCE_COUNT } fl_origin;
 typedef enum fl_subject { FL_SUBJECT_SESSION, FL_SUBJECT_ARP, FL_SUBJECT_CIRCUIT } fl_subject;
 
 typedef struct fl_point {
@@ -35,7 +35,7 @@ typedef struct fl_loss {
     fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
     fl_str reason;       /* of a log's line; empty: none */
     bool captured;       /* some read showed it down */
-    unsigned sources;    /* bits 1 << fl_source */
+    unsigned sources;    /* bits 1 << fl_origin */
     int64_t before;      /* last count before it, -1: unread */
     fl_time before_at;
     int64_t after;       /* first count behind it, -1: unread */
@@ -46,7 +46,7 @@ typedef struct fl_loss {
 
 typedef struct fl_series {
     fl_subject subject;
-    fl_source source;
+    fl_origin source;
     fl_str circuit, peering, path; /* empty: not joined to one */
     fl_str router, vrf, gateway, neighbor;
     fl_str joined; /* why a router's series is of this path; empty: not joined */
@@ -100,7 +100,7 @@ typedef struct fl_history {
     FL_VEC(fl_track *) tracks;
     FL_VEC(fl_skew) skews; /* one a router that printed times, known or not */
     fl_marks routers;      /* LINK and CONFIG of all routers, by router, ascending */
-    fl_time first, last;   /* of all points */
+    fl_time first, last;   /* of all points that are of some path or circuit */
     size_t dst_points;     /* times without a zone in a night in which clocks are changed */
     fl_evidence dst_ev;
     void *links;           /* private: which address is of which path */
@@ -123,8 +123,8 @@ const fl_skew *fl_history_skew(const fl_history *h, fl_str router);
 const fl_point *fl_series_at(const fl_series *s, fl_time t);
 /* Marks of a router (LINK, CONFIG) in [from, to]: first index and number. */
 size_t fl_history_marks(const fl_history *h, fl_str router, fl_time from, fl_time to, size_t *n);
-/* The moments at which something changed or was first read, ascending; of more than `most` those at which something
- * got worse come first. */
-size_t fl_history_moments(fl_arena *arena, const fl_history *h, size_t most, fl_time **times);
+/* The moments before `end` at which something changed or was first read, ascending; of more than `most` those at which
+ * something got worse come first. Of series that are of no path or circuit nothing is asked. */
+size_t fl_history_moments(fl_arena *arena, const fl_history *h, fl_time end, size_t most, fl_time **times);
 
 #endif

@@ -322,9 +322,14 @@ static int by_time(const void *x, const void *y) {
     return *a < *b ? -1 : *a > *b;
 }
 
-/* What people declare or label is not an observation. */
+/* What people declare, announce or remember is not an observation. */
 static bool is_observation(const fl_fact *f) {
-    return f->at != FL_TIME_NONE && f->kind != FL_DECLARED && f->kind != FL_LABEL && f->kind != FL_EXPECTED_PREFIX;
+    static const bool said[FL_KIND_COUNT] = {[FL_DECLARED] = true,
+                                             [FL_LABEL] = true,
+                                             [FL_EXPECTED_PREFIX] = true,
+                                             [FL_MAINTENANCE_NOTICE] = true,
+                                             [FL_INCIDENT_TIME] = true};
+    return f->at != FL_TIME_NONE && !said[f->kind];
 }
 
 size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times) {
