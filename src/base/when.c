@@ -46,6 +46,13 @@ fl_time fl_time_civil(int year, int month, int day, int hour, int minute, int se
     return days_from_civil(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second * SECOND + ms;
 }
 
+void fl_time_split(fl_time t, int *year, int *month, int *day, int *ms_of_day) {
+    int64_t days = t >= 0 ? t / DAY : -((DAY - 1 - t) / DAY), y;
+    civil_from_days(days, &y, month, day);
+    *year = (int)y;
+    *ms_of_day = (int)(t - days * DAY);
+}
+
 /* Exactly n digits; advances *s. */
 static bool take_digits(fl_str *s, size_t n, int *out) {
     int u = 0;

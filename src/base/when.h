@@ -14,6 +14,10 @@ enum { FL_TIME_TEXT = 32 };
 
 /* Civil UTC to time; month 1..12, day 1..31, out of range gives FL_TIME_NONE. */
 fl_time fl_time_civil(int year, int month, int day, int hour, int minute, int second, int ms);
+/* The parts of a time in UTC. */
+void fl_time_split(fl_time t, int *year, int *month, int *day, int *ms_of_day);
+/* Times of logs that print no year, where nothing told it, keep their order in years before 1970 (docs/time.md). */
+static inline bool fl_time_has_year(fl_time t) { return t >= 0; }
 /* ISO 8601 / RFC 3339 and near kin: "2026-03-03T02:05:00Z", "2026-06-15T19:24:55+02:00", "2026-03-03 02:05",
  * "2026-03-03T0205Z", "20260303020512", "2026-03-03". Fractions to 9 digits. Without a zone zone_minutes (east of
  * UTC) is used and *had_zone is false. false: not a time. */

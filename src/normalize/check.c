@@ -38,6 +38,7 @@ static void read_document(fl_sample_run *r, const fl_rules *rules, fl_str name, 
     fl_normalizer *n = fl_normalizer_new(rules, &r->store, &options);
     fl_document about = {.name = name, .inside = name, .bytes = bytes.n, .member_time = FL_TIME_NONE};
     fl_normalize_document(n, &about, bytes);
+    fl_normalize_settle(n);
     fl_normalizer_free(n);
 }
 
@@ -54,7 +55,7 @@ static const char *router_prompt(fl_str command) {
 
 /* The command at a prompt of its shell, the text, and the next prompt. */
 static fl_str transcript(fl_arena *a, const fl_rule *rule, fl_str command, fl_str text) {
-    if (fl_str_starts(rule->read, FL_STR("router-"))) {
+    if (rule->n_events || fl_str_starts(rule->read, FL_STR("router-"))) {
         const char *typed_at = router_prompt(command);
         return fl_arena_printf(a, "%s%.*s\n%.*s\n%s\n", typed_at, FL_STR_ARG(command), FL_STR_ARG(text), typed_at);
     }

@@ -164,7 +164,7 @@ static fl_str text_of(fl_normalizer *n, const fl_json *v, fl_str join) {
 
 /* ---- converting ---- */
 
-static fl_str convert_now(fl_normalizer *n, const fl_source_spec *spec, fl_str text) {
+fl_str fl_norm_convert_once(fl_normalizer *n, const fl_source_spec *spec, fl_str text) {
     fl_match m;
     if (spec->take) {
         if (!fl_norm_match(n, spec->take, text, &m))
@@ -198,12 +198,12 @@ fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text
     if (!spec->take && !spec->test && !spec->vocabulary && !spec->time.n)
         return text;
     if (text.n > 256 || spec->time.n)
-        return convert_now(n, spec, text);
+        return fl_norm_convert_once(n, spec, text);
     uint64_t h = fl_str_hash(text) ^ ((uintptr_t)spec >> 4) * UINT64_C(0x9E3779B97F4A7C15);
     struct fl_conversion *c = &n->conversions[h % FL_CONVERSIONS];
     if (c->spec == spec && fl_str_eq(c->in, text))
         return c->out;
-    fl_str out = convert_now(n, spec, text);
+    fl_str out = fl_norm_convert_once(n, spec, text);
     *c = (struct fl_conversion){spec, text, out};
     return out;
 }

@@ -106,6 +106,8 @@ struct fl_normalizer {
     fl_str dated_text;          /* in which the order of a date's numbers may show: the section */
     fl_date_order date_order;
     bool order_sought;
+    struct fl_log_rules *log_rules; /* of the whole run: all events' literals; NULL until a log is met */
+    struct fl_log_years *log_years; /* of the whole run: logs whose lines have no year */
 };
 
 /* section.c */
@@ -207,6 +209,8 @@ bool fl_norm_read_time(fl_normalizer *n, fl_str text, bool utc, fl_time *at, boo
 fl_str fl_norm_option(const fl_normalizer *n, const fl_command *c, fl_str *names, unsigned count);
 /* The text in which that order may show; the next question looks there. */
 void fl_norm_dated_text(fl_normalizer *n, fl_str text);
+/* The same without keeping the result. */
+fl_str fl_norm_convert_once(fl_normalizer *n, const fl_source_spec *spec, fl_str text);
 /* A value's text by the conversions of its spec (take, test, vocabulary). */
 fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text);
 /* One capture row for a document that is a list or a manifest as a whole, and for the facts since `facts_before`. */
@@ -237,6 +241,37 @@ void fl_norm_error_facts(fl_normalizer *n, fl_section *s);
 /* log.c: reader `log`: a rule that claims the block or document as a whole. true: all its lines are done. */
 bool fl_norm_log(fl_normalizer *n, const fl_rule *rule, const fl_command *command, size_t first, size_t last);
 const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last);
+
+/* log_head.c: what stands before the event in a line of a log. */
+typedef struct fl_log_head {
+    fl_str host;
+    fl_str zone;           /* as printed; empty: none */
+    int year, month, day;  /* 0: not printed */
+    int ms_of_day;         /* -1: no time */
+    int zone_minutes;      /* when zone_known */
+    bool zone_known;
+    bool unset;            /* the device marks its clock as not set, or not synchronized: "*", "." */
+} fl_log_head;
+/* false: no known header. */
+bool fl_norm_log_head(fl_normalizer *n, fl_str line, fl_log_head *head);
+/* Whether text, lines of the beginning of a document, is that of a log: most lines have a known header. */
+bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text);
+
+/* log_years.c: times without a year, settled after the last input. */
+typedef struct fl_log_clock { /* of one document */
+    unsigned years;             /* year changes so far */
+    fl_time first, last;        /* provisional, local; FL_TIME_NONE: none yet */
+    int leap;                   /* the count of year changes at a 29 February, or -1 */
+} fl_log_clock;
+/* The line's time. FL_TIME_NONE: not printed. assumed: no zone, or one that means several. */
+fl_time fl_norm_log_time(fl_normalizer *n, fl_log_clock *clock, const fl_log_head *head, bool *assumed);
+/* At the end of a document: remembers it for fl_normalize_settle. */
+void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock);
+
+/* events.c: reader `events`. The clean lines [first, last) of the document; command: what printed them, or NULL. false:
+ * there are no event rules, nothing was done. */
+bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, size_t last);
+bool fl_norm_prints_log(fl_normalizer *n, const fl_command *command);
 
 /* textfsm.c: reader `textfsm`: text that routers print. Reads the block, or the parts of it that rules claim, and hands
  * lines that are none of theirs to `rest`. false: no rule claims anything in it, nothing was done. */

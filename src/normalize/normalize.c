@@ -3,6 +3,7 @@
  * blank. */
 #include "normalize/normalize.h"
 
+#include "normalize/events.h"
 #include "normalize/internal.h"
 
 enum { READ_QUOTED = 4, NAMES_LISTED = 8, PLACES_SAID = 50, TITLES_LOOKED_AT = 4, CLOCK_LINES = 4, VERB_WORDS = 3 };
@@ -410,6 +411,18 @@ static void read_sections(fl_normalizer *n) {
         read_section(n, &n->sections.v[i]);
 }
 
+/* By the first lines of a block. */
+static bool is_log(fl_normalizer *n, size_t first, size_t last) {
+    enum { LINES = 40 };
+    if (first >= last)
+        return false;
+    if (last > first + LINES)
+        last = first + LINES;
+    const fl_line *end = &n->text->lines[last - 1];
+    return fl_norm_looks_like_log(n, fl_str_sub(n->text->data, (size_t)n->text->lines[first].off,
+                                                (size_t)(end->off + end->len)));
+}
+
 static void read_block(fl_normalizer *n, const fl_block *block) {
     n->block = block;
     if (block->kind == FL_BLOCK_PROSE) {
@@ -417,6 +430,10 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
         return;
     }
     fl_norm_actions(n, block);
+    bool prints_log = block->n_commands && fl_norm_prints_log(n, block->commands);
+    if ((prints_log || (!block->n_commands && is_log(n, block->first, block->last))) &&
+        fl_norm_events(n, block->n_commands ? block->commands : NULL, block->first, block->last))
+        return;
     const fl_rule *log = log_rule_of_block(n);
     if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;
@@ -480,6 +497,8 @@ static void read_text(fl_normalizer *n) {
         return;
     if (fl_norm_changes(n))
         return;
+    if (is_log(n, 0, n->text->n) && fl_norm_events(n, NULL, 0, n->text->n))
+        return;
     const fl_capture *c = fl_capture_cut(n->arena, n->text);
     for (size_t i = 0; i < c->n; i++)
         read_block(n, &c->blocks[i]);
@@ -493,7 +512,8 @@ static void start_document(fl_normalizer *n, const fl_document *about) {
     d.name = fl_arena_str(store->arena, about->name);
     d.inside = fl_arena_str(store->arena, about->inside);
     FL_PUSH(store->arena, &store->documents, d);
-    *n = (fl_normalizer){.rules = n->rules, .store = store, .options = n->options, .arena = n->arena};
+    *n = (fl_normalizer){.rules = n->rules, .store = store, .options = n->options, .arena = n->arena,
+                         .log_rules = n->log_rules, .log_years = n->log_years};
     n->document = (uint32_t)(store->documents.n - 1);
     n->name = d.name;
     n->inside = d.inside;
@@ -513,5 +533,23 @@ void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str by
         read_text(n);
         hand_over_unread(n);
     }
+    fl_arena_reset(n->arena);
+}
+
+/* ---- logs, as they come ---- */
+
+bool fl_normalize_is_log(fl_normalizer *n, fl_str head) {
+    if (memchr(head.p ? head.p : "", 0, head.n)) /* UTF-16, or no text */
+        return false;
+    size_t end = head.n;
+    while (end && head.p[end - 1] != '\n')
+        end--;
+    n->name = FL_STR_NONE; /* no document yet: notes of patterns have no place */
+    return end && fl_norm_looks_like_log(n, fl_str_sub(head, 0, end));
+}
+
+void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user) {
+    start_document(n, about);
+    fl_norm_log_stream(n, read, user);
     fl_arena_reset(n->arena);
 }

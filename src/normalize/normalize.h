@@ -20,4 +20,13 @@ void fl_normalizer_free(fl_normalizer *n);
 /* One document. about.name, inside, input, member_time, rereadable are copied into store->documents. */
 void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes);
 
+/* Logs are read as they come, never held whole. Whether the document that begins with these bytes is one. */
+bool fl_normalize_is_log(fl_normalizer *n, fl_str head);
+/* Next bytes: >0 read, 0 at the end, -1 after an error. */
+typedef int64_t fl_normalize_read_fn(void *user, void *buf, size_t n);
+/* One document that is a log, read to its end. */
+void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user);
+/* After the last input: gives the times of logs without years their year (docs/time.md). Before fl_resolve. */
+void fl_normalize_settle(fl_normalizer *n);
+
 #endif

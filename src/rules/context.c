@@ -201,6 +201,11 @@ fl_status fl_rd_context_file(fl_rd *rd, const fl_yaml *root) {
         {"names", names, 0, false},
         {"errors", errors, 0, false},
         {"actions", actions, 0, false},
+        {"log-prefixes", fl_rd_log_prefixes, 0, false},
+        {"log-headers", fl_rd_log_headers, 0, false},
+        {"log-repeats", fl_rd_log_repeats, 0, false},
+        {"log-commands", fl_rd_log_commands, 0, false},
+        {"log-zones", fl_rd_log_zones, 0, false},
     };
     rd->subject = "context";
     return fl_rd_mapping(rd, root, "context", entries, FL_COUNT(entries), rd->rules);

@@ -285,6 +285,8 @@ fl_status fl_rules_compile_all(fl_rules *r, fl_err *err) {
         status = fl_rd_check_templates(r, err);
     if (status == FL_OK)
         status = fl_rd_check_context(&rd);
+    if (status == FL_OK)
+        status = fl_rd_check_event_groups(&rd);
     return status == FL_OK ? fl_playbook_check(r->playbook, err) : status;
 }
 

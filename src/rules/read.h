@@ -66,6 +66,26 @@ fl_status fl_rd_conditions(fl_rd *rd, const fl_yaml *node, fl_when **v, unsigned
 /* A key of facts by its name ("circuit"). */
 fl_status fl_rd_key(fl_rd *rd, const fl_yaml *node, fl_str name, fl_key_id *key) FL_MUST_CHECK;
 
+/* rule.c: the parts of an emit that an event has as well. */
+fl_rd_fn fl_rd_emit_when; /* into: fl_emit, as the next two */
+fl_rd_fn fl_rd_emit_keys;
+fl_rd_fn fl_rd_emit_require;
+/* Fields of e->kind. */
+fl_status fl_rd_emit_sets(fl_rd *rd, const fl_yaml *node, fl_emit *e) FL_MUST_CHECK;
+
+/* events.c: the entries of the reader "events". into: fl_rule. */
+fl_rd_fn fl_rd_events;
+fl_rd_fn fl_rd_reader;
+fl_status fl_rd_check_events(fl_rd *rd, const fl_yaml *root, const fl_rule *r) FL_MUST_CHECK;
+/* All events name groups of their own patterns, and their patterns compile. */
+fl_status fl_rd_check_event_groups(fl_rd *rd) FL_MUST_CHECK;
+/* events.c: what stands before an event in a line, in files of context/. */
+fl_rd_fn fl_rd_log_prefixes;
+fl_rd_fn fl_rd_log_headers;
+fl_rd_fn fl_rd_log_repeats;
+fl_rd_fn fl_rd_log_commands;
+fl_rd_fn fl_rd_log_zones;
+
 /* load.c: one name may be defined once a folder; later folders replace. kind tells rules from vocabularies. */
 fl_status fl_rd_claim(fl_rd *rd, const fl_yaml *node, const char *kind, fl_str name) FL_MUST_CHECK;
 /* load.c: a vocabulary or a rule's emits may be defined in a file that is read later. slot and rule must stay where they are

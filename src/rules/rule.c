@@ -146,7 +146,7 @@ static fl_status emit_kind(fl_rd *rd, const fl_yaml *node, void *into) {
     return FL_OK;
 }
 
-static fl_status emit_require(fl_rd *rd, const fl_yaml *node, void *into) {
+fl_status fl_rd_emit_require(fl_rd *rd, const fl_yaml *node, void *into) {
     fl_emit *e = into;
     fl_status status = fl_rd_want_list(rd, node, "require");
     if (status != FL_OK)
@@ -157,12 +157,12 @@ static fl_status emit_require(fl_rd *rd, const fl_yaml *node, void *into) {
     return status;
 }
 
-static fl_status emit_when(fl_rd *rd, const fl_yaml *node, void *into) {
+fl_status fl_rd_emit_when(fl_rd *rd, const fl_yaml *node, void *into) {
     fl_emit *e = into;
     return fl_rd_conditions(rd, node, &e->when, &e->n_when);
 }
 
-static fl_status emit_keys(fl_rd *rd, const fl_yaml *node, void *into) {
+fl_status fl_rd_emit_keys(fl_rd *rd, const fl_yaml *node, void *into) {
     fl_emit *e = into;
     fl_status status = fl_rd_want_mapping(rd, node, "key");
     if (status != FL_OK)
@@ -188,7 +188,7 @@ static fl_status emit_field(fl_rd *rd, const fl_yaml *node, fl_kind kind, fl_set
 }
 
 /* Read after "fact", wherever it stands: the fields are those of its kind. */
-static fl_status emit_sets(fl_rd *rd, const fl_yaml *node, fl_emit *e) {
+fl_status fl_rd_emit_sets(fl_rd *rd, const fl_yaml *node, fl_emit *e) {
     fl_status status = fl_rd_want_mapping(rd, node, "set");
     if (status != FL_OK)
         return status;
@@ -214,9 +214,9 @@ static fl_status emit(fl_rd *rd, const fl_yaml *node, fl_emit *into) {
         {"fact", emit_kind, 0, true},
         {"each", fl_rd_one_path, offsetof(fl_emit, each), false},
         {"split", fl_rd_pattern, offsetof(fl_emit, split), false},
-        {"require", emit_require, 0, false},
-        {"when", emit_when, 0, false},
-        {"key", emit_keys, 0, false},
+        {"require", fl_rd_emit_require, 0, false},
+        {"when", fl_rd_emit_when, 0, false},
+        {"key", fl_rd_emit_keys, 0, false},
         {"at", emit_at, 0, false},
         {"set", later, 0, false},
     };
@@ -227,7 +227,7 @@ static fl_status emit(fl_rd *rd, const fl_yaml *node, fl_emit *into) {
         return fl_rd_fail(rd, fl_yaml_get(node, "split"), "split: expected beside \"each\", which names what is split");
     const fl_yaml *set = fl_yaml_get(node, "set");
     if (set)
-        return emit_sets(rd, set, into);
+        return fl_rd_emit_sets(rd, set, into);
     if (!into->n_keys)
         return fl_rd_fail(rd, node, "emit: expected \"set\" with fields of %s, found none; add it",
                           fl_schema[into->kind].name);
@@ -276,6 +276,8 @@ static const fl_entry rule_entries[] = {
     {"recognize", recognize, 0, false},
     {"records", fl_rd_one_path, offsetof(fl_rule, records), false},
     {"line", fl_rd_pattern, offsetof(fl_rule, line), false},
+    {"reader", fl_rd_reader, 0, false},
+    {"events", fl_rd_events, 0, false},
     {"textfsm", fl_rd_textfsm, 0, false},
     {"template", fl_rd_template, 0, false},
     {"row", fl_rd_pattern, offsetof(fl_rule, row), false},
@@ -287,6 +289,8 @@ static const fl_entry rule_entries[] = {
 };
 
 static fl_status check_rule(fl_rd *rd, const fl_yaml *root, const fl_rule *r) {
+    if (r->n_events)
+        return fl_rd_check_events(rd, root, r);
     const bool emit_here = fl_yaml_get(root, "emit") != NULL, emit_there = r->emits_of.n > 0;
     if (!r->n_commands && !fl_yaml_get(root, "recognize"))
         return fl_rd_fail(rd, root,

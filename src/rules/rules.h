@@ -79,6 +79,14 @@ typedef struct fl_rule_fsm {
     const fl_err *error;    /* why it did not compile, once it was tried */
 } fl_rule_fsm;
 
+/* Reader "events": one thing that lines of a log say. A line is looked at only when it holds one of the literals. */
+typedef struct fl_event_rule {
+    fl_str *literals;
+    unsigned n_literals;
+    fl_pattern *line;       /* its named groups are the record's members */
+    fl_emit emit;           /* of log_event */
+} fl_event_rule;
+
 typedef struct fl_rule {
     fl_str id, read, title;
     const char *file;
@@ -105,6 +113,8 @@ typedef struct fl_rule {
     fl_pattern *line;       /* reader "log": a line's pattern; its named groups are the record's members */
     fl_pattern *row;        /* textfsm: lines that are rows; one that no record came of makes the read not whole */
     bool merge;             /* textfsm: records whose Key Values agree are one */
+    fl_event_rule *events;       /* reader "events" */
+    unsigned n_events;
     fl_rule_fsm *fsm;       /* reader "textfsm": each record is an object, its Values are the members */
     fl_str absent_text;     /* absence.means: what no rows say, in words */
     bool absence_never;     /* absence: never */
@@ -138,6 +148,17 @@ typedef struct fl_action_rule {
     fl_str does;            /* in words, for the report */
     fl_str about;           /* see FL_FIELDS_CHANGE */
 } fl_action_rule;
+/* rules/context/log-headers.yaml: what stands in a line of a log before its event. match has the named groups month, day,
+ * year, time, zone, iso, host, mark, count. */
+typedef struct fl_log_line {
+    fl_str name;
+    fl_pattern *match;
+    fl_str literal;         /* of repeats: what every such line holds */
+} fl_log_line;
+typedef FL_VEC(fl_log_line) fl_log_lines;
+
+/* A word for a zone that means one thing everywhere. */
+typedef struct fl_log_zone { fl_str name; int minutes; } fl_log_zone;
 
 typedef struct fl_rules {
     fl_arena *arena;
@@ -149,6 +170,11 @@ typedef struct fl_rules {
     FL_VEC(fl_context_rule) names;
     FL_VEC(fl_error_rule) errors;
     FL_VEC(fl_action_rule) actions;
+    fl_log_lines log_prefixes; /* what may stand before a header: taken off */
+    fl_log_lines log_headers;  /* tried in order */
+    fl_log_lines log_repeats;  /* "last message repeated 3 times" */
+    fl_log_lines log_commands; /* commands that print a log: show logging */
+    FL_VEC(fl_log_zone) log_zones;
     struct fl_playbook *playbook; /* rules/playbook.h */
     FL_VEC(fl_str) files;         /* all that were loaded, in order */
     struct fl_rules_load *load;   /* private: where names were defined, what is still to be linked */

@@ -123,17 +123,32 @@ static bool cut_lines(fl_run *run, fl_str name, fl_str *bytes) {
     return true;
 }
 
+static int64_t read_on(void *user, void *buf, size_t n) { return fl_doc_read(user, buf, n); }
+
+/* A log is never held whole. */
+static void take_log(fl_run *run, fl_doc *doc, const fl_document *about) {
+    size_t first_fact = run->store.facts.n;
+    fl_normalize_log(run->normalizer, about, read_on, doc);
+    if (fl_doc_about(doc)->cut)
+        weaken_last_read(run, first_fact);
+    run->readable = true;
+}
+
 static bool take_document(void *user, fl_doc *doc) {
     fl_run *run = user;
     retract_damaged(run);
     const fl_doc_info *info = fl_doc_about(doc);
-    fl_str bytes = fl_doc_slurp(doc, run->document);
     fl_document about = {.name = info->name,
                          .inside = info->inside,
-                         .bytes = bytes.n,
                          .input = info->input,
                          .member_time = info->member_time,
                          .rereadable = info->rereadable};
+    if (fl_normalize_is_log(run->normalizer, fl_doc_peek(doc))) {
+        take_log(run, doc, &about);
+        return true;
+    }
+    fl_str bytes = fl_doc_slurp(doc, run->document);
+    about.bytes = bytes.n;
     bool cut = cut_lines(run, info->name, &bytes) || info->cut;
     if (bytes.n <= HASH_DOCUMENT_MAX)
         fl_sha256(bytes, about.sha256);
@@ -224,6 +239,7 @@ void fl_run_analyze(fl_run *run) {
     if (run->at.n)
         (void)fl_time_parse(run->at, run->zone_minutes, &run->ask.at, &zone);
     add_option_facts(run);
+    fl_normalize_settle(run->normalizer);
     fl_resolve(&run->store, run->book->rules);
     run->diagnosis = fl_diagnose(run->arena, &run->store, run->book->rules, &run->ask);
     make_report(run);

@@ -1,0 +1,53 @@
+/* events.h - what the two ways of reading a log share: line by line of a text that is held, and streamed. Private to
+ * normalize. A reader lives on the stack for one log; its working arena is reset by whoever feeds it. */
+#ifndef FL_NORMALIZE_EVENTS_H
+#define FL_NORMALIZE_EVENTS_H
+
+#include "normalize/internal.h"
+#include "scan/scan.h"
+
+typedef struct fl_log_reader {
+    fl_normalizer *n;
+    const struct fl_log_rules *rules;
+    fl_arena *work;      /* of one line */
+    fl_arena *hold;      /* the texts of the waiting event */
+    fl_scan_hits hits;
+    fl_log_clock clock;
+    fl_str host;         /* of the prompt, when lines name none; or empty */
+    fl_fact *waiting;    /* the newest event, not added yet: a line may follow that repeats it */
+    uint32_t waiting_line;
+    fl_str waiting_host;
+    fl_fact *read;
+    uint32_t capture;
+    uint32_t events, quoted_much;
+    uint64_t lines, unread; /* unread: lines that hold a literal and that no event knows */
+    bool zone_noted, unset_noted, long_noted;
+    fl_str router;       /* of all events so far; empty: none or several */
+    bool routers;        /* several */
+    const fl_rule *first_rule;
+} fl_log_reader;
+
+/* One line of which some literal stands in a text: all hits [first, last) lie in it. */
+typedef struct fl_log_text {
+    fl_str line;         /* without its end */
+    uint32_t number;     /* in the original */
+    uint64_t off, end;   /* in the original */
+    bool open;           /* the document ends in it without a line end */
+    const fl_scan_hit *hit;
+    size_t hits;
+} fl_log_text;
+
+/* false: there are no event rules. Adds the read fact. */
+bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host);
+/* One line with hits. */
+void fl_log_line_read(fl_log_reader *r, const fl_log_text *t);
+/* A line's time for the count of years, whether it has an event or not. */
+void fl_log_tick(fl_log_reader *r, fl_str line);
+/* first, last: lines of the original; the read fact and its capture row are finished. */
+void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *command);
+/* events_stream.c: the document as it comes. */
+void fl_norm_log_stream(fl_normalizer *n, fl_normalize_read_fn *read, void *user);
+/* The scanner of all literals. */
+const fl_scan *fl_log_scanner(const fl_log_reader *r);
+
+#endif

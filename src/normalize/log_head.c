@@ -1,0 +1,140 @@
+/* log_head.c - what stands before the event in a line of a log: whose it is and when. The forms are data
+ * (rules/context/log-headers.yaml); here their named groups become a host and the parts of a time. */
+#include "normalize/internal.h"
+
+enum { LINES_LOOKED_AT = 40, HEAD_BYTES = 400 /* of a line; no header is longer */ };
+
+static int number_of(fl_str s) {
+    int64_t i;
+    return s.n && s.n <= 9 && fl_str_to_i64(s, &i) && i >= 0 ? (int)i : 0;
+}
+
+/* "Mar", "March", "3" */
+static int month_of(fl_str s) {
+    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    if (s.n && s.p[0] >= '0' && s.p[0] <= '9')
+        return number_of(s);
+    for (int i = 0; i < 12 && s.n >= 3; i++)
+        if (fl_str_ieq(fl_str_sub(s, 0, 3), (fl_str){names + 3 * i, 3}))
+            return i + 1;
+    return 0;
+}
+
+/* "3:02:31.123456"; -1: none. */
+static int clock_of(fl_str s) {
+    int part[3] = {0}, ms = 0, scale = 100;
+    unsigned k = 0;
+    size_t i = 0;
+    for (; i < s.n && s.p[i] != '.' && s.p[i] != ','; i++) {
+        if (s.p[i] == ':' && k < 2)
+            k++;
+        else if (s.p[i] >= '0' && s.p[i] <= '9' && part[k] < 100)
+            part[k] = part[k] * 10 + (s.p[i] - '0');
+        else
+            return -1;
+    }
+    for (i++; i < s.n && scale; i++, scale /= 10)
+        ms += (s.p[i] >= '0' && s.p[i] <= '9' ? s.p[i] - '0' : 0) * scale;
+    if (k < 1 || part[0] > 23 || part[1] > 59 || part[2] > 60)
+        return -1;
+    return ((part[0] * 60 + part[1]) * 60 + (part[2] > 59 ? 59 : part[2])) * 1000 + ms;
+}
+
+static void zone_of(const fl_normalizer *n, fl_log_head *head) {
+    if (!head->zone.n)
+        return;
+    head->zone_known = fl_zone_parse(head->zone, &head->zone_minutes);
+    for (size_t i = 0; i < n->rules->log_zones.n && !head->zone_known; i++) {
+        if (!fl_str_eq(head->zone, n->rules->log_zones.v[i].name))
+            continue;
+        head->zone_minutes = n->rules->log_zones.v[i].minutes;
+        head->zone_known = true;
+    }
+}
+
+static void iso_of(fl_str text, fl_log_head *head) {
+    fl_time at;
+    bool zone;
+    if (!fl_time_parse(text, 0, &at, &zone))
+        return;
+    fl_time_split(at, &head->year, &head->month, &head->day, &head->ms_of_day);
+    head->zone_known = zone; /* it is in the time already */
+}
+
+static void take_head(const fl_normalizer *n, const fl_pattern *p, const fl_match *m, fl_log_head *head) {
+    fl_str iso = fl_match_named(p, m, "iso"), mark = fl_match_named(p, m, "mark");
+    head->host = fl_match_named(p, m, "host");
+    head->unset = mark.n > 0;
+    if (iso.n) {
+        iso_of(iso, head);
+        return;
+    }
+    head->month = month_of(fl_match_named(p, m, "month"));
+    head->day = number_of(fl_match_named(p, m, "day"));
+    head->year = number_of(fl_match_named(p, m, "year"));
+    head->zone = fl_match_named(p, m, "zone");
+    fl_str time = fl_match_named(p, m, "time");
+    if (head->month && head->day && time.n)
+        head->ms_of_day = clock_of(time);
+    zone_of(n, head);
+}
+
+static bool try_header(fl_normalizer *n, size_t i, fl_str line, fl_log_head *head) {
+    fl_match m;
+    fl_pattern *p = n->rules->log_headers.v[i].match;
+    if (!fl_norm_match(n, p, line, &m))
+        return false;
+    *head = (fl_log_head){.ms_of_day = -1};
+    take_head(n, p, &m, head);
+    return true;
+}
+
+/* In their order, always: a relay's stamp is like the whole of a plain header. */
+static bool try_headers(fl_normalizer *n, fl_str line, fl_log_head *head) {
+    for (size_t i = 0; i < n->rules->log_headers.n; i++)
+        if (try_header(n, i, line, head))
+            return true;
+    return false;
+}
+
+bool fl_norm_log_head(fl_normalizer *n, fl_str line, fl_log_head *head) {
+    *head = (fl_log_head){.ms_of_day = -1};
+    line = fl_str_ltrim(fl_str_sub(line, 0, HEAD_BYTES));
+    if (try_headers(n, line, head))
+        return true;
+    for (size_t i = 0; i < n->rules->log_prefixes.n; i++) {
+        fl_match m;
+        if (!fl_norm_match(n, n->rules->log_prefixes.v[i].match, line, &m) || m.group[0].p != line.p || !m.group[0].n)
+            continue;
+        if (try_headers(n, fl_str_sub(line, m.group[0].n, line.n), head))
+            return true;
+    }
+    return false;
+}
+
+/* A first look that costs nothing: a line of a log begins with a time, a priority, a sequence number or a name, never
+ * with what opens JSON, a table or a comment. */
+static bool may_be_head(fl_str line) {
+    char c = line.p[0];
+    return !memchr("{}[]\"#-+|=!/", c, 12);
+}
+
+bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text) {
+    unsigned lines = 0, heads = 0, misses = 0;
+    fl_str line;
+    fl_log_head head;
+    if (!n->rules->log_headers.n)
+        return false;
+    while (lines < LINES_LOOKED_AT && fl_str_line(&text, &line)) {
+        line = fl_str_trim(line);
+        if (!line.n)
+            continue;
+        lines++;
+        bool known = may_be_head(line) && fl_norm_log_head(n, line, &head);
+        heads += known;
+        misses += !known;
+        if (!heads && misses >= 3)
+            return false;
+    }
+    return heads && heads * 10 >= lines * 6;
+}
