@@ -1,0 +1,24 @@
+/* notification.h - what a BGP NOTIFICATION says: the registry's words for its code and subcode, and its data decoded.
+ * Codes: RFC 4271 section 4.5 and 6, 4486 (Cease), 5492 (capability), 6608 (FSM), 7313 (ROUTE-REFRESH), 8538 (hard reset),
+ * 9234 (role), 9384 (BFD down), 9687 (send hold timer). Data: the same, and 8203/9003 (shutdown communication).
+ * Data that is short, malformed or of no known form stays as it was printed. Pure functions; texts are static or in the arena. */
+#ifndef FL_NORMALIZE_NOTIFICATION_H
+#define FL_NORMALIZE_NOTIFICATION_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "facts/facts.h"
+
+/* "Maximum Number of Prefixes Reached" for 6/1; "Hold Timer Expired" for 4, whatever the subcode; subcode -1: not printed,
+ * then only a code that has one meaning is told. Empty: the registry does not know it. */
+fl_str fl_notification_meaning(int64_t code, int64_t subcode);
+
+/* printed: hexadecimal as routers print it ("00010100 000064", "0x00010100", "00 01"), with the count in front where there is one
+ * ("7 bytes 00010100 000064"; bytes beyond the count are the message itself and left out); or words.
+ * "ipv4 unicast, limit 100"; limit (may be NULL) gets the number of a prefix limit. Empty: no data ("0 bytes"). */
+fl_str fl_notification_data(fl_arena *arena, int64_t code, int64_t subcode, fl_str printed, int64_t *limit);
+
+/* Completes a log_event with code and subcode: `meaning` in the registry's words, `data` decoded, `limit` of 6/1. */
+void fl_notification_complete(fl_store *store, fl_fact *f);
+
+#endif
