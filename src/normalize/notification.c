@@ -1,10 +1,6 @@
 /* notification.c - codes, subcodes and data of BGP NOTIFICATION messages: tables over branches. */
 #include "normalize/notification.h"
 
-#include <string.h>
-
-#include "base/ip.h"
-
 enum { ANY = -1, MAX_DATA = 512 };
 enum { CODE_CEASE = 6, SUB_HARD_RESET = 9 };
 
@@ -256,25 +252,20 @@ static int nibble(char c) {
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* Pairs of digits with blanks, colons or commas between groups; stops at want bytes (0: all). 0: not hexadecimal, too few, or
- * too many. */
-static size_t read_hex(fl_str s, size_t want, unsigned char *out, size_t room) {
+/* want bytes of s: pairs of digits with blanks, colons or commas between groups. 0: not hexadecimal, or too few. */
+static size_t read_hex(fl_str s, size_t want, unsigned char *out) {
     size_t n = 0;
-    if (fl_str_istarts(s, FL_STR("0x")))
-        s = fl_str_sub(s, 2, s.n);
-    for (size_t i = 0; i < s.n;) {
-        if (want && n == want)
-            return n;
-        if (strchr(" :,", s.p[i]) && s.p[i]) {
+    for (size_t i = 0; i < s.n && n < want;) {
+        if (s.p[i] == ' ' || s.p[i] == ':' || s.p[i] == ',') {
             i++;
             continue;
         }
-        if (s.n - i < 2 || nibble(s.p[i]) < 0 || nibble(s.p[i + 1]) < 0 || n == room)
+        if (s.n - i < 2 || nibble(s.p[i]) < 0 || nibble(s.p[i + 1]) < 0)
             return 0;
         out[n++] = (unsigned char)(nibble(s.p[i]) << 4 | nibble(s.p[i + 1]));
         i += 2;
     }
-    return want && n != want ? 0 : n;
+    return n == want ? n : 0;
 }
 
 /* "7 bytes REST" or "2 data-bytes [REST]": the number, and s becomes REST. -1: no count in front. */
@@ -306,37 +297,37 @@ fl_str fl_notification_data(fl_arena *arena, int64_t code, int64_t subcode, fl_s
     int64_t count = take_count(&rest);
     if (count == 0 || !rest.n)
         return FL_STR_NONE;
-    bytes d = {buffer, count > MAX_DATA ? 0 : read_hex(rest, count > 0 ? (size_t)count : 0, buffer, sizeof buffer)};
+    bytes d = {buffer, count < 0 || count > MAX_DATA ? 0 : read_hex(rest, (size_t)count, buffer)};
     if (!d.n)
-        return count < 0 ? rest : fl_str_trim(printed);
+        return fl_str_trim(printed);
     bool hard = code == CODE_CEASE && subcode == SUB_HARD_RESET;
     fl_str text = hard ? hard_reset(arena, d, limit) : decode(arena, code, subcode, d, limit);
     return text.n ? text : fl_str_trim(printed);
 }
 
 /* The Hard Reset that a router prints beside the code it carried (EOS, FRR) is kept. */
-static void complete_meaning(fl_store *store, fl_fact *f, int64_t code, int64_t subcode) {
+static void complete_meaning(fl_store *store, fl_arena *arena, fl_fact *f, int64_t code, int64_t subcode) {
     fl_str said = fl_get_str(f, FL_LOG_EVENT_MEANING);
     fl_str meaning = fl_notification_meaning(code, subcode);
     if (!meaning.n)
         return;
     bool hard = subcode != SUB_HARD_RESET && fl_str_ifind(said, FL_STR("hard reset")) >= 0;
     if (hard)
-        meaning = fl_arena_printf(store->arena, "%.*s, hard reset", FL_STR_ARG(meaning));
+        meaning = fl_arena_printf(arena, "%.*s, hard reset", FL_STR_ARG(meaning));
     fl_fact_set(store, f, FL_LOG_EVENT_MEANING, meaning);
 }
 
-void fl_notification_complete(fl_store *store, fl_fact *f) {
+void fl_notification_complete(fl_store *store, fl_arena *arena, fl_fact *f) {
     int64_t code, subcode = -1, limit = -1;
     if (f->kind != FL_LOG_EVENT || !fl_get_int(f, FL_LOG_EVENT_CODE, &code))
         return;
     fl_get_int(f, FL_LOG_EVENT_SUBCODE, &subcode);
-    complete_meaning(store, f, code, subcode);
+    complete_meaning(store, arena, f, code, subcode);
     fl_str printed = fl_get_str(f, FL_LOG_EVENT_DATA);
     if (!printed.n)
         return;
     f->v[FL_LOG_EVENT_DATA].type = FL_V_UNREAD;
-    fl_fact_set(store, f, FL_LOG_EVENT_DATA, fl_notification_data(store->arena, code, subcode, printed, &limit));
+    fl_fact_set(store, f, FL_LOG_EVENT_DATA, fl_notification_data(arena, code, subcode, printed, &limit));
     if (limit >= 0 && !fl_is_read(f, FL_LOG_EVENT_LIMIT))
         fl_fact_set_int(f, FL_LOG_EVENT_LIMIT, limit);
 }

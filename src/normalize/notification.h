@@ -13,12 +13,13 @@
  * then only a code that has one meaning is told. Empty: the registry does not know it. */
 fl_str fl_notification_meaning(int64_t code, int64_t subcode);
 
-/* printed: hexadecimal as routers print it ("00010100 000064", "0x00010100", "00 01"), with the count in front where there is one
- * ("7 bytes 00010100 000064"; bytes beyond the count are the message itself and left out); or words.
- * "ipv4 unicast, limit 100"; limit (may be NULL) gets the number of a prefix limit. Empty: no data ("0 bytes"). */
+/* printed: the count and hexadecimal as routers print them ("7 bytes 00010100 000064", "2 data-bytes [FD E8]"; bytes beyond the
+ * count are the message itself and left out), or words. "ipv4 unicast, limit 100"; limit (may be NULL) gets the number of a
+ * prefix limit. Without a count, or with fewer bytes than it says, the text stays as it is. Empty: no data ("0 bytes"). */
 fl_str fl_notification_data(fl_arena *arena, int64_t code, int64_t subcode, fl_str printed, int64_t *limit);
 
-/* Completes a log_event with code and subcode: `meaning` in the registry's words, `data` decoded, `limit` of 6/1. */
-void fl_notification_complete(fl_store *store, fl_fact *f);
+/* Completes a log_event that is being filled: `meaning` in the registry's words, `data` decoded, `limit` of 6/1. Does nothing
+ * without a code. The arena must last until the fact is added. */
+void fl_notification_complete(fl_store *store, fl_arena *arena, fl_fact *f);
 
 #endif

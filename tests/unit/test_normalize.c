@@ -10,6 +10,7 @@
 
 /* ---- rules ---- */
 
+#include "unit/notifications.h"
 #include "unit/router_reads_rules.h"
 
 static const struct {
@@ -768,6 +769,9 @@ int main(void) {
                                   manifests,
                                   change_lists,
                                   logs,
+                                  notification_meanings,
+                                  notification_data,
+                                  notification_data_cut,
                                   samples_are_checked,
                                   any_cut_is_safe_and_proves_no_more,
                                   large_tables_are_fast,
