@@ -2,9 +2,12 @@
  * a log_event. Lines without a literal are counted and never looked at. See docs/rules.md, "Reader `events`". */
 #include "normalize/events.h"
 
+#include "normalize/notification.h"
+
 enum {
     CANDIDATES_MAX = 64, /* events that share the literals of one line */
     LINE_MAX = 16 << 10, /* bytes of a line that are looked at; syslog allows 8 KiB */
+    GROUP_MAX = 128,     /* bytes of a group's name, as PCRE2 has it */
     QUOTED_EVENTS = 100, /* of one document, of the kinds that come in thousands */
     REPEATED_MAX = 1000000
 };
@@ -93,7 +96,12 @@ typedef struct matched {
 
 /* A group's text. What the document's end may have cut is unread. */
 static fl_str group_of(const matched *m, fl_str name) {
-    fl_str v = fl_str_trim(fl_match_named(m->event->line, &m->m, name.p));
+    char z[GROUP_MAX + 1]; /* of "a | b" a is no text of its own */
+    if (name.n > GROUP_MAX)
+        return FL_STR_NONE;
+    memcpy(z, name.p, name.n);
+    z[name.n] = '\0';
+    fl_str v = fl_str_trim(fl_match_named(m->event->line, &m->m, z));
     bool cut = m->t->open && v.n && v.p + v.n == m->t->line.p + m->t->line.n;
     return cut ? FL_STR_NONE : v;
 }
@@ -188,6 +196,7 @@ static bool emit(fl_log_reader *r, const matched *m, const fl_log_head *head, un
         fl_fact_set(n->store, f, e->sets[i].field, kept(r, value(r, m, &e->sets[i].from)));
     if (!fl_is_read(f, FL_LOG_EVENT_EVENT))
         return false;
+    fl_notification_complete(n->store, r->hold, f);
     for (unsigned i = 0; i < e->n_keys; i++)
         fl_norm_set_key(f, e->keys[i].key, fl_norm_key_word(n, e->keys[i].key, value(r, m, &e->keys[i].from)),
                         FL_FROM_OUTPUT);
