@@ -229,6 +229,19 @@ static bool blankness(fl_normalizer *n, const fl_source_spec *spec, const fl_jso
     return all_printed;
 }
 
+/* `and: path`: text with that value behind it, if there is one. False: it was cut, so the whole is unread. */
+static bool append(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *text) {
+    const fl_json *v = follow(n, spec->and_path, node);
+    if (!v || v->type == FL_JSON_NULL)
+        return true;
+    if (is_cut(v))
+        return false;
+    const fl_str more = text_of(n, v, spec->join), join = spec->join.n ? spec->join : FL_STR(" ");
+    if (more.n)
+        *text = fl_arena_printf(n->arena, "%.*s%.*s%.*s", FL_STR_ARG(*text), FL_STR_ARG(join), FL_STR_ARG(more));
+    return true;
+}
+
 static bool evaluate_here(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
                           const fl_json **used) {
     *used = NULL;
@@ -254,7 +267,7 @@ static bool evaluate_here(fl_normalizer *n, const fl_source_spec *spec, const fl
         return true;
     }
     fl_str text = text_of(n, v, spec->join);
-    if (!text.n)
+    if (!text.n || (spec->and_path && !append(n, spec, node, &text)))
         return false;
     *out = fl_norm_convert(n, spec, text);
     return out->n > 0;

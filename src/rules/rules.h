@@ -30,7 +30,8 @@ typedef struct fl_source_spec { /* where a value comes from and how it is conver
     fl_pattern *take;       /* `take:` first group (or whole match) of the value; no match: unread */
     fl_pattern *test;       /* `test:` value becomes "true" or "false"; absent stays unread */
     const struct fl_vocabulary *vocabulary;
-    fl_str join;            /* separator when the value is an array; default one blank */
+    fl_path *and_path;      /* `and:` put behind the value, when it is there; NULL: none */
+    fl_str join;            /* separator when the value is an array, and before that of `and`; default one blank */
     bool count;             /* `count: true`: number of elements instead of the value */
     bool blank;             /* `blank: true`: "true" when all paths are printed and blank, "false" when one is not */
     fl_str time;            /* `time: utc | local`: a time, as ISO 8601 in UTC; the zone where none is written */

@@ -4,6 +4,7 @@
  *   {from: macAddress, test: '^[0-9A-F]{4}\.'}
  *   {from: interface, vocabulary: arp-interface}
  *   {from: impactStartTime, time: utc}
+ *   {from: port, and: unit, join: '.'}    two values as one
  *   {const: learned} */
 #include "rules/read.h"
 
@@ -94,6 +95,7 @@ static fl_status command_options(fl_rd *rd, const fl_yaml *node, void *into) {
         {"count", fl_rd_bool, offsetof(fl_source_spec, count), false},                                                 \
         {"blank", fl_rd_bool, offsetof(fl_source_spec, blank), false},                                                 \
         {"time", time_zone, offsetof(fl_source_spec, time), false}, {"command", command_options, 0, false},            \
+        {"and", fl_rd_one_path, offsetof(fl_source_spec, and_path), false},                                            \
         {"join", fl_rd_any_text, offsetof(fl_source_spec, join), false}, {                                             \
         "const", fl_rd_text, offsetof(fl_source_spec, constant), false                                                 \
     }
@@ -102,7 +104,7 @@ static fl_status command_options(fl_rd *rd, const fl_yaml *node, void *into) {
 static fl_status check_value(fl_rd *rd, const fl_yaml *node, const fl_source_spec *spec) {
     const bool constant = spec->constant.n > 0, part = spec->take || fl_yaml_get(node, "vocabulary");
     const int results = part + (spec->test != NULL) + spec->count + spec->blank + (spec->time.n > 0 && !spec->take);
-    if (constant && (spec->n_paths || results || spec->join.p || spec->n_options))
+    if (constant && (spec->n_paths || results || spec->join.p || spec->n_options || spec->and_path))
         return fl_rd_fail(rd, node, "expected \"const\" alone, found it beside other entries; take one away");
     if (!constant && !spec->n_paths && !spec->n_options)
         return fl_rd_fail(rd, node, "expected \"from: path\" or \"const: text\", found neither; add one");
