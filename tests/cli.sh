@@ -31,6 +31,10 @@ expect 0 arp_entry facts $golden
 expect 0 '"kind"' facts -f ndjson $golden
 expect 0 kind, facts -f csv $golden
 expect 0 Summarize explain R01
+expect 1 'From here on the verdict is the last one' replay testdata/incidents/golden
+expect 1 faultline.replay/1 replay -f json testdata/incidents/golden
+expect 64 'a step of time' replay --every never testdata/incidents/golden
+expect 64 'needs a terminal' replay --step testdata/incidents/golden
 expect 0 azure/arp-table rules list
 expect 0 '' rules check
 expect 0 0.1.0 --version

@@ -80,7 +80,7 @@ while read -r line; do
 done <"$tmp/commands"
 
 # Every option has its place in the manual page, and the manual page has no others.
-for verb in analyze facts rules parse explain; do
+for verb in analyze replay facts rules parse explain; do
     "$fl" $verb --help | grep -oE -- '--[a-z-]+' | sort -u >"$tmp/help"
     for o in $(sed 's/^--//' "$tmp/help"); do
         grep -qE "Fl Fl $o\b" docs/man/faultline.1 || complain "faultline.1 lacks --$o of $verb"

@@ -29,14 +29,14 @@ typedef struct request {
     const char *format; /* NULL: the verb's first */
     const char *output; /* NULL: standard output */
     const char *color;  /* auto, always, never */
-    bool quiet, schema, help;
+    bool quiet, schema, help, step;
     pairs set;
     words rules;
     words operands;
 } request;
 
 /* What an option does to the request. */
-typedef enum action { DO_SET, DO_FORMAT, DO_OUTPUT, DO_RULES, DO_COLOR, DO_QUIET, DO_SCHEMA, DO_HELP } action;
+typedef enum action { DO_SET, DO_FORMAT, DO_OUTPUT, DO_RULES, DO_COLOR, DO_QUIET, DO_SCHEMA, DO_STEP, DO_HELP } action;
 typedef struct option_row {
     const char *name;
     char letter; /* 0: none */
@@ -54,7 +54,8 @@ typedef struct verb {
     const char *help; /* after the options; "" when nothing is to say */
 } verb;
 
-extern const verb verb_analyze, verb_facts, verb_rules, verb_parse, verb_explain;
+extern const verb verb_analyze, verb_facts, verb_rules, verb_parse, verb_explain,
+    verb_replay;
 
 /* The options that all verbs with inputs have, to be put into their tables. */
 /* clang-format off */

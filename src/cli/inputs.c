@@ -22,7 +22,8 @@ static int set_all(const request *r, fl_run *run) {
 
 /* `faultline -f json facts x`: the verb was meant, and is a file that does not exist. */
 static bool is_verb_name(const char *s) {
-    static const verb *const verbs[] = {&verb_analyze, &verb_facts, &verb_rules, &verb_parse, &verb_explain};
+    static const verb *const verbs[] = {&verb_analyze, &verb_replay, &verb_facts,
+                                        &verb_rules,   &verb_parse,  &verb_explain};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(verbs[i]->name, s) == 0)
             return true;

@@ -8,7 +8,7 @@
 
 #include "cli/cli.h"
 
-static const verb *const verbs[] = {&verb_analyze, &verb_facts, &verb_rules, &verb_parse, &verb_explain};
+static const verb *const verbs[] = {&verb_analyze, &verb_replay, &verb_facts, &verb_rules, &verb_parse, &verb_explain};
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
 static const verb *find_verb(const char *name) {

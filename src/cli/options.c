@@ -101,6 +101,9 @@ static int apply(const verb *v, const option_row *o, const char *value, request 
     case DO_SCHEMA:
         r->schema = true;
         return 0;
+    case DO_STEP:
+        r->step = true;
+        return 0;
     case DO_HELP:
         r->help = true;
         return 0;

@@ -440,4 +440,7 @@ void fl_dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size
         judge_usable(c, out, k);
 }
 
-void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out) { judge_unlabelled(c, out); }
+void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out) {
+    judge_unlabelled(c, out);
+    fl_dx_judge_process(c, out);
+}

@@ -187,6 +187,10 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;
     d->model_from = m->top_circuit ? m->top_circuit->model_from : "none";
+    if (options->moment) {
+        list_findings(arena, d, m);
+        return d;
+    }
     past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, store, rules, options, history, d->as_of);
     d->circuits = FL_NEW_N(arena, m->ctx->circuits.n, fl_circuit_result);
     d->n_circuits = m->ctx->circuits.n;

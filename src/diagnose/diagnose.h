@@ -133,6 +133,7 @@ typedef struct fl_diagnose_options {
     fl_time at;              /* FL_TIME_NONE: the last observation */
     const fl_skew_given *skews; /* what the user says of clocks */
     size_t n_skews;
+    bool moment;             /* only the verdict and its findings: no history, no events, no steps */
 } fl_diagnose_options;
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,

@@ -85,6 +85,8 @@ void fl_dx_judge_all(dx_ctx *c, dx_findings *out);
 /* diag_evidence.c: Q and Z of one circuit, whose findings start at first; then what is about the bundle as a whole. */
 void fl_dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first);
 void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out);
+/* diag_process.c: Z08 of the whole bundle. */
+void fl_dx_judge_process(dx_ctx *c, dx_findings *out);
 
 /* Answers, for the families. */
 dx_answer fl_dx_na(void);

@@ -1,6 +1,7 @@
 /* One run: documents go through the stages as they come, one after another, so that memory holds one document and the
  * facts of all. */
 #include "run/run.h"
+#include "report/replay.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -279,6 +280,25 @@ static const struct {
     {"facts-table", fl_facts_table}, {"facts-ndjson", ndjson_facts}, {"facts-csv", csv_facts},
 };
 
+/* Asked of a finished run, on memory of its own. */
+static bool write_replay(const fl_run *run, const char *format, const fl_text_style *style, fl_write write,
+                         void *user) {
+    bool json = strcmp(format, "replay-json") == 0;
+    if (!json && strcmp(format, "replay-text") != 0)
+        return false;
+    fl_arena *arena = fl_arena_new();
+    fl_out *out = fl_out_new(write, user);
+    const fl_replay *replay = fl_replay_new(arena, &run->store, run->book->rules, &run->ask, run->every_ms);
+    if (json)
+        fl_replay_json(&run->report, replay, out);
+    else
+        fl_replay_text(&run->report, replay, style, out);
+    bool good = fl_out_flush(out);
+    fl_out_free(out);
+    fl_arena_free(arena);
+    return good;
+}
+
 bool fl_run_report(const fl_run *run, const char *format, const fl_style *style, fl_write write, void *user) {
     fl_text_style s =
         style ? (fl_text_style){style->width, style->color, style->utf8} : (fl_text_style){0, false, false};
@@ -291,5 +311,5 @@ bool fl_run_report(const fl_run *run, const char *format, const fl_style *style,
         fl_out_free(out);
         return good;
     }
-    return false;
+    return run->diagnosis && write_replay(run, format, &s, write, user);
 }

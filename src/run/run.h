@@ -41,6 +41,7 @@ struct fl_run {
     fl_diagnose_options ask;
     int zone_minutes;
     fl_str at; /* as given: the zone may be said after it */
+    int64_t every_ms; /* of a replay; 0: not asked */
     fl_texts expect;
     bool *kinds;   /* NULL: all */
     size_t retracted; /* ranges of source.damaged that are dealt with */

@@ -81,12 +81,29 @@ static int set_kind(fl_run *run, const char *value, fl_error *e) {
     return 0;
 }
 
+/* 5m, 30s, 2h, 1d */
+static int set_every(fl_run *run, const char *value, fl_error *e) {
+    static const struct {
+        char unit;
+        int64_t ms;
+    } units[] = {{'s', 1000}, {'m', 60000}, {'h', 3600000}, {'d', 86400000}};
+    fl_str text = fl_str_of(value);
+    int64_t n = 0;
+    for (size_t i = 0; text.n > 1 && i < sizeof units / sizeof *units; i++)
+        if (value[text.n - 1] == units[i].unit && fl_str_to_i64(fl_str_sub(text, 0, text.n - 1), &n) && n > 0 &&
+            n <= 36500) {
+            run->every_ms = n * units[i].ms;
+            return 0;
+        }
+    return fl_run_fail(e, 64, "every: expected a step of time such as 5m, 30s or 1h, found \"%s\"", value);
+}
+
 static const struct {
     const char *name;
     set_fn set;
 } options[] = {
     {"model", set_model}, {"circuit", set_circuit}, {"peering", set_peering}, {"at", set_at},
-    {"tz", set_tz},       {"expect", set_expect},   {"kind", set_kind},
+    {"every", set_every}, {"tz", set_tz},           {"expect", set_expect},   {"kind", set_kind},
 };
 
 #define LIMIT(field)                                                                                                   \
@@ -95,9 +112,10 @@ static const struct {
     const char *name;
     size_t offset, size;
 } limits[] = {
-    LIMIT(total_bytes), LIMIT(document_bytes), LIMIT(ratio),       LIMIT(ratio_grace_bytes), LIMIT(members),
-    LIMIT(depth),       LIMIT(folder_depth),   LIMIT(lines),       LIMIT(line_bytes),        LIMIT(json_depth),
-    LIMIT(facts),       LIMIT(table_rows),       LIMIT(notes),          LIMIT(match_limit), LIMIT(match_heap_kib),    LIMIT(quote_bytes),
+    LIMIT(total_bytes), LIMIT(document_bytes), LIMIT(ratio),          LIMIT(ratio_grace_bytes),
+    LIMIT(members),     LIMIT(depth),          LIMIT(folder_depth),   LIMIT(lines),
+    LIMIT(line_bytes),  LIMIT(json_depth),     LIMIT(facts),          LIMIT(table_rows),
+    LIMIT(notes),       LIMIT(match_limit),    LIMIT(match_heap_kib), LIMIT(quote_bytes),
 };
 
 static int set_limit(fl_run *run, const char *name, const char *value, fl_error *e) {

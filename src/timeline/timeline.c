@@ -322,14 +322,13 @@ static int by_time(const void *x, const void *y) {
     return *a < *b ? -1 : *a > *b;
 }
 
-/* What people declare, announce or remember is not an observation. */
+/* What people declare, do or write down shows no state. */
 static bool is_observation(const fl_fact *f) {
-    static const bool said[FL_KIND_COUNT] = {[FL_DECLARED] = true,
-                                             [FL_LABEL] = true,
-                                             [FL_EXPECTED_PREFIX] = true,
-                                             [FL_MAINTENANCE_NOTICE] = true,
-                                             [FL_INCIDENT_TIME] = true};
-    return f->at != FL_TIME_NONE && !said[f->kind];
+    static const bool told[FL_KIND_COUNT] = {
+        [FL_DECLARED] = true,       [FL_LABEL] = true,  [FL_EXPECTED_PREFIX] = true,    [FL_CHANGE] = true,
+        [FL_INCIDENT_TIME] = true,  [FL_ACTION] = true, [FL_MAINTENANCE_NOTICE] = true, [FL_ACTIVITY] = true,
+    };
+    return f->at != FL_TIME_NONE && !told[f->kind];
 }
 
 size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times) {

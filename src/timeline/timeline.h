@@ -26,4 +26,8 @@ const bool *fl_view_sets(const fl_view *v);
 /* Distinct observation times of the store, ascending. */
 size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times);
 
+/* Was a change made before one of the three reads that come first (provider state, ARP, BGP summary) was taken, though it
+ * was taken later? By time where both have one, by line in one document; what cannot be ordered is no. */
+bool fl_action_is_early(const fl_store *store, const fl_fact *action);
+
 #endif

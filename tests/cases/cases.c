@@ -7,6 +7,7 @@
  *   utf16:    ['*.txt']     these are given as Windows PowerShell redirects them
  *   exit:     1             exit status
  *   report:   …             subset of the JSON report (tests/cases/match.h)
+ *   replay:   …             likewise of `faultline replay -f json`
  *   facts:    [ … ]         each must match a line of the ndjson facts
  *   no-facts: [ … ]         none may match
  *   damage:   none          leave the damaged runs out (say why in `about`)
@@ -40,7 +41,7 @@ typedef FL_VEC(test_case) case_list;
 typedef struct outcome {
     int exit;
     fl_str report, facts;
-    fl_json *json;
+    fl_json *json, *replay; /* replay: NULL when the case expects none */
 } outcome;
 
 static struct {
@@ -169,6 +170,14 @@ static outcome run_files(fl_arena *a, const test_case *c, const file *files, siz
     fl_json_read(a, o.report, FL_JSON_STRICT, 128, &r);
     ck_assert_msg(r.complete && r.root, "%s: the report is not JSON", c->name);
     o.json = r.root;
+    if (fl_yaml_get(c->expected, "replay")) {
+        out = fl_out_new(NULL, NULL);
+        ck_assert(fl_run_report(run, "replay-json", NULL, collect, out));
+        fl_json_read(a, fl_arena_str(a, fl_out_text(out)), FL_JSON_STRICT, 128, &r);
+        fl_out_free(out);
+        ck_assert_msg(r.complete && r.root, "%s: the replay is not JSON", c->name);
+        o.replay = r.root;
+    }
     out = fl_out_new(NULL, NULL);
     ck_assert(fl_run_report(run, "facts-ndjson", NULL, collect, out));
     o.facts = fl_arena_str(a, fl_out_text(out));
@@ -318,6 +327,9 @@ static void check_plain(fl_arena *a, const test_case *c, const outcome *o) {
     const fl_yaml *report = fl_yaml_get(c->expected, "report");
     const char *bad = report ? match(a, report, o->json, "") : NULL;
     ck_assert_msg(!bad, "%s: %s (verdict: %s)", c->name, bad, verdict_words(a, o));
+    const fl_yaml *replay = fl_yaml_get(c->expected, "replay");
+    bad = replay ? match(a, replay, o->replay, "replay") : NULL;
+    ck_assert_msg(!bad, "%s: %s", c->name, bad);
     if (want.n)
         ck_assert_msg(atoi(want.p) == o->exit, "%s: expected exit %.*s, found %s", c->name, FL_STR_ARG(want),
                       verdict_words(a, o));

@@ -1,0 +1,163 @@
+/* times.c - when the incident was lost, detected, localizable, mitigated and restored. Each stands between two pieces
+ * of evidence, the last that shows it was not so yet and the first that shows it was; what has no second one is not
+ * provable, and is not guessed. */
+#include "replay/parts.h"
+
+static const char *const names[FL_REPLAY_TIMES] = {"lost", "detected", "localizable", "mitigated", "restored"};
+enum { LOST, DETECTED, LOCALIZABLE, MITIGATED, RESTORED };
+
+static const fl_evidence nowhere = {.document = FL_NONE};
+
+static fl_evidence first_of(const fl_moment *m) { return m->n ? m->evidence[0] : nowhere; }
+
+/* A time that somebody wrote down. */
+static bool from_note(fl_retell *t, int which, fl_replay_time *out) {
+    size_t n;
+    const uint32_t *ids = fl_store_kind(t->store, FL_INCIDENT_TIME, &n);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = t->store->facts.v[ids[i]];
+        if (f->at == FL_TIME_NONE || !fl_str_ieqz(fl_get_str(f, FL_INCIDENT_TIME_NAME), names[which]))
+            continue;
+        *out = (fl_replay_time){names[which], true, f->at, f->at, f->ev, f->ev, FL_STR("as somebody wrote it down")};
+        return true;
+    }
+    return false;
+}
+
+static fl_replay_time unknown(int which, const char *why) {
+    return (fl_replay_time){names[which], false, FL_TIME_NONE, FL_TIME_NONE, nowhere, nowhere, fl_str_of(why)};
+}
+
+static fl_replay_time between(int which, const fl_moment *before, const fl_moment *then, const char *how) {
+    return (fl_replay_time){names[which], true, before->at, then->at, first_of(before), first_of(then), fl_str_of(how)};
+}
+
+static bool works(const fl_moment *m) { return !fl_moment_is_fault(m) && m->cls != FL_CLASS_INCONCLUSIVE; }
+
+fl_stretch fl_retell_stretch(const fl_changes *c) {
+    fl_stretch s = {0, 0, false};
+    for (size_t i = 0; i < c->list.n; i++) {
+        if (!fl_moment_is_fault(&c->list.v[i]))
+            continue;
+        bool goes_on = s.any && s.last == i;
+        s.first = goes_on ? s.first : i;
+        s.last = i + 1;
+        s.any = true;
+        while (s.last < c->list.n && !works(&c->list.v[s.last]))
+            s.last++;
+        i = s.last - 1;
+    }
+    return s;
+}
+
+static const fl_moment *last_working(const fl_changes *c, size_t before) {
+    for (size_t i = before; i > 0; i--)
+        if (works(&c->list.v[i - 1]))
+            return &c->list.v[i - 1];
+    return NULL;
+}
+
+/* Since when a session is in the state that a summary shows: its own age, at the time of the capture. */
+static bool from_age(fl_retell *t, const fl_moment *fault, bool up, fl_replay_time *out, int which) {
+    size_t n;
+    const uint32_t *ids = fl_store_kind(t->store, FL_BGP_SESSION, &n);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = t->store->facts.v[ids[i]];
+        int64_t age;
+        if (f->at != fault->at || fl_get_bool(f, FL_BGP_SESSION_ESTABLISHED) != (up ? 1 : 0) ||
+            !fl_duration_parse(fl_get_str(f, FL_BGP_SESSION_UPTIME), &age))
+            continue;
+        for (size_t k = 0; k < fault->n; k++)
+            if (fault->evidence[k].document == f->ev.document && fault->evidence[k].first_line <= f->ev.last_line &&
+                f->ev.first_line <= fault->evidence[k].last_line) {
+                *out = (fl_replay_time){names[which],
+                                        true,
+                                        f->at - age,
+                                        f->at - age,
+                                        f->ev,
+                                        f->ev,
+                                        FL_STR("by the age of the session's state, at the time of the capture")};
+                return true;
+            }
+    }
+    return false;
+}
+
+static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
+    const fl_moment *then = &c->list.v[s->first], *was = last_working(c, s->first);
+    if (from_note(t, LOST, out))
+        return;
+    bool aged = from_age(t, then, false, out, LOST);
+    if (aged && (!was || out->before > was->at)) {
+        out->not_yet = was ? first_of(was) : out->not_yet;
+        return;
+    }
+    *out = was ? between(LOST, was, then, "between the last capture that shows it working and the first that does not")
+               : unknown(LOST, "no capture shows it working before, and none the age of the state");
+}
+
+static void find_detected(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
+    (void)c;
+    (void)s;
+    if (!from_note(t, DETECTED, out))
+        *out = unknown(DETECTED, "only people know it: write it into incident.yaml (detected: TIME)");
+}
+
+/* The first moment as of which the verdict is the one that stands, and sure. */
+static void find_localizable(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
+    const fl_moment *end = &c->list.v[s->last - 1];
+    for (size_t i = s->first; i < s->last; i++)
+        if (c->list.v[i].cls == end->cls || fl_moment_is_fault(&c->list.v[i]))
+            end = fl_moment_is_fault(&c->list.v[i]) ? &c->list.v[i] : end;
+    if (end->status != FL_CONFIRMED) {
+        *out = unknown(LOCALIZABLE, "the evidence never sufficed to tell one cause");
+        return;
+    }
+    for (size_t i = s->first; i < s->last; i++) {
+        const fl_moment *m = &c->list.v[i];
+        if (m->status != FL_CONFIRMED || !fl_str_eq(m->code, end->code))
+            continue;
+        *out = between(LOCALIZABLE, i ? &c->list.v[i - 1] : m, m, "the first capture with which the cause can be told");
+        out->after = i ? out->after : m->at;
+        return;
+    }
+    (void)t;
+    *out = unknown(LOCALIZABLE, "the evidence never sufficed to tell one cause");
+}
+
+static void find_mitigated(fl_retell *t, fl_replay_time *out) {
+    if (!from_note(t, MITIGATED, out))
+        *out = unknown(MITIGATED, "only people know it: write it into incident.yaml (mitigated: TIME)");
+}
+
+static void find_restored(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
+    if (from_note(t, RESTORED, out))
+        return;
+    if (s->last >= c->list.n) {
+        *out = unknown(RESTORED, "the last capture still shows the fault");
+        return;
+    }
+    const fl_moment *then = &c->list.v[s->last], *was = &c->list.v[s->last - 1];
+    if (from_age(t, then, true, out, RESTORED) && out->before > was->at) {
+        out->not_yet = first_of(was);
+        return;
+    }
+    *out = between(RESTORED, was, then, "between the last capture that shows the fault and the first that does not");
+}
+
+void fl_retell_times(fl_retell *t, const fl_changes *changes) {
+    fl_replay_time *out = t->r->times;
+    fl_stretch s = fl_retell_stretch(changes);
+    if (!s.any) {
+        for (int i = 0; i < FL_REPLAY_TIMES; i++)
+            if (!from_note(t, i, &out[i]))
+                out[i] =
+                    unknown(i, changes->list.n ? "no capture with a time shows a fault" : "no capture bears a time");
+        return;
+    }
+    find_lost(t, changes, &s, &out[LOST]);
+    find_detected(t, changes, &s, &out[DETECTED]);
+    find_localizable(t, changes, &s, &out[LOCALIZABLE]);
+    find_mitigated(t, &out[MITIGATED]);
+    find_restored(t, changes, &s, &out[RESTORED]);
+}
