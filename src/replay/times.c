@@ -57,39 +57,34 @@ static const fl_moment *last_working(const fl_changes *c, size_t before) {
     return NULL;
 }
 
-/* Since when a session is in the state that a summary shows: its own age, at the time of the capture. */
-static bool from_age(fl_retell *t, const fl_moment *fault, bool up, fl_replay_time *out, int which) {
-    size_t n;
-    const uint32_t *ids = fl_store_kind(t->store, FL_BGP_SESSION, &n);
-    for (size_t i = 0; i < n; i++) {
-        const fl_fact *f = t->store->facts.v[ids[i]];
-        int64_t age;
-        if (f->at != fault->at || fl_get_bool(f, FL_BGP_SESSION_ESTABLISHED) != (up ? 1 : 0) ||
-            !fl_duration_parse(fl_get_str(f, FL_BGP_SESSION_UPTIME), &age))
-            continue;
-        for (size_t k = 0; k < fault->n; k++)
-            if (fault->evidence[k].document == f->ev.document && fault->evidence[k].first_line <= f->ev.last_line &&
-                f->ev.first_line <= fault->evidence[k].last_line) {
-                *out = (fl_replay_time){names[which],
-                                        true,
-                                        f->at - age,
-                                        f->at - age,
-                                        f->ev,
-                                        f->ev,
-                                        FL_STR("by the age of the session's state, at the time of the capture")};
-                return true;
-            }
-    }
-    return false;
+/* The loss of a session that a fault stands on: the series know it from captures, ages and logs together. */
+static const fl_loss *loss_at(const fl_retell *t, fl_time fault) {
+    const fl_history *h = t->r->diagnosis->history;
+    const fl_loss *found = NULL;
+    for (size_t i = 0; h && i < h->tracks.n; i++)
+        for (size_t k = 0; k < h->tracks.v[i]->losses.n; k++) {
+            const fl_loss *l = &h->tracks.v[i]->losses.v[k];
+            if (l->from <= fault && (l->back == FL_TIME_NONE || l->back >= fault) && (!found || l->to < found->to))
+                found = l;
+        }
+    return found;
+}
+
+static const char *how(const fl_loss *l, fl_time from, fl_time to) {
+    bool log = l->sources & (1U << FL_SOURCE_LOG);
+    return to - from >= 60000 ? (log ? "between two captures, with the router's log" : "between two captures")
+           : log              ? "by the line of the router's log"
+                              : "by the age of the session's state, at the time of the capture";
 }
 
 static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
     const fl_moment *then = &c->list.v[s->first], *was = last_working(c, s->first);
     if (from_note(t, LOST, out))
         return;
-    bool aged = from_age(t, then, false, out, LOST);
-    if (aged && (!was || out->before > was->at)) {
-        out->not_yet = was ? first_of(was) : out->not_yet;
+    const fl_loss *l = loss_at(t, then->at);
+    if (l && l->n >= 2) {
+        *out =
+            (fl_replay_time){names[LOST], true, l->from, l->to, l->ev[0], l->ev[1], fl_str_of(how(l, l->from, l->to))};
         return;
     }
     *out = was ? between(LOST, was, then, "between the last capture that shows it working and the first that does not")
@@ -138,8 +133,15 @@ static void find_restored(fl_retell *t, const fl_changes *c, const fl_stretch *s
         return;
     }
     const fl_moment *then = &c->list.v[s->last], *was = &c->list.v[s->last - 1];
-    if (from_age(t, then, true, out, RESTORED) && out->before > was->at) {
-        out->not_yet = first_of(was);
+    const fl_loss *l = loss_at(t, was->at);
+    if (l && l->back != FL_TIME_NONE && l->n) {
+        *out = (fl_replay_time){names[RESTORED],
+                                true,
+                                l->back_from,
+                                l->back,
+                                first_of(was),
+                                l->ev[l->n - 1],
+                                fl_str_of(how(l, l->back_from, l->back))};
         return;
     }
     *out = between(RESTORED, was, then, "between the last capture that shows the fault and the first that does not");
