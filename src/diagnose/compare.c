@@ -145,6 +145,12 @@ static bool wrong_source(const ends *e, const dx_end *end, const fl_fact *f, fl_
            !fl_str_istarts(link_interface(e, end), FL_STR("lo"));
 }
 
+/* Another address and another AS than Microsoft's: perhaps a session with somebody else. */
+static bool is_other_asn(const fl_fact *f) {
+    int64_t asn;
+    return fl_get_int(f, remote_asns[f->kind], &asn) && asn != MICROSOFT_ASN;
+}
+
 static void compare_neighbor(const dx_ctx *c, ends *e, const dx_end *end, const fl_fact *f) {
     const fl_addr *a = neighbor_of(f);
     char text[FL_ADDR_TEXT], want[FL_ADDR_TEXT];
@@ -172,7 +178,7 @@ static void compare_neighbor(const dx_ctx *c, ends *e, const dx_end *end, const 
                          text));
     if (own && e->roles.right == DX_NO)
         return;
-    judge(c, &e->neighbor, DX_NO, false, f,
+    judge(c, &e->neighbor, DX_NO, is_other_asn(f), f,
           fl_dx_word(c, "%.*s names the neighbor %s; Microsoft's address of the link is %s", FL_STR_ARG(who(end)), text,
                      want));
 }
@@ -235,12 +241,13 @@ static void compare_asn(const dx_ctx *c, const dx_peering *p, const dx_path *pat
                         asns *seen) {
     ends *e = path->ends;
     bool config = f->kind == FL_ROUTER_BGP_CONFIG, weak;
+    const fl_addr *neighbor = neighbor_of(f);
     int64_t remote, local, peer = peer_asn(p, path), azure = MICROSOFT_ASN;
     fl_dx_pick_int(&p->facts, FL_PEERING_AZURE_ASN, &azure);
     if (fl_get_int(f, remote_asns[f->kind], &remote)) {
         seen->remote = seen->remote || remote == azure;
         if (remote != azure)
-            judge(c, &e->asn, DX_NO, false, f,
+            judge(c, &e->asn, DX_NO, neighbor && fl_addr_cmp(*neighbor, e->microsoft) != 0, f,
                   fl_dx_word(c, "%.*s expects AS %lld of its neighbor, which is Microsoft's AS %lld",
                              FL_STR_ARG(who(end)), (long long)remote, (long long)azure));
     }

@@ -16,6 +16,8 @@
  "degraded B03 confirmed owner=customer-network layer=bgp has=B03@primary has=B10@primary router=edge-1 "
  "inferred=own-edge "
  "because=192.0.2.3"},
+    {"B03 another address and another AS are perhaps somebody else's session: candidates",
+     DOWN_1 EDGE_1 "rconfig 192.0.2.3 as=64511 local=64500;" IF_1, "degraded B10 confirmed has=B03 has=B05"},
     {"B03 look-alike: the neighbor is right", DOWN_1 EDGE_1 NB_1 IF_1,
      "degraded B10 confirmed owner=customer-network ruled=B03 ruled=B05 untested=B04 untested=B06 not=B03 "
      "router=edge-1"},
