@@ -43,6 +43,7 @@ run "hostile inputs" tests/hostile.sh "$build/faultline"
 run "documents" tests/docs.sh "$build/faultline"
 run "parse" tests/parse.sh "$build/faultline"
 run "ntc-templates" tests/ntc.sh "$build/faultline"
+run "bundles" tests/bundle.sh "$build/faultline"
 run "corpus azure" tests/corpus.sh "$build/faultline"
 run "corpus router" tests/corpus-router.sh "$build/faultline"
 [ "$mode" = all ] && [ "$(basename "$build")" = release ] && run "install" tests/install.sh
