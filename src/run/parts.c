@@ -23,7 +23,7 @@ bool fl_parts(fl_write write, void *user) {
     put_codec(out, "bzip2", archive_bzlib_version());
     put_codec(out, "zstd", archive_libzstd_version());
     fl_out_char(out, '\n');
-    fl_out_printf(out, "zlib       %s\n", zlibVersion());
+    fl_out_printf(out, "zlib       %s, gzip by %s\n", zlibVersion(), fl_source_inflater());
     fl_out_printf(out, "libfyaml   %s\n", fy_library_version());
     fl_out_printf(out, "libcrypto  %s\n", OpenSSL_version(OPENSSL_VERSION));
     bool wrote = fl_out_flush(out);

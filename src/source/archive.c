@@ -1,5 +1,4 @@
-/* gzip is inflated by zlib itself, because libarchive's filter leaves the check sum unread and gives nothing of a block
- * that is cut; the other filters and all formats are libarchive's. Only the one format that the content's signature
+/* Filters but gzip (gzip.c), and all formats, are libarchive's. Only the one format that the content's signature
  * showed is switched on, so that no text can be taken for mtree, cpio or an empty archive. */
 #include "source/archive.h"
 
@@ -17,117 +16,6 @@ static void *must(void *p) {
     if (!p)
         abort();
     return p;
-}
-
-/* ------------------------------------------------------------------ what every unpacked stream keeps to */
-
-/* Whether unpacking has grown beyond reason; judged on every piece, so a bomb costs its grace and no more. */
-static const char *beyond_limits(const fl_limits *limits, uint64_t out, uint64_t in) {
-    if (out > limits->total_bytes)
-        return "more than the limit total_bytes comes out of it";
-    if (out > limits->ratio_grace_bytes && out / limits->ratio > in)
-        return "it unpacks to more than the limit ratio allows (a decompression bomb?)";
-    return NULL;
-}
-
-/* ------------------------------------------------------------------ gzip */
-
-typedef struct gzip_stream {
-    fl_stream s;
-    fl_stream *from;
-    const fl_limits *limits;
-    z_stream z;
-    unsigned char in[CHUNK];
-    bool open; /* inflateInit was done */
-    bool part; /* in the middle of a part */
-    bool done;
-} gzip_stream;
-
-static int64_t gzip_refill(gzip_stream *g) {
-    if (g->z.avail_in > 0)
-        return 1;
-    int64_t got = fl_stream_read(g->from, g->in, sizeof g->in);
-    if (got < 0)
-        return fl_stream_fail(&g->s, g->from->error);
-    g->z.next_in = g->in;
-    g->z.avail_in = (uInt)got;
-    return got;
-}
-
-/* Behind a part: another part, zeros as padding (tapes, tar), the end, or something that is no gzip. */
-static int64_t gzip_next_part(gzip_stream *g) {
-    uint64_t strange = 0;
-    for (;;) {
-        int64_t got = gzip_refill(g);
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            break;
-        if (!strange && *g->z.next_in == 0x1f) {
-            inflateReset(&g->z);
-            g->part = true;
-            return 1;
-        }
-        strange += *g->z.next_in != 0 || strange;
-        g->z.next_in++;
-        g->z.avail_in--;
-    }
-    g->done = true;
-    if (strange)
-        snprintf(g->s.warning, sizeof g->s.warning, "%llu bytes behind the gzip data are no gzip and were not read",
-                 (unsigned long long)strange);
-    return 0;
-}
-
-static int64_t gzip_read(fl_stream *s, void *buf, size_t n) {
-    gzip_stream *g = (gzip_stream *)s;
-    if (!g->open)
-        return fl_stream_fail(s, "zlib cannot be used");
-    g->z.next_out = buf;
-    g->z.avail_out = (uInt)(n < CHUNK ? n : CHUNK);
-    uInt room = g->z.avail_out;
-    while (!g->done && g->z.avail_out == room) {
-        if (!g->part) {
-            int64_t more = gzip_next_part(g);
-            if (more <= 0)
-                return more;
-        }
-        int64_t got = gzip_refill(g);
-        if (got < 0)
-            return -1;
-        if (got == 0)
-            return fl_stream_fail(s, "the gzip data ends early");
-        int rc = inflate(&g->z, Z_NO_FLUSH);
-        if (rc == Z_STREAM_END) {
-            g->part = false;
-        } else if (rc != Z_OK && rc != Z_BUF_ERROR) {
-            char what[128];
-            snprintf(what, sizeof what, "the gzip data is damaged (%s)", g->z.msg ? g->z.msg : "zlib error");
-            fl_stream_damage(s, what);
-            if (g->z.avail_out == room)
-                return -1; /* else the next read reports it; this one gives what came out */
-        }
-    }
-    const char *beyond = beyond_limits(g->limits, s->used + room, g->from->used);
-    if (beyond)
-        return fl_stream_fail(s, beyond);
-    return room - g->z.avail_out;
-}
-
-static void gzip_close(fl_stream *s) {
-    gzip_stream *g = (gzip_stream *)s;
-    if (g->open)
-        inflateEnd(&g->z);
-}
-
-static fl_stream *gzip_new(fl_stream *from, const fl_limits *limits) {
-    gzip_stream *g = must(calloc(1, sizeof *g));
-    g->s = (fl_stream){.read = gzip_read, .close = gzip_close, .size = FL_SIZE_UNKNOWN};
-    g->from = from;
-    g->limits = limits;
-    g->part = true;
-    g->open = inflateInit2(&g->z, 15 + 16) == Z_OK; /* 16: gzip's frame and check sum */
-    return &g->s;
 }
 
 /* ------------------------------------------------------------------ libarchive reading from a stream */
@@ -223,7 +111,7 @@ static int64_t filter_read(fl_stream *s, void *buf, size_t n) {
     la_ssize_t got = archive_read_data(f->a, buf, n);
     if (got < 0)
         return filter_fail(f);
-    const char *beyond = beyond_limits(f->limits, s->used + (uint64_t)got, f->feed.from->used);
+    const char *beyond = fl_beyond_limits(f->limits, s->used + (uint64_t)got, f->feed.from->used);
     return beyond ? fl_stream_fail(s, beyond) : (int64_t)got;
 }
 
@@ -250,7 +138,7 @@ static fl_stream *filter_new(fl_kind kind, fl_stream *from, const fl_limits *lim
 }
 
 fl_stream *fl_unpack_new(fl_kind kind, fl_stream *from, const fl_limits *limits) {
-    return kind == FL_KIND_GZIP ? gzip_new(from, limits) : filter_new(kind, from, limits);
+    return kind == FL_KIND_GZIP ? fl_gzip_new(from, limits) : filter_new(kind, from, limits);
 }
 
 /* ------------------------------------------------------------------ the member that a zip is cut in

@@ -31,4 +31,10 @@ bool fl_archive_wants_seek(fl_kind kind);
 /* Walks the members in archive order. problem is "" or why the walk ended before the archive did. */
 void fl_archive_walk(fl_kind kind, fl_stream *from, fl_member_fn fn, void *user, char problem[256]);
 
+/* gzip.c: what comes out of a gzip stream, of one part or many. */
+fl_stream *fl_gzip_new(fl_stream *from, const fl_limits *limits);
+/* Whether unpacking has grown beyond reason, in words, or NULL; judged on every piece, so a bomb costs its grace and no
+ * more. */
+const char *fl_beyond_limits(const fl_limits *limits, uint64_t out, uint64_t in);
+
 #endif

@@ -76,6 +76,9 @@ fl_status fl_source_walk(fl_source *s, const char *path, fl_doc_fn fn, void *use
 fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_fn fn, void *user,
                                fl_err *err) FL_MUST_CHECK;
 
+/* What inflates gzip in this build: "ISA-L 2.30.0" or "zlib". */
+const char *fl_source_inflater(void);
+
 /* SHA-256 with libcrypto, one shot. */
 void fl_sha256(fl_str bytes, char hex[65]);
 
