@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diagnose/ends.h"
+#include "diagnose/flaps.h"
 
 /* ---- one comparison over the paths of a place ---- */
 
@@ -160,6 +161,9 @@ static dx_answer b05(const dx_ctx *c, const dx_where *w) {
 
 /* Azure never shows its key: with everything else right the key is what is left, and no more than a candidate. */
 static dx_answer b06(const dx_ctx *c, const dx_where *w) {
+    dx_answer by_log = fl_dx_digest_by_log(c, w);
+    if (by_log.say != DX_SAY_NA)
+        return by_log;
     dx_check key = over(c, w, AT(md5)), neighbor = over(c, w, AT(neighbor)), asn = over(c, w, AT(asn));
     if (w->cond != DX_COND_DOWN)
         return fl_dx_na();
@@ -222,6 +226,9 @@ static bool says_limit(fl_str text) {
 }
 
 static dx_answer r02(const dx_ctx *c, const dx_where *w) {
+    dx_answer by_log = fl_dx_limit_by_log(c, w);
+    if (by_log.say != DX_SAY_NA)
+        return by_log;
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     fl_str text = FL_STR_NONE;
     bool own_limit = false;
@@ -281,7 +288,7 @@ static void explain(const dx_ctx *c, const dx_where *w, dx_answer *a, const char
 /* JUDGEMENT.md 4: a parameter that is proven wrong before a state word before "cause open". JUDGEMENT.md 7: tag and
  * address explain an empty ARP table. A candidate never stands in for a tie that the evidence fits. */
 void fl_dx_ends_yield(const dx_ctx *c, const dx_where *w, const dx_row *const *row, dx_answer *answer, size_t n) {
-    static const char *const parameters[] = {"B03", "B04", "B05", "B07", "B08", "R02", NULL};
+    static const char *const parameters[] = {"B03", "B04", "B05", "B06", "B07", "B08", "R02", NULL};
     static const char *const below[] = {"B07", "B08", NULL};
     static const char *const open[] = {"B02", "B09", "B10", NULL};
     static const char *const link[] = {"B01", "P03", "P04", "P06", "P07", "P08", NULL};

@@ -72,7 +72,7 @@ static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact 
     dx_answer a = fl_dx_say_of(say, ev, FL_STR("subnets, ASN and VLAN are printed and all blank"));
     if (note)
         a.text = fl_dx_word(c, "%.*s; a refresh is on record: %.*s", FL_STR_ARG(a.text),
-                            FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+                            FL_STR_ARG(fl_dx_change_text(note)));
     a.cls = service_class(w);
     return weaken(w, a);
 }

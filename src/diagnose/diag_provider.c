@@ -1,5 +1,6 @@
 /* P and W: provider state, circuit status, layer 2. */
 #include "diagnose/ends.h"
+#include "diagnose/flaps.h"
 
 /* ---- the circuit's two states (TERMS.md; JUDGEMENT.md 11) ---- */
 
@@ -67,7 +68,7 @@ static dx_answer by_record(const dx_ctx *c, const dx_circuit *k, const fl_fact *
     fl_dx_see(c, ev, note);
     a.ev = ev;
     a.text = fl_dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)),
-                        FL_STR_ARG(fl_get_str(note, FL_CHANGE_TEXT)));
+                        FL_STR_ARG(fl_dx_change_text(note)));
     return a;
 }
 
@@ -291,6 +292,20 @@ static dx_answer p03(const dx_ctx *c, const dx_where *w) {
     return seen_from_above(c, w);
 }
 
+/* P05 is this loss inside a window that was announced (JUDGEMENT.md 4). */
+static dx_answer in_window(const dx_ctx *c, const dx_where *w, dx_answer a) {
+    const char *owner = NULL;
+    bool named = false;
+    fl_str text;
+    if (a.say != DX_SAY_HOLDS || w->path->up != DX_NO || w->other->carries != DX_YES ||
+        !fl_dx_window_of(c, w, &named, &owner, &text) || !named)
+        return a;
+    a.say = DX_SAY_BESIDE;
+    a.texts = "P05";
+    a.owner = owner;
+    return a;
+}
+
 static dx_answer p04(const dx_ctx *c, const dx_where *w) {
     if (w->mask == DX_BOTH || !w->other || w->apart)
         return fl_dx_na();
@@ -301,7 +316,7 @@ static dx_answer p04(const dx_ctx *c, const dx_where *w) {
             a.sentence = fl_dx_word(
                 c, "Layer 2 of %.*s is down on the %s path of %.*s: its ARP table is proven to have no rows.",
                 FL_STR_ARG(w->peering->name), w->path->name, FL_STR_ARG(w->circuit->name));
-        return fl_dx_ends_link(c, w, a);
+        return in_window(c, w, fl_dx_ends_link(c, w, a));
     }
     if (w->cond == DX_COND_L2_NO_TABLE)
         return l2_answer(c, w, DX_SAY_FITS, "the read returned no table");

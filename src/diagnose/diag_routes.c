@@ -1,5 +1,6 @@
 /* R: sessions that are up and carry nothing, or not all. */
 #include "diagnose/ends.h"
+#include "diagnose/flaps.h"
 
 static const dx_ev *sessions(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
@@ -38,16 +39,7 @@ static int64_t limit_of(const dx_ctx *c, const char *name, int64_t fallback) {
 }
 
 static void find_cap(const dx_ctx *c, const dx_where *w, near_cap *n) {
-    fl_str tier = fl_dx_pick_str(&w->circuit->facts, FL_CIRCUIT_TIER);
-    int64_t standard = limit_of(c, "private-ipv4-standard", 4000), premium = limit_of(c, "private-ipv4-premium", 10000);
-    n->cap_known = true;
-    if (w->peering->is_microsoft)
-        n->cap = limit_of(c, "microsoft-ipv4", 200);
-    else if (fl_str_ieqz(tier, "Premium"))
-        n->cap = premium;
-    else
-        n->cap = standard;
-    n->cap_known = w->peering->is_microsoft || tier.n > 0;
+    n->cap = fl_dx_cap(c, w->circuit, w->peering, &n->cap_known);
 }
 
 static void find_count(const dx_ctx *c, const dx_where *w, near_cap *n) {
@@ -97,7 +89,7 @@ static dx_answer cap_reason(const dx_ctx *c, const dx_where *w, const near_cap *
     sep = text.n ? "; " : "";
     if (n->change)
         text = fl_dx_word(c, "%.*s%sa change before it: %.*s", FL_STR_ARG(text), sep,
-                          FL_STR_ARG(fl_get_str(n->change, FL_CHANGE_TEXT)));
+                          FL_STR_ARG(fl_dx_change_text(n->change)));
     dx_answer a = fl_dx_say_of(say, ev, text);
     a.param[0] = (dx_param){"count", n->count ? fl_dx_word(c, "%lld", (long long)n->n) : FL_STR("0")};
     return a;

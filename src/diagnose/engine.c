@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "diagnose/ends.h"
+#include "diagnose/flaps.h"
 #include "diagnose/words.h"
 
 static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,    &fl_dx_ends_rows,
                                           &fl_dx_peering_rows,  &fl_dx_routes_rows, &fl_dx_ends_routes_rows,
-                                          &fl_dx_gateway_rows,  &fl_dx_reach_rows};
+                                          &fl_dx_gateway_rows,  &fl_dx_reach_rows,  &fl_dx_flap_rows,
+                                          &fl_dx_time_rows,     &fl_dx_capacity_rows};
 enum { FAMILIES = sizeof families / sizeof *families };
 
 /* ---- answers ---- */
@@ -162,7 +164,7 @@ static dx_found *tie_finding(const dx_ctx *c, const dx_where *w, const asked *q)
 }
 
 /* Asks every row at a place. Returns what blocks the places above: a finding that holds or ties there. */
-static bool judge_at(dx_ctx *c, const dx_where *w, dx_findings *out) {
+bool fl_dx_judge_at(dx_ctx *c, const dx_where *w, dx_findings *out) {
     asked q;
     bool holds = false;
     ask_all(c, w, &q);
@@ -199,7 +201,7 @@ static void judge_mask(dx_ctx *c, const dx_peering *p, unsigned mask, dx_cond co
     w.path = mask & DX_PRIMARY ? primary : secondary;
     const dx_path *other = mask == DX_PRIMARY ? secondary : mask == DX_SECONDARY ? primary : NULL;
     w.other = other && !other->ignored ? other : NULL;
-    judge_at(c, &w, out);
+    fl_dx_judge_at(c, &w, out);
 }
 
 /* Nothing from the edge in one table beside an established session with nothing in the other is one symptom. */
@@ -236,25 +238,27 @@ static void judge_paths(dx_ctx *c, const dx_peering *p, bool explained, dx_findi
 
 static void judge_circuit(dx_ctx *c, const dx_circuit *circuit, dx_findings *out) {
     dx_where base = {.level = DX_AT_BASE, .circuit = circuit};
-    bool blocked = judge_at(c, &base, out);
+    bool blocked = fl_dx_judge_at(c, &base, out);
     for (size_t i = 0; i < circuit->peerings.n; i++) {
         const dx_peering *p = circuit->peerings.v[i];
         dx_where at = {.level = DX_AT_PEERING, .circuit = circuit, .peering = p};
         /* A lower layer explains a higher one: nothing is asked above a circuit that is not provisioned. */
         if (blocked)
             continue;
-        bool explained = judge_at(c, &at, out);
+        bool explained = fl_dx_judge_at(c, &at, out);
         if (explained && !p->is_microsoft)
             continue;
+        size_t first = out->list.n;
         judge_paths(c, p, explained, out);
+        fl_dx_judge_series(c, p, out, first);
         if (explained)
             continue;
         at.level = DX_AT_ROUTES;
-        judge_at(c, &at, out);
+        fl_dx_judge_at(c, &at, out);
     }
     dx_where beyond = {.level = DX_AT_BEYOND, .circuit = circuit};
     if (!blocked)
-        judge_at(c, &beyond, out);
+        fl_dx_judge_at(c, &beyond, out);
 }
 
 void fl_dx_judge_all(dx_ctx *c, dx_findings *out) {

@@ -39,7 +39,16 @@ typedef struct dx_answer {
 } dx_answer;
 enum { DX_CLS_IMPACT = -1 };
 
-typedef enum dx_level { DX_AT_BASE, DX_AT_PEERING, DX_AT_PATHS, DX_AT_ROUTES, DX_AT_BEYOND } dx_level;
+/* FLAPS and TREND ask over the series of paths whose sessions may well be up. */
+typedef enum dx_level {
+    DX_AT_BASE,
+    DX_AT_PEERING,
+    DX_AT_PATHS,
+    DX_AT_ROUTES,
+    DX_AT_BEYOND,
+    DX_AT_FLAPS,
+    DX_AT_TREND
+} dx_level;
 
 typedef struct dx_where {
     dx_level level;
@@ -66,7 +75,8 @@ typedef struct dx_rows {
 } dx_rows;
 /* One table a family. */
 extern const dx_rows fl_dx_provider_rows, fl_dx_bgp_rows, fl_dx_ends_rows, fl_dx_peering_rows, fl_dx_routes_rows,
-    fl_dx_ends_routes_rows, fl_dx_gateway_rows, fl_dx_reach_rows;
+    fl_dx_ends_routes_rows, fl_dx_gateway_rows, fl_dx_reach_rows, fl_dx_flap_rows, fl_dx_time_rows,
+    fl_dx_capacity_rows;
 
 /* A finding and what the verdict needs to know of it. */
 typedef struct dx_found {
@@ -80,6 +90,8 @@ typedef struct dx_findings {
     FL_VEC(dx_found *) list;
 } dx_findings;
 
+/* Asks every row at a place; true when something holds or ties there. */
+bool fl_dx_judge_at(dx_ctx *c, const dx_where *w, dx_findings *out);
 /* All findings of the moment, overlays (Q), evidence (Z) and all, unsorted. */
 void fl_dx_judge_all(dx_ctx *c, dx_findings *out);
 /* diag_evidence.c: Q and Z of one circuit, whose findings start at first; then what is about the bundle as a whole. */

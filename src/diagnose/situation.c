@@ -73,16 +73,31 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
 }
 
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
-    size_t n;
-    const fl_fact *const *all = fl_view_all(c->view, FL_CHANGE, &n);
-    for (size_t i = 0; i < n; i++) {
-        fl_str of = all[i]->key[FL_KEY_CIRCUIT];
-        bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-        bool then = before == FL_TIME_NONE || all[i]->at == FL_TIME_NONE || all[i]->at <= before;
-        if (here && then && fl_str_ieqz(fl_get_str(all[i], FL_CHANGE_ABOUT), about))
-            return all[i];
+    static const struct {
+        fl_kind kind;
+        unsigned about;
+    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n;
+        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
+        for (size_t i = 0; i < n; i++) {
+            fl_str of = all[i]->key[FL_KEY_CIRCUIT];
+            bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
+            bool then = before == FL_TIME_NONE || all[i]->at == FL_TIME_NONE || all[i]->at <= before;
+            bool failed = kinds[k].kind == FL_ACTIVITY &&
+                          fl_str_ieqz(fl_get_str(all[i], FL_ACTIVITY_STATUS), "Failed"); /* it changed nothing */
+            if (here && then && !failed && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about))
+                return all[i];
+        }
     }
     return NULL;
+}
+
+fl_str fl_dx_change_text(const fl_fact *f) {
+    if (f->kind == FL_CHANGE)
+        return fl_get_str(f, FL_CHANGE_TEXT);
+    fl_str text = fl_get_str(f, FL_ACTIVITY_TEXT);
+    return text.n ? text : fl_get_str(f, FL_ACTIVITY_OPERATION);
 }
 
 bool fl_dx_result_is(const fl_fact *read, const char *result) {

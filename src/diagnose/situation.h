@@ -185,7 +185,10 @@ bool fl_dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out);
 /* A declaration (manifest, option) for this circuit, or empty. */
 fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name);
 /* A note of a change about a thing, of this circuit or of none, not later than `before`; NULL when there is none. */
+/* A row of the activity log that did not fail is one too. */
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
+/* The words of a note of a change, or of a row of the activity log. */
+fl_str fl_dx_change_text(const fl_fact *f);
 /* Why a read shows nothing, in words for people; empty when it was not captured. */
 fl_str fl_dx_read_why(const dx_ctx *c, const fl_fact *read);
 /* Is the capture a proof of absent rows: 2 proven, 1 supported, 0 nothing. */

@@ -370,13 +370,40 @@ static void take_circuit(maker *m, const fl_fact *f) {
     push(m, series_of(m, &key), p);
 }
 
+/* Azure's availability of one path: a value at t is of the time from t on. Below 100 the session was lost in it; ARP
+ * that was lost is layer 2 evidence. */
+static void take_metric(maker *m, const fl_fact *f) {
+    fl_str name = fl_get_str(f, FL_METRIC_NAME), value = fl_get_str(f, FL_METRIC_VALUE);
+    bool bgp = fl_str_eqz(name, "BgpAvailability"), arp = fl_str_eqz(name, "ArpAvailability");
+    fl_series key = at_path(f, FL_SUBJECT_SESSION);
+    if ((!bgp && !arp) || !key.path.n || !value.n || !fl_str_eqz(fl_get_str(f, FL_METRIC_AGGREGATION), "average"))
+        return;
+    bool whole = fl_str_starts(value, FL_STR("100"));
+    key.source = FL_SOURCE_METRIC;
+    if (whole && arp)
+        return;
+    fl_making *s = series_of(m, &key);
+    if (arp) {
+        fl_mark k = {.at = f->at, .said = f->at, .kind = FL_MARK_LINK, .count = -1, .limit = -1, .code = -1, .subcode = -1};
+        k.text = fl_arena_printf(m->a, "ArpAvailability %.*s %%", FL_STR_ARG(value));
+        k.ev = keep_ev(m, f);
+        FL_PUSH(m->a, &s->marks, k);
+        return;
+    }
+    fl_point p = point_of(f);
+    p.ev = keep_ev(m, f);
+    p.state = whole ? FL_STATE_UP : FL_STATE_DOWN;
+    p.word = fl_arena_printf(m->a, "BgpAvailability %.*s %%", FL_STR_ARG(value));
+    push(m, s, p);
+}
+
 static void collect(maker *m) {
     static const struct {
         fl_kind kind;
         void (*take)(maker *, const fl_fact *);
     } kinds[] = {{FL_BGP_SESSION, take_azure}, {FL_ROUTER_SESSION, take_router}, {FL_GATEWAY_BGP_PEER, take_gateway},
                  {FL_LOG_EVENT, take_log},     {FL_ARP_ENTRY, take_arp},         {FL_READ, take_read},
-                 {FL_CIRCUIT, take_circuit}};
+                 {FL_CIRCUIT, take_circuit},   {FL_METRIC, take_metric}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         fl_rows rows;
         fl_rows_begin(&rows, m->store, kinds[k].kind);
@@ -411,7 +438,7 @@ static void join(maker *m, fl_making *s) {
     fl_track *t = NULL;
     if (s->s.subject == FL_SUBJECT_CIRCUIT || s->s.source == FL_SOURCE_GATEWAY)
         return;
-    if (s->s.source == FL_SOURCE_AZURE) {
+    if (s->s.source == FL_SOURCE_AZURE || s->s.source == FL_SOURCE_METRIC) {
         t = track_make(m, s->s.circuit, s->s.peering, s->s.path);
         if (s->s.subject == FL_SUBJECT_ARP) {
             t->arp = &s->s;
@@ -574,7 +601,7 @@ static int by_router(const void *x, const void *y) {
 static int by_track(const void *x, const void *y) { return fl_track_cmp(*(fl_track *const *)x, *(fl_track *const *)y); }
 
 static void see_span(fl_history *h, const fl_series *s) {
-    if (!s->points.n || (s->source != FL_SOURCE_AZURE && !s->joined.n))
+    if (!s->points.n || ((s->source != FL_SOURCE_AZURE && s->source != FL_SOURCE_METRIC) && !s->joined.n))
         return;
     fl_time first = s->points.v[0].at, last = s->points.v[s->points.n - 1].at;
     h->first = h->first == FL_TIME_NONE || first < h->first ? first : h->first;

@@ -1,7 +1,8 @@
 /* series.h - what happened to each session, ARP table and circuit over time: ordered points, each with the fact that it
  * stands on, and the losses between them.
  *
- * A series is of one thing as one source saw it: the Microsoft edge, a gateway, a router's summaries, a router's log.
+ * A series is of one thing as one source saw it: the Microsoft edge, a gateway, a router's summaries, a router's log,
+ * Azure's metrics of availability.
  * Series of one path stand together in a track, and each says why it was joined: its neighbor lies in the link subnet of
  * that path and of no other. Points of a router stand on Azure's clock when the difference is known (clock.h), as they
  * were said when it is not. Built once for a run, in the caller's arena; it borrows no fact. */
@@ -11,7 +12,7 @@
 #include "timeline/clock.h"
 
 typedef enum fl_state { FL_STATE_UNREAD, FL_STATE_DOWN, FL_STATE_UP } fl_state;
-typedef enum fl_origin { FL_SOURCE_AZURE, FL_SOURCE_GATEWAY, FL_SOURCE_ROUTER, FL_SOURCE_LOG, FL_SOURCE_COUNT } fl_origin;
+typedef enum fl_origin { FL_SOURCE_AZURE, FL_SOURCE_GATEWAY, FL_SOURCE_ROUTER, FL_SOURCE_LOG, FL_SOURCE_METRIC, FL_SOURCE_COUNT } fl_origin;
 typedef enum fl_subject { FL_SUBJECT_SESSION, FL_SUBJECT_ARP, FL_SUBJECT_CIRCUIT } fl_subject;
 
 typedef struct fl_point {
