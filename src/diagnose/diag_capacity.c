@@ -25,7 +25,8 @@ typedef struct point {
     int64_t value;
 } point;
 
-/* What is near its figure: how many values of the last hour before the moment, the highest, and whether any was read. */
+/* What is near its figure: how many values of the last hour before the moment, the highest, and whether any was read.
+ */
 typedef struct load {
     size_t read, high, run; /* run: the longest row of high values */
     int64_t top;
@@ -91,9 +92,7 @@ static load load_of(const dx_ctx *c, const ask *q) {
 }
 
 /* Some minutes in a row: a single value may be a burst that nobody felt. */
-static bool is_full(const dx_ctx *c, const load *l) {
-    return l->run >= (size_t)fl_dx_number(c, "capacity-points", 3);
-}
+static bool is_full(const dx_ctx *c, const load *l) { return l->run >= (size_t)fl_dx_number(c, "capacity-points", 3); }
 
 static bool any_carries_all(const dx_circuit *k) {
     for (size_t i = 0; i < k->peerings.n; i++)
@@ -116,8 +115,8 @@ static bool circuit_load(const dx_ctx *c, const dx_circuit *k, load *in, load *o
 
 static fl_str load_text(const dx_ctx *c, const char *what, const load *l, int64_t mbps, const char *of) {
     char from[FL_TIME_TEXT], to[FL_TIME_TEXT];
-    return fl_dx_word(c, "%s: up to %lld Mbps of the %lld Mbps %s, %zu values at %lld %% or more between %s and %s", what,
-                      (long long)(l->top / 1000000), (long long)mbps, of, l->high,
+    return fl_dx_word(c, "%s: up to %lld Mbps of the %lld Mbps %s, %zu values at %lld %% or more between %s and %s",
+                      what, (long long)(l->top / 1000000), (long long)mbps, of, l->high,
                       (long long)fl_dx_number(c, "capacity-percent", 90), fl_time_format(l->from, from),
                       fl_time_format(l->to, to));
 }
@@ -143,9 +142,9 @@ static dx_answer c01(const dx_ctx *c, const dx_where *w) {
 static int64_t sku_mbps(const dx_ctx *c, fl_str sku) {
     static const struct {
         const char *sku, *limit;
-    } rows[] = {{"Standard", "gateway-standard-mbps"},        {"ErGw1AZ", "gateway-standard-mbps"},
-                {"HighPerformance", "gateway-high-mbps"},     {"ErGw2AZ", "gateway-high-mbps"},
-                {"UltraPerformance", "gateway-ultra-mbps"},   {"ErGw3AZ", "gateway-ultra-mbps"}};
+    } rows[] = {{"Standard", "gateway-standard-mbps"},      {"ErGw1AZ", "gateway-standard-mbps"},
+                {"HighPerformance", "gateway-high-mbps"},   {"ErGw2AZ", "gateway-high-mbps"},
+                {"UltraPerformance", "gateway-ultra-mbps"}, {"ErGw3AZ", "gateway-ultra-mbps"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (fl_str_ieqz(sku, rows[i].sku))
             return fl_dx_number(c, rows[i].limit, 0);
@@ -180,10 +179,10 @@ static dx_answer c02(const dx_ctx *c, const dx_where *w) {
         dx_ev *ev = FL_NEW(c->a, dx_ev);
         *ev = l.ev;
         fl_dx_see(c, ev, g);
-        dx_answer r = fl_dx_say_of(known ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev,
-                                   load_text(c, fl_dx_word(c, "gateway %.*s", FL_STR_ARG(name)).p, &l, mbps,
-                                             known ? "of its SKU, and the circuit has room"
-                                                   : "of its SKU; the circuit's own load is unread"));
+        dx_answer r = fl_dx_say_of(
+            known ? DX_SAY_HOLDS : DX_SAY_CANDIDATE, ev,
+            load_text(c, fl_dx_word(c, "gateway %.*s", FL_STR_ARG(name)).p, &l, mbps,
+                      known ? "of its SKU, and the circuit has room" : "of its SKU; the circuit's own load is unread"));
         r.cls = known ? FL_CLASS_CAPACITY : FL_CLASS_INCONCLUSIVE;
         return r;
     }

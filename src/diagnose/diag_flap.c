@@ -10,10 +10,9 @@ static fl_str counts(const dx_ctx *c, const dx_flap *f) {
     if (f->most < 0)
         return FL_STR("no count was read before a loss");
     fl_str cap = fl_dx_word(c, "the cap is %lld%s", (long long)f->cap, f->cap_known ? "" : " if the tier is Standard");
-    return f->least == f->most
-               ? fl_dx_word(c, "the count before was %lld, %.*s", (long long)f->most, FL_STR_ARG(cap))
-               : fl_dx_word(c, "the counts before were %lld to %lld, %.*s", (long long)f->least, (long long)f->most,
-                            FL_STR_ARG(cap));
+    return f->least == f->most ? fl_dx_word(c, "the count before was %lld, %.*s", (long long)f->most, FL_STR_ARG(cap))
+                               : fl_dx_word(c, "the counts before were %lld to %lld, %.*s", (long long)f->least,
+                                            (long long)f->most, FL_STR_ARG(cap));
 }
 
 static fl_str told(const dx_ctx *c, const dx_path *path, const dx_flap *f) {
@@ -89,7 +88,8 @@ static dx_answer b12(const dx_ctx *c, const dx_where *w) {
 }
 
 enum { FLAPS = 1U << DX_AT_FLAPS };
-static const dx_row rows[] = {{"P09", "provider", FLAPS, p09}, {"B12", "bgp", FLAPS, b12}, {"B11", "routes", FLAPS, b11}};
+static const dx_row rows[] = {
+    {"P09", "provider", FLAPS, p09}, {"B12", "bgp", FLAPS, b12}, {"B11", "routes", FLAPS, b11}};
 const dx_rows fl_dx_flap_rows = {rows, sizeof rows / sizeof *rows};
 
 /* ---- a session that stays down ---- */
@@ -114,8 +114,9 @@ dx_answer fl_dx_limit_by_log(const dx_ctx *c, const dx_where *w) {
         if (r.cause != DX_CAUSE_LIMIT)
             return fl_dx_na();
         logged = logged && r.by_log;
-        fl_str said = r.by_log && r.text.n ? fl_dx_word(c, "the log says: %.*s", FL_STR_ARG(r.text))
-                                           : fl_dx_word(c, "the last count before the loss was %lld", (long long)l->before);
+        fl_str said = r.by_log && r.text.n
+                          ? fl_dx_word(c, "the log says: %.*s", FL_STR_ARG(r.text))
+                          : fl_dx_word(c, "the last count before the loss was %lld", (long long)l->before);
         text = fl_dx_word(c, "%.*s%s%s: %.*s", FL_STR_ARG(text), text.n ? "; " : "", path->name, FL_STR_ARG(said));
         fl_dx_see_all(c, ev, &r.ev);
         fl_dx_see_all(c, ev, &path->bgp_ev);

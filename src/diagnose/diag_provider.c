@@ -67,8 +67,7 @@ static dx_answer by_record(const dx_ctx *c, const dx_circuit *k, const fl_fact *
     fl_dx_see_all(c, ev, &k->provider_ev);
     fl_dx_see(c, ev, note);
     a.ev = ev;
-    a.text = fl_dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)),
-                        FL_STR_ARG(fl_dx_change_text(note)));
+    a.text = fl_dx_word(c, "%.*s; on record: %.*s", FL_STR_ARG(state_seen(c, k)), FL_STR_ARG(fl_dx_change_text(note)));
     return a;
 }
 

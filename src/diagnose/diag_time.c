@@ -160,7 +160,8 @@ static bytes bytes_of(const dx_ctx *c, const dx_peering *p, const dx_path *path)
         const fl_fact *f = c->store->facts.v[ids[i]];
         int64_t in, out;
         fl_str circuit = f->key[FL_KEY_CIRCUIT], peering = f->key[FL_KEY_PEERING];
-        bool here = (!circuit.n || fl_str_ieq(circuit, p->circuit->name)) && (!peering.n || fl_str_ieq(peering, p->name));
+        bool here =
+            (!circuit.n || fl_str_ieq(circuit, p->circuit->name)) && (!peering.n || fl_str_ieq(peering, p->name));
         if (!here || !fl_str_ieqz(f->key[FL_KEY_PATH], path->name) || f->at == FL_TIME_NONE ||
             (end != FL_TIME_NONE && c->t != FL_TIME_NONE && f->at > c->t) || !fl_get_int(f, FL_TRAFFIC_BYTES_IN, &in) ||
             !fl_get_int(f, FL_TRAFFIC_BYTES_OUT, &out))
@@ -195,8 +196,9 @@ static dx_answer c03(const dx_ctx *c, const dx_where *w) {
     fl_dx_see_all(c, ev, &other.ev);
     dx_answer a = fl_dx_say_of(
         DX_SAY_HOLDS, ev,
-        fl_dx_word(c, "%s: the session is established and its byte counters stand still from %s to %s; %s: %lld bytes in "
-                      "that time",
+        fl_dx_word(c,
+                   "%s: the session is established and its byte counters stand still from %s to %s; %s: %lld bytes in "
+                   "that time",
                    w->path->name, fl_time_format(mine.from, from), fl_time_format(mine.to, to), w->other->name,
                    (long long)(other.last - other.first)));
     a.cls = FL_CLASS_DEGRADED;
@@ -218,7 +220,9 @@ static bool lost_within(const dx_ctx *c, const dx_path *path, fl_time *from, fl_
         *to = l->to;
         return true;
     }
-    *from = *to = path->lost_at != FL_TIME_NONE ? path->lost_at : path->bgp_at != FL_TIME_NONE ? path->bgp_at : path->arp_at;
+    *from = *to = path->lost_at != FL_TIME_NONE  ? path->lost_at
+                  : path->bgp_at != FL_TIME_NONE ? path->bgp_at
+                                                 : path->arp_at;
     const fl_series *arp = path->track ? path->track->arp : NULL;
     for (size_t i = 0; arp && i < arp->points.n && path->lost_at == FL_TIME_NONE; i++)
         if (arp->points.v[i].state == FL_STATE_DOWN && arp->points.v[i].at < *to)
@@ -228,7 +232,8 @@ static bool lost_within(const dx_ctx *c, const dx_path *path, fl_time *from, fl_
 
 /* A reference that is another circuit's concerns that one; one that nobody knows may be the carrier's own. */
 static int names_circuit(const dx_ctx *c, const dx_circuit *k, fl_str reference, fl_str text) {
-    fl_str key = fl_dx_pick_str(&k->facts, FL_CIRCUIT_SERVICE_KEY), carrier = fl_dx_pick_str(&k->facts, FL_CIRCUIT_CARRIER);
+    fl_str key = fl_dx_pick_str(&k->facts, FL_CIRCUIT_SERVICE_KEY),
+           carrier = fl_dx_pick_str(&k->facts, FL_CIRCUIT_CARRIER);
     bool named = (k->name.n && (fl_str_ifind(reference, k->name) >= 0 || fl_str_ifind(text, k->name) >= 0)) ||
                  (key.n && (fl_str_ifind(reference, key) >= 0 || fl_str_ifind(text, key) >= 0));
     if (named)
@@ -285,7 +290,8 @@ static dx_answer p05(const dx_ctx *c, const dx_where *w) {
         return fl_dx_na();
     const fl_fact *notice = fl_dx_window_of(c, w, &named, &owner, &text);
     if (!notice)
-        return fl_dx_untested("a notice of maintenance whose window covers the time of the loss: ask the carrier for one");
+        return fl_dx_untested(
+            "a notice of maintenance whose window covers the time of the loss: ask the carrier for one");
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     fl_dx_see(c, ev, notice);
     fl_dx_see_all(c, ev, &w->path->arp_ev);

@@ -166,7 +166,8 @@ static void fill_circuit(const dx_circuit *k, fl_circuit_result *r) {
 }
 
 /* A log's line about a session is an observation of it. */
-static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store, const fl_history *history) {
+static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_store *store,
+                     const fl_history *history) {
     fl_time *times;
     if (options->at != FL_TIME_NONE)
         return options->at;

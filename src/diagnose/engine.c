@@ -7,9 +7,9 @@
 #include "diagnose/flaps.h"
 #include "diagnose/words.h"
 
-static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,    &fl_dx_ends_rows,
-                                          &fl_dx_peering_rows,  &fl_dx_routes_rows, &fl_dx_ends_routes_rows,
-                                          &fl_dx_gateway_rows,  &fl_dx_reach_rows,  &fl_dx_flap_rows,
+static const dx_rows *const families[] = {&fl_dx_provider_rows, &fl_dx_bgp_rows,     &fl_dx_ends_rows,
+                                          &fl_dx_peering_rows,  &fl_dx_routes_rows,  &fl_dx_ends_routes_rows,
+                                          &fl_dx_gateway_rows,  &fl_dx_reach_rows,   &fl_dx_flap_rows,
                                           &fl_dx_time_rows,     &fl_dx_capacity_rows};
 enum { FAMILIES = sizeof families / sizeof *families };
 

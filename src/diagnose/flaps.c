@@ -48,13 +48,21 @@ static bool has_any(fl_str text, const char *const *words) {
 
 /* Reasons as routers print them; the hold time running out, or the peer closing, fits every cause. */
 static dx_cause cause_of_reason(fl_str reason) {
-    static const char *const limit[] = {"prefix limit", "max prefix", "maximum prefix", "maximum number of prefixes",
-                                        "too many prefixes", "prefix-limit", "pfxct", "maximum-prefix", "prefixes exceed",
+    static const char *const limit[] = {"prefix limit",
+                                        "max prefix",
+                                        "maximum prefix",
+                                        "maximum number of prefixes",
+                                        "too many prefixes",
+                                        "prefix-limit",
+                                        "pfxct",
+                                        "maximum-prefix",
+                                        "prefixes exceed",
                                         NULL};
-    static const char *const link[] = {"interface flap", "interface down", "link down", "interface is down", "bfd",
-                                       "linkdown",       "port down",      "carrier lost", NULL};
-    static const char *const change[] = {"admin", "user reset", "clear", "shutdown",  "deconfig", "deleted",
-                                         "config", "remote as", "de-config", "unconfigured", NULL};
+    static const char *const link[] = {
+        "interface flap", "interface down", "link down", "interface is down", "bfd", "linkdown",
+        "port down",      "carrier lost",   NULL};
+    static const char *const change[] = {"admin",  "user reset", "clear",     "shutdown",     "deconfig", "deleted",
+                                         "config", "remote as",  "de-config", "unconfigured", NULL};
     if (!reason.n)
         return DX_CAUSE_OPEN;
     if (has_any(reason, limit))
@@ -201,7 +209,8 @@ static const fl_fact *change_before(const dx_ctx *c, const dx_circuit *k, const 
         for (size_t f = 0; f < n; f++) {
             fl_str of = all[f]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !k->name.n || fl_str_ieq(of, k->name);
-            bool then = all[f]->at != FL_TIME_NONE && all[f]->at >= l->from - window && all[f]->at <= l->to + AFTER_LOSS;
+            bool then =
+                all[f]->at != FL_TIME_NONE && all[f]->at >= l->from - window && all[f]->at <= l->to + AFTER_LOSS;
             if (here && then && is_routing(fl_get_str(all[f], kinds[i].about)))
                 return all[f];
         }
@@ -221,7 +230,8 @@ static void by_count(const dx_ctx *c, const dx_peering *p, const fl_loss *l, dx_
     bool reset = l->after < 0 || l->after < l->before;
     if (l->before * 100 >= cap * near && reset)
         r->cause = known ? DX_CAUSE_LIMIT : DX_CAUSE_OPEN;
-    else if (l->before * 100 <= cap * well && l->to - l->before_at <= stale + (l->to - l->from) && r->cause == DX_CAUSE_OPEN)
+    else if (l->before * 100 <= cap * well && l->to - l->before_at <= stale + (l->to - l->from) &&
+             r->cause == DX_CAUSE_OPEN)
         r->cause = DX_CAUSE_HEALTHY;
     see_ev(c, &r->ev, l->before_ev);
 }
@@ -283,7 +293,8 @@ static dx_flap_kind kind_of(const dx_flap *f, bool captured) {
 
 void fl_dx_flap(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_flap *f) {
     const fl_track *t = path->track;
-    int64_t window = fl_dx_number(c, "flap-minutes", 1440) * MINUTE, once = fl_dx_number(c, "stale-minutes", 360) * MINUTE;
+    int64_t window = fl_dx_number(c, "flap-minutes", 1440) * MINUTE,
+            once = fl_dx_number(c, "stale-minutes", 360) * MINUTE;
     fl_time end = fl_dx_end(c);
     bool captured = false;
     *f = (dx_flap){.least = -1, .most = -1, .first = FL_TIME_NONE, .last = FL_TIME_NONE};

@@ -384,7 +384,8 @@ static void take_metric(maker *m, const fl_fact *f) {
         return;
     fl_making *s = series_of(m, &key);
     if (arp) {
-        fl_mark k = {.at = f->at, .said = f->at, .kind = FL_MARK_LINK, .count = -1, .limit = -1, .code = -1, .subcode = -1};
+        fl_mark k = {
+            .at = f->at, .said = f->at, .kind = FL_MARK_LINK, .count = -1, .limit = -1, .code = -1, .subcode = -1};
         k.text = fl_arena_printf(m->a, "ArpAvailability %.*s %%", FL_STR_ARG(value));
         k.ev = keep_ev(m, f);
         FL_PUSH(m->a, &s->marks, k);

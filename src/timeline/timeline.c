@@ -325,8 +325,8 @@ static int by_time(const void *x, const void *y) {
 /* What people declare, do or write down shows no state. */
 static bool is_observation(const fl_fact *f) {
     static const bool told[FL_KIND_COUNT] = {
-        [FL_DECLARED] = true,       [FL_LABEL] = true,  [FL_EXPECTED_PREFIX] = true,    [FL_CHANGE] = true,
-        [FL_INCIDENT_TIME] = true,  [FL_ACTION] = true, [FL_MAINTENANCE_NOTICE] = true, [FL_ACTIVITY] = true,
+        [FL_DECLARED] = true,      [FL_LABEL] = true,  [FL_EXPECTED_PREFIX] = true,    [FL_CHANGE] = true,
+        [FL_INCIDENT_TIME] = true, [FL_ACTION] = true, [FL_MAINTENANCE_NOTICE] = true, [FL_ACTIVITY] = true,
     };
     return f->at != FL_TIME_NONE && !told[f->kind];
 }
