@@ -382,7 +382,7 @@ bool fl_norm_prints_log(fl_normalizer *n, const fl_command *command) {
     return false;
 }
 
-static void read_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, size_t hits) {
+void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, size_t hits) {
     const fl_normalizer *n = r->n;
     const fl_line *l = &n->text->lines[line];
     fl_log_text t = {.line = fl_text_line(n->text, line),
@@ -409,7 +409,7 @@ bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, s
         uint64_t end = n->text->lines[line].off + n->text->lines[line].len;
         while (k < r.hits.n && base + r.hits.v[k].at < end)
             k++;
-        read_line(&r, line, r.hits.v + i, k - i);
+        fl_log_held_line(&r, line, r.hits.v + i, k - i);
         i = k;
     }
     r.lines = last - first;

@@ -271,6 +271,8 @@ void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock);
 /* events.c: reader `events`. The clean lines [first, last) of the document; command: what printed them, or NULL. false:
  * there are no event rules, nothing was done. */
 bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, size_t last);
+/* events_stray.c: lines that a device wrote of itself onto a terminal, in [first, last): between a command's output, behind a prompt. */
+void fl_norm_stray_events(fl_normalizer *n, size_t first, size_t last);
 bool fl_norm_prints_log(fl_normalizer *n, const fl_command *command);
 
 /* textfsm.c: reader `textfsm`: text that routers print. Reads the block, or the parts of it that rules claim, and hands

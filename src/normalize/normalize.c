@@ -431,9 +431,11 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
     }
     fl_norm_actions(n, block);
     bool prints_log = block->n_commands && fl_norm_prints_log(n, block->commands);
+    fl_norm_stray_events(n, block->cmd_first, block->cmd_last);
     if ((prints_log || (!block->n_commands && is_log(n, block->first, block->last))) &&
         fl_norm_events(n, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;
+    fl_norm_stray_events(n, block->first, block->last);
     const fl_rule *log = log_rule_of_block(n);
     if (log && fl_norm_log(n, log, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;

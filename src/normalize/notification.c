@@ -62,18 +62,21 @@ static const registered meanings[] = {
     {8, ANY, "Send Hold Timer Expired"},
 };
 
-static const word messages[] = {{1, "OPEN"}, {2, "UPDATE"}, {3, "NOTIFICATION"}, {4, "KEEPALIVE"}, {5, "ROUTE-REFRESH"}};
+static const word messages[] = {
+    {1, "OPEN"}, {2, "UPDATE"}, {3, "NOTIFICATION"}, {4, "KEEPALIVE"}, {5, "ROUTE-REFRESH"}};
 static const word afis[] = {{1, "ipv4"}, {2, "ipv6"}, {25, "l2vpn"}, {16388, "link-state"}};
-static const word safis[] = {{1, "unicast"},  {2, "multicast"}, {4, "labeled-unicast"}, {65, "vpls"},
-                             {70, "evpn"},    {128, "vpn"},     {129, "vpn-multicast"}, {132, "rt-constrain"},
-                             {133, "flowspec"}};
-static const word capabilities[] = {{2, "route refresh"},  {5, "extended next hop"}, {6, "extended message"},
-                                    {9, "role"},           {64, "graceful restart"}, {65, "4-octet AS"},
-                                    {69, "ADD-PATH"},      {70, "enhanced route refresh"},
-                                    {71, "long-lived graceful restart"},             {73, "FQDN"}};
-static const word attributes[] = {{1, "ORIGIN"},        {2, "AS_PATH"},          {3, "NEXT_HOP"},      {4, "MULTI_EXIT_DISC"},
-                                  {5, "LOCAL_PREF"},    {6, "ATOMIC_AGGREGATE"}, {7, "AGGREGATOR"},    {8, "COMMUNITIES"},
-                                  {14, "MP_REACH_NLRI"}, {15, "MP_UNREACH_NLRI"}, {17, "AS4_PATH"},     {18, "AS4_AGGREGATOR"},
+static const word safis[] = {{1, "unicast"},         {2, "multicast"},      {4, "labeled-unicast"},
+                             {65, "vpls"},           {70, "evpn"},          {128, "vpn"},
+                             {129, "vpn-multicast"}, {132, "rt-constrain"}, {133, "flowspec"}};
+static const word capabilities[] = {
+    {2, "route refresh"}, {5, "extended next hop"},       {6, "extended message"},
+    {9, "role"},          {64, "graceful restart"},       {65, "4-octet AS"},
+    {69, "ADD-PATH"},     {70, "enhanced route refresh"}, {71, "long-lived graceful restart"},
+    {73, "FQDN"}};
+static const word attributes[] = {{1, "ORIGIN"},           {2, "AS_PATH"},     {3, "NEXT_HOP"},
+                                  {4, "MULTI_EXIT_DISC"},  {5, "LOCAL_PREF"},  {6, "ATOMIC_AGGREGATE"},
+                                  {7, "AGGREGATOR"},       {8, "COMMUNITIES"}, {14, "MP_REACH_NLRI"},
+                                  {15, "MP_UNREACH_NLRI"}, {17, "AS4_PATH"},   {18, "AS4_AGGREGATOR"},
                                   {32, "LARGE_COMMUNITY"}};
 
 #define FIND(table, number) find(table, sizeof(table) / sizeof *(table), number)
@@ -220,10 +223,10 @@ static const struct {
     int code, subcode;
     fl_str (*decode)(fl_arena *arena, bytes d, int64_t *limit);
 } forms[] = {
-    {1, 2, length},       {1, 3, message_type}, {2, 1, version},       {2, 2, peer_as},       {2, 3, identifier},
-    {2, 6, hold_time},    {2, 7, capability},   {3, 2, attribute},     {3, 3, attribute},     {3, 4, attribute},
-    {3, 5, attribute},    {3, 6, attribute},    {3, 8, attribute},     {3, 9, attribute},     {5, 1, message_type},
-    {5, 2, message_type}, {5, 3, message_type}, {6, 1, prefix_limit},  {6, 2, communication}, {6, 4, communication},
+    {1, 2, length},       {1, 3, message_type}, {2, 1, version},      {2, 2, peer_as},       {2, 3, identifier},
+    {2, 6, hold_time},    {2, 7, capability},   {3, 2, attribute},    {3, 3, attribute},     {3, 4, attribute},
+    {3, 5, attribute},    {3, 6, attribute},    {3, 8, attribute},    {3, 9, attribute},     {5, 1, message_type},
+    {5, 2, message_type}, {5, 3, message_type}, {6, 1, prefix_limit}, {6, 2, communication}, {6, 4, communication},
 };
 
 static fl_str decode(fl_arena *arena, int64_t code, int64_t subcode, bytes d, int64_t *limit) {

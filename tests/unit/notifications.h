@@ -1,4 +1,5 @@
-/* NOTIFICATION messages: meanings, data decoded, and what is short or malformed left as it was. For test_normalize.c. */
+/* NOTIFICATION messages: meanings, data decoded, and what is short or malformed left as it was. For test_normalize.c.
+ */
 #include "normalize/notification.h"
 
 START_TEST(notification_meanings) {
@@ -6,10 +7,19 @@ START_TEST(notification_meanings) {
         int code, subcode;
         const char *text;
     } rows[] = {
-        {6, 1, "Maximum Number of Prefixes Reached"}, {6, 2, "Administrative Shutdown"}, {6, 9, "Hard Reset"},
-        {6, 10, "BFD Down"},  {2, 2, "Bad Peer AS"}, {4, 0, "Hold Timer Expired"}, {4, -1, "Hold Timer Expired"},
-        {5, 2, "Unexpected Message in OpenConfirm State"},    {8, 0, "Send Hold Timer Expired"},
-        {6, -1, ""}, {6, 77, ""}, {99, 0, ""}, {2, 5, "Authentication Failure"},
+        {6, 1, "Maximum Number of Prefixes Reached"},
+        {6, 2, "Administrative Shutdown"},
+        {6, 9, "Hard Reset"},
+        {6, 10, "BFD Down"},
+        {2, 2, "Bad Peer AS"},
+        {4, 0, "Hold Timer Expired"},
+        {4, -1, "Hold Timer Expired"},
+        {5, 2, "Unexpected Message in OpenConfirm State"},
+        {8, 0, "Send Hold Timer Expired"},
+        {6, -1, ""},
+        {6, 77, ""},
+        {99, 0, ""},
+        {2, 5, "Authentication Failure"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         fl_str text = fl_notification_meaning(rows[i].code, rows[i].subcode);
@@ -53,8 +63,8 @@ static const struct {
     {6, 2, "5 bytes 04 776F726B", "\"work\"", -1},
     {6, 4, "4 bytes 03 E2 82 AC", "\"\xE2\x82\xAC\"", -1},
     {6, 2, "5 bytes 09 776F726B", "5 bytes 09 776F726B", -1}, /* its length is wrong */
-    {6, 2, "3 bytes 02 C328", "3 bytes 02 C328", -1},          /* no UTF-8 */
-    {6, 2, "3 bytes 02 1B63", "3 bytes 02 1B63", -1},          /* a control character */
+    {6, 2, "3 bytes 02 C328", "3 bytes 02 C328", -1},         /* no UTF-8 */
+    {6, 2, "3 bytes 02 1B63", "3 bytes 02 1B63", -1},         /* a control character */
     {6, 2, "\"planned work\"", "\"planned work\"", -1},
     {6, 9, "7 bytes 0602 04776F 726B", "Administrative Shutdown: \"work\"", -1},
     {6, 9, "2 bytes 060A", "BFD Down", -1},
