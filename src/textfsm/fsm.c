@@ -34,6 +34,7 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
     f->queue.sealed = must(calloc(t->n_values + 1, sizeof *f->queue.sealed));
     f->match_limits = must(calloc(t->n_rules + 1, sizeof *f->match_limits));
     f->candidates = must(calloc(t->most_rules / 64 + 1, sizeof *f->candidates));
+    f->padded = must(calloc(1, FSM_PADDED_MAX + FL_RE_PAD));
     f->picks = must(calloc(t->most_assigns + 1, sizeof *f->picks));
     for (unsigned i = 0; i < t->n_rules; i++)
         f->match_limits[i] = MATCH_LIMIT_FIRST;
@@ -59,6 +60,7 @@ void fl_fsm_free(fl_fsm *f) {
     free(f->match_limits);
     free(f->candidates);
     free(f->picks);
+    free(f->padded);
     free(f->carry.p);
     free(f->clean.p);
     free(f);
@@ -180,12 +182,19 @@ static void go_to(fl_fsm *f, int to) {
         f->status = FL_FSM_END;
 }
 
+static fl_match_result match(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain, fl_re_match *m) {
+    const uint32_t limit = f->match_limits[rule->id];
+    if (plain && line.n <= FSM_PADDED_MAX)
+        return fl_re_match_plain(rule->re, (fl_str){f->padded, line.n}, limit, m);
+    return fl_re_match_at_start(rule->re, line, plain, limit, m);
+}
+
 /* true when the line is done with. */
 static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
     fl_re_match m;
     if (plain && rule->needs && !memchr(line.p, rule->needs, line.n))
         return false;
-    switch (fl_re_match_at_start(rule->re, line, plain, f->match_limits[rule->id], &m)) {
+    switch (match(f, rule, line, plain, &m)) {
     case FL_MATCH_NO:
         return false;
     case FL_MATCH_LIMIT:
@@ -220,6 +229,10 @@ void fl_fsm_settle(fl_fsm *f) {
 void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
     fsm_state *s = f->state;
     f->line++;
+    if (plain && line.n <= FSM_PADDED_MAX) {
+        memcpy(f->padded, line.p, line.n);
+        memset(f->padded + line.n, 0, FL_RE_PAD);
+    }
     if (plain)
         fl_fsm_candidates(f->t, s, line, f->candidates);
     else

@@ -1,4 +1,5 @@
 #include "textfsm/regex.h"
+#include "textfsm/straight.h"
 
 struct fl_re {
     fl_arena *arena;
@@ -6,6 +7,9 @@ struct fl_re {
     fl_re_tree tree;
     unsigned *number;       /* [groups + 1] */
     fl_regex *plain, *text; /* made at the first subject of their kind */
+    fl_straight *straight;  /* tried first on plain lines; NULL: there is none */
+    bool no_straight;
+    unsigned undecided; /* lines on which it gave up */
 };
 
 /* The n-th kept group gets number n, in both dialects. */
@@ -69,6 +73,24 @@ fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t l
     if (!r)
         r = dialect(re, plain);
     return fl_regex_match(r, s, limit, &m->spans, &m->n);
+}
+
+/* A program that gives up again and again only costs time. */
+enum { UNDECIDED_MAX = 16 };
+
+fl_match_result fl_re_match_plain(fl_re *re, fl_str padded, uint32_t limit, fl_re_match *m) {
+    if (!re->straight && !re->no_straight) {
+        re->straight = fl_straight_new(re->arena, &re->tree, re->number);
+        re->no_straight = !re->straight;
+    }
+    const fl_match_result result = re->straight ? fl_straight_match(re->straight, padded, m) : FL_MATCH_LIMIT;
+    if (result != FL_MATCH_LIMIT)
+        return result;
+    if (re->straight && ++re->undecided == UNDECIDED_MAX) {
+        re->straight = NULL;
+        re->no_straight = true;
+    }
+    return fl_re_match_at_start(re, padded, true, limit, m);
 }
 
 unsigned fl_re_number(const fl_re *re, unsigned group) { return re->number[group]; }

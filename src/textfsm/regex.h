@@ -80,6 +80,10 @@ typedef struct fl_re_match {
 } fl_re_match;
 /* As re.match: from the start of s. s is valid UTF-8; plain says fl_re_is_plain(s). */
 fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m);
+/* The same of a plain line, where `padded` is its text once more with FL_RE_PAD zeros behind it. Mostly without PCRE2:
+ * see straight.h. */
+enum { FL_RE_PAD = 16 };
+fl_match_result fl_re_match_plain(fl_re *re, fl_str padded, uint32_t limit, fl_re_match *m);
 /* Text of a group by fl_re_number; p NULL: it did not take part. */
 static inline fl_str fl_re_group(const fl_re_match *m, fl_str s, unsigned number) {
     if (number >= m->n || m->spans[2 * (size_t)number] == FL_SPAN_NONE)

@@ -107,6 +107,8 @@ const fl_fsm_record *fl_fsm_queue_first(const fsm_queue *q, const fl_fsm_templat
 void fl_fsm_queue_drop(fsm_queue *q);
 void fl_fsm_queue_free(fsm_queue *q);
 
+enum { FSM_PADDED_MAX = 4096 };
+
 struct fl_fsm {
     fl_fsm_template *t;
     fl_limits limits;
@@ -126,6 +128,7 @@ struct fl_fsm {
     uint32_t *match_limits; /* [rules] */
     uint64_t *candidates;   /* room for the largest state */
     fl_str *picks;          /* room for the groups of the rule with most */
+    char *padded; /* the line, when it is plain and not too long, with zeros behind it; see fl_re_match_plain */
     uint32_t line, first_line;
     fsm_bytes carry; /* the start of a line that goes on in the next piece */
     fsm_bytes clean; /* a line with its bytes made UTF-8 */

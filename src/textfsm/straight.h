@@ -1,0 +1,88 @@
+/* straight.h - expressions as short programs for plain lines (fl_re_is_plain), for which PCRE2 need not be asked.
+ *
+ * A program does what the definition of the language says: it tries first what is written first, and goes back to the
+ * last choice when the rest does not match. It is fast by what it leaves out: a run of bytes gives nothing back when
+ * what follows can begin with none of them, a branch is not tried when its first byte cannot match, runs are measured
+ * eight bytes at a time. What has no program (back references, conditions, looking behind, groups that are captured
+ * again and again) is left to PCRE2, and so is a line on which a program goes back too often.
+ *
+ * straight.c makes programs, straight_match.c runs them. */
+#ifndef FL_TEXTFSM_STRAIGHT_H
+#define FL_TEXTFSM_STRAIGHT_H
+
+#include "textfsm/regex.h"
+
+typedef struct fl_straight fl_straight;
+
+/* NULL: not an expression for it. number[group] is the group's number in the result, 0 when it is not captured. */
+fl_straight *fl_straight_new(fl_arena *arena, const fl_re_tree *tree, const unsigned *number);
+/* As re.match on a plain line with FL_RE_PAD zeros behind it. *m lasts until the next match by the same program.
+ * FL_MATCH_LIMIT: undecided. */
+fl_match_result fl_straight_match(fl_straight *p, fl_str line, fl_re_match *m);
+
+/* ---- between straight.c and straight_match.c ---- */
+
+typedef enum fst_code {
+    FST_END,    /* all matched */
+    FST_TEXT,   /* `min` bytes, those of `from` under the mask `above` */
+    FST_ONE,    /* a byte of the class */
+    FST_SKIP,   /* `min` bytes of any kind */
+    FST_RANGE,  /* min to max bytes of the class, as many as there are; they lie side by side */
+    FST_RANGE1, /* one or more of them and then the byte `next` */
+    FST_TABLE,  /* the same of other classes */
+    FST_GREEDY, /* the same of all classes, and gives back one by one */
+    FST_LAZY,   /* as few as will do */
+    FST_FORK,   /* the next step or, when that fails, the one at `to` */
+    FST_FORK_TO, /* the other way round */
+    FST_JUMP,
+    FST_LOOK,   /* up to its FST_LOOKED, which goes back to here and forgets the choices since */
+    FST_LOOKED, /* and then goes on by `min` bytes */
+    FST_KEPT,   /* ends a FST_LOOK too, but stays where it is */
+    FST_NOT,    /* when what follows up to its FST_NOTTED fails, on at `to` */
+    FST_NOTTED,
+    FST_START,
+    FST_STOP,
+    FST_EDGE, /* between a word and what is none */
+    FST_MARK  /* only the marks */
+} fst_code;
+
+/* then[]: what the next byte must be for the rest to have a chance: FST_NEXT, of forks FST_TO too. At the end of the
+ * line it is a zero. */
+enum { FST_DEEP = 4, FST_NEXT = 1, FST_TO = 2 };
+
+typedef struct fst_step {
+    unsigned char code, depth; /* depth: of FST_LOOK within each other */
+    bool tab;                  /* the class has the tab too, besides the range */
+    bool range;                /* from and above are set */
+    bool all;                  /* the class has all bytes of a plain line */
+    unsigned char next;
+    uint16_t to;
+    uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
+    uint16_t first_group, end_group; /* a fork: captured in its branches */
+    uint32_t min, max;
+    uint64_t from, above;       /* the least byte and the one above the last, in all eight places */
+    const unsigned char *class; /* [FL_RE_BYTES] */
+    const unsigned char *then;  /* [FL_RE_BYTES] */
+} fst_step;
+
+enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */
+
+typedef struct fst_choice {
+    uint32_t step, at, edge; /* edge: as far as a run may give back or go on */
+} fst_choice;
+typedef struct fst_look {
+    uint32_t at, choices;
+} fst_look;
+enum { FST_CHOICES = 256 /* open at a time */ };
+
+/* A match is at work in it; on the stack its places would be cleared each time. */
+struct fl_straight {
+    const fst_step *steps;
+    size_t *spans;
+    unsigned n;
+    size_t least, most; /* bytes of a line that may match */
+    fst_look looks[FST_DEEP];
+    fst_choice choices[FST_CHOICES];
+};
+
+#endif
