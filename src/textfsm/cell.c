@@ -61,13 +61,14 @@ void fl_fsm_list_add(fsm_list *l, const fsm_value *v, fl_str text, bool plain, u
 
 void fl_fsm_cell_clearall(fsm_cell *c) {
     c->kind = c->kept = FSM_UNSET;
+    c->shown->text = FL_STR("");
     if (c->list)
         c->list->n = c->list->n_spans = c->list->bytes.n = 0;
 }
 
 static bool is_false(const fsm_cell *c) { return fsm_cell_is_empty(c) || (c->kind == FSM_TEXT && c->text.n == 0); }
 
-bool fl_fsm_cell_save(fsm_cell *c, const fsm_value *v) {
+bool fl_fsm_list_save(fsm_cell *c, const fsm_value *v) {
     for (unsigned i = 0; i < v->n_options; i++) {
         if (v->options[i] == FSM_REQUIRED && is_false(c))
             return false;
@@ -102,6 +103,8 @@ void fl_fsm_cell_settle(fsm_cell *c) {
     c->listed = false;
     if (c->borrowed && (c->kind == FSM_TEXT || c->kept == FSM_TEXT))
         c->text = fl_fsm_keep(&c->own, c->text);
+    if (!c->list && c->kind == FSM_TEXT)
+        c->shown->text = c->text;
     c->borrowed = false;
 }
 

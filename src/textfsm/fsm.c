@@ -34,7 +34,7 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
     f->queue.sealed = must(calloc(t->n_values + 1, sizeof *f->queue.sealed));
     f->match_limits = must(calloc(t->n_rules + 1, sizeof *f->match_limits));
     f->candidates = must(calloc(t->most_rules / 64 + 1, sizeof *f->candidates));
-    f->padded = must(calloc(1, FSM_PADDED_MAX + FL_RE_PAD));
+    f->ready = must(calloc(1, sizeof *f->ready));
     f->picks = must(calloc(t->most_assigns + 1, sizeof *f->picks));
     for (unsigned i = 0; i < t->n_rules; i++)
         f->match_limits[i] = MATCH_LIMIT_FIRST;
@@ -42,6 +42,8 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
         f->holds = f->holds || t->values[i].has[FSM_FILLUP];
         f->cells[i].filldown = t->values[i].has[FSM_FILLDOWN];
         f->cells[i].fillup = t->values[i].has[FSM_FILLUP];
+        f->cells[i].shown = &f->shown[i];
+        f->shown[i].text = FL_STR("");
         if (t->values[i].has[FSM_LIST])
             f->cells[i].list = must(calloc(1, sizeof *f->cells[i].list));
     }
@@ -60,7 +62,7 @@ void fl_fsm_free(fl_fsm *f) {
     free(f->match_limits);
     free(f->candidates);
     free(f->picks);
-    free(f->padded);
+    free(f->ready);
     free(f->carry.p);
     free(f->clean.p);
     free(f);
@@ -94,7 +96,7 @@ static void give_final(fl_fsm *f, bool at_end) {
 static bool save(fl_fsm *f) {
     const fl_fsm_template *t = f->t;
     for (unsigned i = 0; i < t->n_savers; i++)
-        if (!fl_fsm_cell_save(&f->cells[t->savers[i]], &t->values[t->savers[i]]))
+        if (!fsm_cell_save(&f->cells[t->savers[i]], &t->values[t->savers[i]]))
             return false;
     return true;
 }
@@ -107,7 +109,8 @@ static void commit(fl_fsm *f) {
         return;
     }
     for (unsigned i = 0; i < t->n_values; i++) {
-        fsm_cell_show(&f->cells[i], &t->values[i], &f->shown[i]);
+        if (f->cells[i].list)
+            fsm_cell_show(&f->cells[i], &t->values[i]);
         empty = empty && fsm_cell_is_empty(&f->cells[i]);
     }
     if (empty)
@@ -184,8 +187,8 @@ static void go_to(fl_fsm *f, int to) {
 
 static fl_match_result match(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain, fl_re_match *m) {
     const uint32_t limit = f->match_limits[rule->id];
-    if (plain && line.n <= FSM_PADDED_MAX)
-        return fl_re_match_plain(rule->re, (fl_str){f->padded, line.n}, limit, m);
+    if (plain && line.n <= FL_RE_LINE_MAX)
+        return fl_re_match_line(rule->re, f->ready, limit, m);
     return fl_re_match_at_start(rule->re, line, plain, limit, m);
 }
 
@@ -229,10 +232,8 @@ void fl_fsm_settle(fl_fsm *f) {
 void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
     fsm_state *s = f->state;
     f->line++;
-    if (plain && line.n <= FSM_PADDED_MAX) {
-        memcpy(f->padded, line.p, line.n);
-        memset(f->padded + line.n, 0, FL_RE_PAD);
-    }
+    if (plain && line.n <= FL_RE_LINE_MAX)
+        fl_re_line_set(f->ready, line);
     if (plain)
         fl_fsm_candidates(f->t, s, line, f->candidates);
     else

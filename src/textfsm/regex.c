@@ -78,19 +78,19 @@ fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t l
 /* A program that gives up again and again only costs time. */
 enum { UNDECIDED_MAX = 16 };
 
-fl_match_result fl_re_match_plain(fl_re *re, fl_str padded, uint32_t limit, fl_re_match *m) {
+fl_match_result fl_re_match_line(fl_re *re, const fl_re_line *line, uint32_t limit, fl_re_match *m) {
     if (!re->straight && !re->no_straight) {
         re->straight = fl_straight_new(re->arena, &re->tree, re->number);
         re->no_straight = !re->straight;
     }
-    const fl_match_result result = re->straight ? fl_straight_match(re->straight, padded, m) : FL_MATCH_LIMIT;
+    const fl_match_result result = re->straight ? fl_straight_match(re->straight, line, m) : FL_MATCH_LIMIT;
     if (result != FL_MATCH_LIMIT)
         return result;
     if (re->straight && ++re->undecided == UNDECIDED_MAX) {
         re->straight = NULL;
         re->no_straight = true;
     }
-    return fl_re_match_at_start(re, padded, true, limit, m);
+    return fl_re_match_at_start(re, (fl_str){line->text, line->n}, true, limit, m);
 }
 
 unsigned fl_re_number(const fl_re *re, unsigned group) { return re->number[group]; }

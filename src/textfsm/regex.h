@@ -80,10 +80,19 @@ typedef struct fl_re_match {
 } fl_re_match;
 /* As re.match: from the start of s. s is valid UTF-8; plain says fl_re_is_plain(s). */
 fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m);
-/* The same of a plain line, where `padded` is its text once more with FL_RE_PAD zeros behind it. Mostly without PCRE2:
- * see straight.h. */
-enum { FL_RE_PAD = 16 };
-fl_match_result fl_re_match_plain(fl_re *re, fl_str padded, uint32_t limit, fl_re_match *m);
+/* A plain line made ready for many expressions: its text with zeros behind it, and where its blanks and digits end. */
+enum { FL_RE_LINE_MAX = 4096, FL_RE_PAD = 16 };
+typedef enum fl_re_mask { FL_RE_BLANK, FL_RE_INK, FL_RE_DIGIT, FL_RE_MASKS } fl_re_mask;
+typedef struct fl_re_line {
+    size_t n;
+    /* Bits of the bytes that are no blank or tab, no other byte, no digit; the end of the line is none of them. */
+    uint64_t out[FL_RE_MASKS][FL_RE_LINE_MAX / 64 + 1];
+    char text[FL_RE_LINE_MAX + FL_RE_PAD];
+} fl_re_line;
+/* At most FL_RE_LINE_MAX bytes. */
+void fl_re_line_set(fl_re_line *line, fl_str s);
+/* As fl_re_match_at_start, but mostly without PCRE2: see straight.h. */
+fl_match_result fl_re_match_line(fl_re *re, const fl_re_line *line, uint32_t limit, fl_re_match *m);
 /* Text of a group by fl_re_number; p NULL: it did not take part. */
 static inline fl_str fl_re_group(const fl_re_match *m, fl_str s, unsigned number) {
     if (number >= m->n || m->spans[2 * (size_t)number] == FL_SPAN_NONE)

@@ -46,6 +46,7 @@ typedef struct fsm_cell {
     bool filldown, fillup; /* options of its Value, kept here as every assignment asks */
     bool listed;           /* among those to look at when that goes away */
     fsm_list *list;        /* of a List, else NULL */
+    fl_fsm_cell *shown;    /* its column of the record; its text is kept up with all but Lists */
     fsm_bytes own;
 } fsm_cell;
 
@@ -63,28 +64,34 @@ static inline void fsm_cell_assign(fsm_cell *c, const fsm_value *v, fl_str text,
         c->kept = c->kind;
     if (c->list)
         fl_fsm_list_add(c->list, v, text, plain, limit);
+    else
+        c->shown->text = text.p ? text : FL_STR("");
 }
 static inline void fsm_cell_clear(fsm_cell *c) {
     c->kind = c->kept; /* unset without Filldown */
     if (c->list && !c->filldown)
         c->list->n = c->list->n_spans = c->list->bytes.n = 0;
+    else if (c->kind == FSM_UNSET)
+        c->shown->text = FL_STR("");
 }
 void fl_fsm_cell_clearall(fsm_cell *c);
-/* The save hooks. false: Required is not met. */
-bool fl_fsm_cell_save(fsm_cell *c, const fsm_value *v);
+/* The save hooks of a List. false: Required is not met. */
+bool fl_fsm_list_save(fsm_cell *c, const fsm_value *v);
+/* Of a Value with some; without List that is Required. */
+static inline bool fsm_cell_save(fsm_cell *c, const fsm_value *v) {
+    return c->list ? fl_fsm_list_save(c, v) : c->kind == FSM_TEXT && c->text.n > 0;
+}
 /* Unset, or a list without elements. */
 static inline bool fsm_cell_is_empty(const fsm_cell *c) {
     return c->kind == FSM_UNSET || (c->kind == FSM_ITEMS && c->list->n == 0);
 }
 void fl_fsm_list_show(fsm_list *list, const fsm_value *v, fl_fsm_cell *out);
-/* out was zeroed once, and only a List's is_list changes. */
-static inline void fsm_cell_show(const fsm_cell *c, const fsm_value *v, fl_fsm_cell *out) {
-    out->text = c->kind == FSM_TEXT ? c->text : FL_STR("");
-    if (!c->list)
-        return;
-    out->is_list = c->kind == FSM_ITEMS;
-    if (out->is_list)
-        fl_fsm_list_show(c->list, v, out);
+/* The column of a List. */
+static inline void fsm_cell_show(const fsm_cell *c, const fsm_value *v) {
+    c->shown->text = c->kind == FSM_TEXT ? c->text : FL_STR("");
+    c->shown->is_list = c->kind == FSM_ITEMS;
+    if (c->shown->is_list)
+        fl_fsm_list_show(c->list, v, c->shown);
 }
 /* Copies a borrowed text, as its place goes away. */
 void fl_fsm_cell_settle(fsm_cell *c);
@@ -107,8 +114,6 @@ const fl_fsm_record *fl_fsm_queue_first(const fsm_queue *q, const fl_fsm_templat
 void fl_fsm_queue_drop(fsm_queue *q);
 void fl_fsm_queue_free(fsm_queue *q);
 
-enum { FSM_PADDED_MAX = 4096 };
-
 struct fl_fsm {
     fl_fsm_template *t;
     fl_limits limits;
@@ -128,7 +133,7 @@ struct fl_fsm {
     uint32_t *match_limits; /* [rules] */
     uint64_t *candidates;   /* room for the largest state */
     fl_str *picks;          /* room for the groups of the rule with most */
-    char *padded; /* the line, when it is plain and not too long, with zeros behind it; see fl_re_match_plain */
+    fl_re_line *ready; /* the line, when it is plain and not too long */
     uint32_t line, first_line;
     fsm_bytes carry; /* the start of a line that goes on in the next piece */
     fsm_bytes clean; /* a line with its bytes made UTF-8 */

@@ -57,9 +57,6 @@ static unsigned count(bits b) { return (unsigned)(__builtin_popcountll(b.w[0]) +
 static unsigned lowest(bits b) {
     return (unsigned)(b.w[0] ? __builtin_ctzll(b.w[0]) : b.w[1] ? 64 + __builtin_ctzll(b.w[1]) : 0);
 }
-static unsigned highest(bits b) {
-    return (unsigned)(b.w[1] ? 127 - __builtin_clzll(b.w[1]) : b.w[0] ? 63 - __builtin_clzll(b.w[0]) : 0);
-}
 static bool meet(bits a, bits b) { return (a.w[0] & b.w[0]) | (a.w[1] & b.w[1]); }
 static bits join(bits a, bits b) { return (bits){{a.w[0] | b.w[0], a.w[1] | b.w[1]}, a.end || b.end}; }
 static bool same(bits a, bits b) { return a.w[0] == b.w[0] && a.w[1] == b.w[1] && a.end == b.end; }
@@ -87,20 +84,27 @@ static bool class_of(const maker *k, const fl_re_node *node, bits *b) {
     return true;
 }
 
-/* The tab stands apart from all others that a plain line can hold. */
+static const struct {
+    bits b;
+    fl_re_mask mask;
+} masks[] = {
+    {{{UINT64_C(1) << ' ' | UINT64_C(1) << '\t', 0}, false}, FL_RE_BLANK},
+    {{{~UINT64_C(0) << 33, ~UINT64_C(0)}, false}, FL_RE_INK},
+    {{{UINT64_C(0x03ff000000000000), 0}, false}, FL_RE_DIGIT},
+};
+
 static void set_class(maker *k, fst_step *s, bits b) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
     unsigned char *table = FL_NEW_N(k->arena, FL_RE_BYTES, unsigned char);
-    k->class[s - k->steps] = b;
     for (unsigned i = 0; i < FL_RE_BYTES; i++)
         table[i] = fl_bit(b.w, i);
+    k->class[s - k->steps] = b;
     s->class = table;
-    s->tab = fl_bit(b.w, '\t');
-    s->all = count(b) == count(plain);
-    b.w[0] &= ~(UINT64_C(1) << '\t');
-    s->range = count(b) > 0 && highest(b) - lowest(b) + 1 == count(b);
-    s->from = ones * lowest(b);
-    s->above = ones * (highest(b) + 1);
+    s->kind = count(b) == count(plain) ? FST_ANY : FST_BY_TABLE;
+    for (size_t i = 0; i < sizeof masks / sizeof *masks; i++)
+        if (same(b, masks[i].b)) {
+            s->kind = FST_BY_MASK;
+            s->mask = (unsigned char)masks[i].mask;
+        }
 }
 
 /* ---- from the tree ---- */
@@ -204,8 +208,8 @@ static bool make_one(maker *k, bits b) {
         last = add(k, FST_TEXT);
         k->class[k->n - 1] = b;
     }
-    last->from |= (uint64_t)lowest(b) << 8 * last->min;
-    last->above |= UINT64_C(0xff) << 8 * last->min++;
+    last->text |= (uint64_t)lowest(b) << 8 * last->min;
+    last->text_mask |= UINT64_C(0xff) << 8 * last->min++;
     return true;
 }
 
@@ -239,7 +243,7 @@ static bool make_alternatives(maker *k, const fl_re_node *first) {
 
 static bool make_class_repeat(maker *k, const fl_re_node *node, bits b) {
     static const fst_code codes[] = {
-        [FL_RE_GREEDY] = FST_GREEDY, [FL_RE_LAZY] = FST_LAZY, [FL_RE_POSSESSIVE] = FST_TABLE};
+        [FL_RE_GREEDY] = FST_GREEDY, [FL_RE_LAZY] = FST_LAZY, [FL_RE_POSSESSIVE] = FST_RUN};
     fst_step *s = add(k, codes[node->kind]);
     set_class(k, s, b);
     s->min = node->min;
@@ -376,9 +380,9 @@ static bits first_of(const maker *k, unsigned i) {
         return k->class[i];
     case FST_SKIP:
         return s->min ? (bits){{plain.w[0], plain.w[1]}, false} : next;
-    case FST_RANGE:
-    case FST_RANGE1:
-    case FST_TABLE:
+    case FST_MASK:
+    case FST_MASK1:
+    case FST_RUN:
     case FST_GREEDY:
     case FST_LAZY:
         return s->min ? k->class[i] : join(k->class[i], next);
@@ -406,7 +410,7 @@ static bits first_of(const maker *k, unsigned i) {
 
 static bool is_sure(const maker *k, unsigned i) {
     const fst_step *s = &k->steps[i];
-    const bool is_run = s->code == FST_TABLE || s->code == FST_GREEDY || s->code == FST_LAZY;
+    const bool is_run = s->code == FST_RUN || s->code == FST_GREEDY || s->code == FST_LAZY;
     if (is_run || s->code == FST_MARK)
         return s->min == 0 && k->sure[i + 1];
     /* behind these no choice before them is gone back to */
@@ -439,8 +443,21 @@ static void make_run(maker *k, unsigned i) {
     fst_step *s = &k->steps[i];
     const fst_step *next = s + 1;
     const bool one = next->code == FST_TEXT && next->min == 1 && !next->open && !next->close;
-    s->code = !s->range || s->all ? FST_TABLE : one ? FST_RANGE1 : FST_RANGE;
-    s->next = (unsigned char)next->from;
+    s->code = s->kind != FST_BY_MASK ? FST_RUN : one ? FST_MASK1 : FST_MASK;
+    s->next = (unsigned char)next->text;
+}
+
+/* What can stand behind the first byte of the rest. */
+static bits second_of(const maker *k, unsigned i) {
+    const fst_step *s = &k->steps[i];
+    const bool one = s->code == FST_ONE || (s->code == FST_TEXT && s->min == 1) || (s->code == FST_SKIP && s->min == 1);
+    if (s->code == FST_TEXT && s->min > 1) {
+        const unsigned b = (unsigned)(s->text >> 8) & 0xff;
+        bits second = {{0, 0}, false};
+        fl_bit_set(second.w, b);
+        return second;
+    }
+    return one ? k->first[i + 1] : plain;
 }
 
 /* Where the rest can begin with no byte of a run, giving bytes back cannot help, nor can taking fewer of them. */
@@ -453,8 +470,10 @@ static void settle(maker *k, unsigned i) {
         s->then = table_of(k->arena, next, k->first[s->to]);
     else if (is_run)
         s->then = table_of(k->arena, next, none);
+    if (is_run)
+        s->then2 = table_of(k->arena, second_of(k, i + 1), none);
     const bool once = s->min == s->max || apart || (s->code == FST_GREEDY && k->sure[i + 1]);
-    if (s->code == FST_TABLE || (is_run && once))
+    if (s->code == FST_RUN || (is_run && once))
         make_run(k, i);
 }
 

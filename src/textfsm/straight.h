@@ -16,21 +16,20 @@ typedef struct fl_straight fl_straight;
 
 /* NULL: not an expression for it. number[group] is the group's number in the result, 0 when it is not captured. */
 fl_straight *fl_straight_new(fl_arena *arena, const fl_re_tree *tree, const unsigned *number);
-/* As re.match on a plain line with FL_RE_PAD zeros behind it. *m lasts until the next match by the same program.
- * FL_MATCH_LIMIT: undecided. */
-fl_match_result fl_straight_match(fl_straight *p, fl_str line, fl_re_match *m);
+/* As re.match. *m lasts until the next match by the same program. FL_MATCH_LIMIT: undecided. */
+fl_match_result fl_straight_match(fl_straight *p, const fl_re_line *line, fl_re_match *m);
 
 /* ---- between straight.c and straight_match.c ---- */
 
 typedef enum fst_code {
     FST_END,    /* all matched */
-    FST_TEXT,   /* `min` bytes, those of `from` under the mask `above` */
+    FST_TEXT,   /* `min` bytes, those of `text` where `text_mask` has bits */
     FST_ONE,    /* a byte of the class */
     FST_SKIP,   /* `min` bytes of any kind */
-    FST_RANGE,  /* min to max bytes of the class, as many as there are; they lie side by side */
-    FST_RANGE1, /* one or more of them and then the byte `next` */
-    FST_TABLE,  /* the same of other classes */
-    FST_GREEDY, /* the same of all classes, and gives back one by one */
+    FST_MASK,   /* min to max bytes of the class, as many as there are; it is one of fl_re_mask */
+    FST_MASK1,  /* the same, and then the byte `next`, which the next step says again */
+    FST_RUN,    /* the same of other classes */
+    FST_GREEDY, /* the same, and gives back one by one */
     FST_LAZY,   /* as few as will do */
     FST_FORK,   /* the next step or, when that fails, the one at `to` */
     FST_FORK_TO, /* the other way round */
@@ -50,19 +49,22 @@ typedef enum fst_code {
  * line it is a zero. */
 enum { FST_DEEP = 4, FST_NEXT = 1, FST_TO = 2 };
 
+/* How a run of the class is measured. */
+typedef enum fst_kind { FST_BY_TABLE, FST_BY_MASK, FST_ANY } fst_kind;
+
 typedef struct fst_step {
     unsigned char code, depth; /* depth: of FST_LOOK within each other */
-    bool tab;                  /* the class has the tab too, besides the range */
-    bool range;                /* from and above are set */
-    bool all;                  /* the class has all bytes of a plain line */
+    unsigned char kind;        /* fst_kind */
+    unsigned char mask;        /* fl_re_mask of FST_BY_MASK */
     unsigned char next;
     uint16_t to;
     uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
     uint16_t first_group, end_group; /* a fork: captured in its branches */
     uint32_t min, max;
-    uint64_t from, above;       /* the least byte and the one above the last, in all eight places */
+    uint64_t text, text_mask;   /* the first byte lowest */
     const unsigned char *class; /* [FL_RE_BYTES] */
     const unsigned char *then;  /* [FL_RE_BYTES] */
+    const unsigned char *then2; /* [FL_RE_BYTES], 1: may be the byte behind the next */
 } fst_step;
 
 enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */

@@ -1,10 +1,7 @@
 /* Programs at work on plain lines, see straight.h. */
 #include "textfsm/straight.h"
 
-enum {
-    RETURNS_MAX = 2000, /* to a choice; with LINE_MAX this bounds the time of a line to a few milliseconds */
-    LINE_MAX = 4096
-};
+enum { RETURNS_MAX = 2000 }; /* to a choice: on the longest line that is a few milliseconds */
 
 /* Eight bytes, the first lowest. */
 static inline uint64_t word_of(const char *p) {
@@ -16,45 +13,67 @@ static inline uint64_t word_of(const char *p) {
     return w;
 }
 
-/* The bytes of the range from a place on, not many more than `most`. Plain bytes have no top bit, which is set to keep
- * each byte's difference to itself; the zeros behind the line are in no range. */
-static inline size_t range_length(const fst_step *s, const char *p) {
-    const uint64_t top = UINT64_C(0x8080808080808080);
-    size_t n = 0;
-    do {
-        const uint64_t w = word_of(p + n) | top, odd = ~((w - s->from) & ~(w - s->above)) & top;
-        if (odd)
-            return n + (size_t)__builtin_ctzll(odd) / 8;
-        n += sizeof top;
-    } while (n < s->max);
-    return n;
+/* Eight bits out of the top bits of eight bytes: each is moved to its place in the last byte. */
+static inline uint64_t gather(uint64_t tops) { return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56; }
+
+/* Plain bytes have no top bit; it is set so that what is taken from each byte stays within it. */
+void fl_re_line_set(fl_re_line *line, fl_str s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), top = ones << 7;
+    uint64_t blank = 0, digit = 0;
+    line->n = s.n;
+    memcpy(line->text, s.p, s.n);
+    memset(line->text + s.n, 0, FL_RE_PAD);
+    for (size_t i = 0;; i += sizeof top) {
+        const uint64_t w = word_of(line->text + i) | top;
+        blank |= gather(~(w - ones * 0x21) & top) << (i & 63);
+        digit |= gather((w - ones * '0') & ~(w - ones * ('9' + 1)) & top) << (i & 63);
+        const bool last = i + sizeof top > s.n;
+        if (!last && (i & 63) < 56)
+            continue;
+        const uint64_t end = last ? UINT64_C(1) << (s.n & 63) : 0;
+        line->out[FL_RE_BLANK][i / 64] = ~blank | end;
+        line->out[FL_RE_INK][i / 64] = blank | end;
+        line->out[FL_RE_DIGIT][i / 64] = ~digit;
+        if (last)
+            return;
+        blank = digit = 0;
+    }
 }
 
-static inline size_t table_length(const fst_step *s, const char *p) {
+/* The words are told apart by branches, which a processor sees through before it knows the place. */
+static inline size_t mask_length(const uint64_t *out, size_t at) {
+    uint64_t w;
+    if (at < 64)
+        w = out[0] >> at;
+    else if (at < 128)
+        w = out[1] >> (at - 64);
+    else
+        w = out[at / 64] >> (at & 63);
+    if (w)
+        return (size_t)__builtin_ctzll(w);
+    size_t i = at / 64 + 1;
+    while (!out[i])
+        i++;
+    return i * 64 + (size_t)__builtin_ctzll(out[i]) - at;
+}
+
+static inline size_t at_most(size_t n, size_t most) { return n < most ? n : most; }
+
+static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_t at) {
     size_t n = 0;
-    while (s->class[(unsigned char)p[n]])
+    if (s->kind == FST_BY_MASK)
+        return at_most(mask_length(line->out[s->mask], at), s->max);
+    if (s->kind == FST_ANY)
+        return at_most(line->n - at, s->max);
+    while (s->class[(unsigned char)line->text[at + n]])
         n++;
-    return n;
-}
-
-/* Where a tab stops the range and it is in the class, the rest is measured byte by byte. */
-static inline size_t run_length(const fst_step *s, const char *p) {
-    size_t n = range_length(s, p);
-    if (p[n] == '\t' && s->tab)
-        n += table_length(s, p + n);
-    return n < s->max ? n : s->max;
-}
-
-static inline size_t any_length(const fst_step *s, const char *p, size_t rest) {
-    if (s->all)
-        return rest < s->max ? rest : s->max;
-    if (s->range)
-        return run_length(s, p);
-    const size_t n = table_length(s, p);
-    return n < s->max ? n : s->max;
+    return at_most(n, s->max);
 }
 
 static inline unsigned then_at(const fst_step *s, const char *p) { return s->then[(unsigned char)*p]; }
+static inline bool has_chance(const fst_step *s, const char *p) {
+    return s->then[(unsigned char)p[0]] && s->then2[(unsigned char)p[1]];
+}
 
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -68,7 +87,7 @@ static inline void forget(const fst_step *s, size_t *spans) {
 
 /* From *at down to edge, or up to it, to the first place where the rest has a chance. false: there is none. */
 static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_t edge) {
-    while (!then_at(s, p + *at)) {
+    while (!has_chance(s, p + *at)) {
         if (*at == edge)
             return false;
         --*at;
@@ -76,7 +95,7 @@ static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_
     return true;
 }
 static inline bool go_on(const fst_step *s, const char *p, size_t *at, size_t edge) {
-    while (!then_at(s, p + *at)) {
+    while (!has_chance(s, p + *at)) {
         if (*at == edge || !s->class[(unsigned char)p[*at]])
             return false;
         ++*at;
@@ -85,24 +104,22 @@ static inline bool go_on(const fst_step *s, const char *p, size_t *at, size_t ed
 }
 
 /* Zeros behind the line are in no class, so that most steps need not ask for its end. */
-fl_match_result fl_straight_match(fl_straight *program, fl_str line, fl_re_match *m) {
-    const char *p = line.p;
+fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, fl_re_match *m) {
+    const char *p = line->text;
     const fst_step *steps = program->steps, *s = steps;
     fst_choice *choices = program->choices;
     fst_look *looks = program->looks;
     size_t *spans = program->spans, at = 0, edge, n;
     unsigned open = 0, returns = 0, next;
-    if (line.n < program->least || line.n > program->most)
+    if (line->n < program->least || line->n > program->most)
         return FL_MATCH_NO;
-    if (line.n > LINE_MAX)
-        return FL_MATCH_LIMIT;
     for (;; s++) {
     step:
         spans[s->open] = at;
         spans[s->close] = at;
         switch ((fst_code)s->code) {
         case FST_TEXT:
-            if ((word_of(p + at) ^ s->from) & s->above)
+            if ((word_of(p + at) ^ s->text) & s->text_mask)
                 goto failed;
             at += s->min;
             continue;
@@ -112,31 +129,31 @@ fl_match_result fl_straight_match(fl_straight *program, fl_str line, fl_re_match
             at++;
             continue;
         case FST_SKIP:
-            if (line.n - at < s->min)
+            if (line->n - at < s->min)
                 goto failed;
             at += s->min;
             continue;
-        case FST_RANGE:
-            n = run_length(s, p + at);
+        case FST_MASK:
+            n = at_most(mask_length(line->out[s->mask], at), s->max);
             if (n < s->min)
                 goto failed;
             at += n;
             continue;
-        case FST_RANGE1:
-            n = run_length(s, p + at);
+        case FST_MASK1:
+            n = at_most(mask_length(line->out[s->mask], at), s->max);
             if (n < s->min || (unsigned char)p[at + n] != s->next)
                 goto failed;
             at += n + 1;
             s++;
             continue;
-        case FST_TABLE:
-            n = any_length(s, p + at, line.n - at);
+        case FST_RUN:
+            n = run_length(s, line, at);
             if (n < s->min)
                 goto failed;
             at += n;
             continue;
         case FST_GREEDY:
-            n = any_length(s, p + at, line.n - at);
+            n = run_length(s, line, at);
             if (n < s->min)
                 goto failed;
             edge = at + s->min;
@@ -154,7 +171,7 @@ fl_match_result fl_straight_match(fl_straight *program, fl_str line, fl_re_match
             for (n = 0; n < s->min; n++)
                 if (!s->class[(unsigned char)p[at + n]])
                     goto failed;
-            edge = s->max < line.n - at ? at + s->max : line.n;
+            edge = s->max < line->n - at ? at + s->max : line->n;
             at += n;
         lazy:
             if (!go_on(s, p, &at, edge))
@@ -198,7 +215,7 @@ fl_match_result fl_straight_match(fl_straight *program, fl_str line, fl_re_match
         case FST_LOOKED:
             open = looks[s->depth].choices;
             at = looks[s->depth].at;
-            if (line.n - at < s->min)
+            if (line->n - at < s->min)
                 goto failed;
             at += s->min;
             continue;
@@ -210,7 +227,7 @@ fl_match_result fl_straight_match(fl_straight *program, fl_str line, fl_re_match
                 goto failed;
             continue;
         case FST_STOP:
-            if (at < line.n)
+            if (at < line->n)
                 goto failed;
             continue;
         case FST_EDGE:
