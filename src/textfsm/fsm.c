@@ -232,8 +232,6 @@ void fl_fsm_settle(fl_fsm *f) {
 void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain) {
     fsm_state *s = f->state;
     f->line++;
-    if (plain && line.n <= FL_RE_LINE_MAX)
-        fl_re_line_set(f->ready, line);
     if (plain)
         fl_fsm_candidates(f->t, s, line, f->candidates);
     else

@@ -45,7 +45,8 @@ static void run_any(fl_fsm *f, fl_str line) {
         return;
     if (line.n > f->limits.line_bytes)
         line = cut_line(f, line);
-    const bool plain = fl_re_is_plain(line), clean = plain || fl_cp_valid(line);
+    const bool ready = fl_re_line_read(f->ready, line) == line.n, plain = ready || fl_re_is_plain(line);
+    const bool clean = plain || fl_cp_valid(line);
     fl_fsm_run_line(f, clean ? line : make_clean(f, line), plain);
     if (!clean)
         fl_fsm_settle(f);
@@ -125,18 +126,27 @@ static void take_segment(fl_fsm *f, fl_str s, bool complete) {
     }
 }
 
+/* Bytes of the end of line behind a plain line: LF, CR LF; 0: something else, or more has to be known. */
+static size_t simple_end(fl_str s, size_t at) {
+    if (at < s.n && s.p[at] == '\n')
+        return 1;
+    return at + 1 < s.n && s.p[at] == '\r' && s.p[at + 1] == '\n' ? 2 : 0;
+}
+
 fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece) {
     size_t at = piece.n ? join(f, piece) : 0;
     while (at < piece.n && f->status == FL_FSM_MORE) {
-        const char *lf = memchr(piece.p + at, '\n', piece.n - at);
-        const size_t end = lf ? (size_t)(lf - piece.p) : piece.n;
-        const fl_str s = fl_str_sub(piece, at, end);
-        const fl_str line = s.n && s.p[s.n - 1] == '\r' ? fl_str_sub(s, 0, s.n - 1) : s;
-        if (lf && f->carry.n == 0 && s.n <= f->limits.line_bytes && fl_re_is_plain(line))
-            fl_fsm_run_line(f, line, true);
-        else
-            take_segment(f, s, lf != NULL);
-        at = end + 1;
+        const fl_str rest = {piece.p + at, piece.n - at};
+        const size_t n = fl_re_line_read(f->ready, rest), end = simple_end(rest, n);
+        if (end && f->carry.n == 0 && n <= f->limits.line_bytes) {
+            fl_fsm_run_line(f, (fl_str){rest.p, n}, true);
+            at += n + end;
+            continue;
+        }
+        const char *lf = memchr(rest.p, '\n', rest.n);
+        const size_t to = lf ? (size_t)(lf - rest.p) : rest.n;
+        take_segment(f, (fl_str){rest.p, to}, lf != NULL);
+        at += to + 1;
     }
     fl_fsm_settle(f);
     return f->status;

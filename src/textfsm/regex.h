@@ -81,7 +81,7 @@ typedef struct fl_re_match {
 /* As re.match: from the start of s. s is valid UTF-8; plain says fl_re_is_plain(s). */
 fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m);
 /* A plain line made ready for many expressions: its text with zeros behind it, and where its blanks and digits end. */
-enum { FL_RE_LINE_MAX = 4096, FL_RE_PAD = 16 };
+enum { FL_RE_LINE_MAX = 4096, FL_RE_PAD = 32 };
 typedef enum fl_re_mask { FL_RE_BLANK, FL_RE_INK, FL_RE_DIGIT, FL_RE_MASKS } fl_re_mask;
 typedef struct fl_re_line {
     size_t n;
@@ -89,8 +89,8 @@ typedef struct fl_re_line {
     uint64_t out[FL_RE_MASKS][FL_RE_LINE_MAX / 64 + 1];
     char text[FL_RE_LINE_MAX + FL_RE_PAD];
 } fl_re_line;
-/* At most FL_RE_LINE_MAX bytes. */
-void fl_re_line_set(fl_re_line *line, fl_str s);
+/* The plain bytes at the start of a text, at most FL_RE_LINE_MAX. Returns how many they are. */
+size_t fl_re_line_read(fl_re_line *line, fl_str text);
 /* As fl_re_match_at_start, but mostly without PCRE2: see straight.h. */
 fl_match_result fl_re_match_line(fl_re *re, const fl_re_line *line, uint32_t limit, fl_re_match *m);
 /* Text of a group by fl_re_number; p NULL: it did not take part. */

@@ -133,7 +133,7 @@ struct fl_fsm {
     uint32_t *match_limits; /* [rules] */
     uint64_t *candidates;   /* room for the largest state */
     fl_str *picks;          /* room for the groups of the rule with most */
-    fl_re_line *ready; /* the line, when it is plain and not too long */
+    fl_re_line *ready; /* the line, when it is plain and at most FL_RE_LINE_MAX long */
     uint32_t line, first_line;
     fsm_bytes carry; /* the start of a line that goes on in the next piece */
     fsm_bytes clean; /* a line with its bytes made UTF-8 */
@@ -141,7 +141,7 @@ struct fl_fsm {
     char error[1024];
 };
 
-/* One line, valid UTF-8, without its end. */
+/* One line, valid UTF-8, without its end; ready when it is plain. */
 void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain);
 /* The texts that values point to are about to go away. */
 void fl_fsm_settle(fl_fsm *f);

@@ -13,33 +13,6 @@ static inline uint64_t word_of(const char *p) {
     return w;
 }
 
-/* Eight bits out of the top bits of eight bytes: each is moved to its place in the last byte. */
-static inline uint64_t gather(uint64_t tops) { return (tops >> 7) * UINT64_C(0x0102040810204080) >> 56; }
-
-/* Plain bytes have no top bit; it is set so that what is taken from each byte stays within it. */
-void fl_re_line_set(fl_re_line *line, fl_str s) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), top = ones << 7;
-    uint64_t blank = 0, digit = 0;
-    line->n = s.n;
-    memcpy(line->text, s.p, s.n);
-    memset(line->text + s.n, 0, FL_RE_PAD);
-    for (size_t i = 0;; i += sizeof top) {
-        const uint64_t w = word_of(line->text + i) | top;
-        blank |= gather(~(w - ones * 0x21) & top) << (i & 63);
-        digit |= gather((w - ones * '0') & ~(w - ones * ('9' + 1)) & top) << (i & 63);
-        const bool last = i + sizeof top > s.n;
-        if (!last && (i & 63) < 56)
-            continue;
-        const uint64_t end = last ? UINT64_C(1) << (s.n & 63) : 0;
-        line->out[FL_RE_BLANK][i / 64] = ~blank | end;
-        line->out[FL_RE_INK][i / 64] = blank | end;
-        line->out[FL_RE_DIGIT][i / 64] = ~digit;
-        if (last)
-            return;
-        blank = digit = 0;
-    }
-}
-
 /* The words are told apart by branches, which a processor sees through before it knows the place. */
 static inline size_t mask_length(const uint64_t *out, size_t at) {
     uint64_t w;
