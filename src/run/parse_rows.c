@@ -240,31 +240,41 @@ static void put_csv_text(fl_row_writer *w, fl_str s) {
     add_bytes(w, FL_STR("\""));
 }
 
-/* Top bits of the bytes that are zero. */
-static inline uint64_t zero_bytes(uint64_t w) {
-    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    return ~(((w & low) + low) | w | low);
+/* Top bits, some of them set when a byte cannot stand in CSV as it is: `"`, a comma, what is no printable ASCII. */
+static inline uint64_t odd_bytes(uint64_t w) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), quote = w ^ ones * '"', comma = w ^ ones * ',';
+    return w | (w - ones * 0x20) | (w + ones) | ((quote - ones) & ~quote) | ((comma - ones) & ~comma);
 }
 
-/* A row that was written as it is: printable ASCII without `"`, and with no more commas than were put between cells. */
-static bool row_is_plain(const char *p, size_t n, size_t commas) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), top = UINT64_C(0x8080808080808080);
-    uint64_t odd = 0, word;
-    size_t found = 0, i = 0;
-    for (; i + sizeof word <= n; i += sizeof word) {
-        memcpy(&word, p + i, sizeof word);
-        odd |= (word | (word - ones * 0x20) | (word + ones)) & top;
-        odd |= zero_bytes(word ^ ones * '"');
-        found += (size_t)(((zero_bytes(word ^ ones * ',') >> 7) * ones) >> 56);
+/* As copy, and returns odd_bytes of it. What was just written is slow to read again, so it is looked at on the way. */
+static inline uint64_t copy_looking(char *to, const char *from, size_t n) {
+    const uint64_t blanks = UINT64_C(0x2020202020202020);
+    uint64_t eight = blanks, odd = 0;
+    uint32_t four[2];
+    if (n >= sizeof eight) {
+        for (size_t i = 0; i + sizeof eight <= n; i += sizeof eight) {
+            memcpy(&eight, from + i, sizeof eight);
+            memcpy(to + i, &eight, sizeof eight);
+            odd |= odd_bytes(eight);
+        }
+        memcpy(&eight, from + n - sizeof eight, sizeof eight);
+        memcpy(to + n - sizeof eight, &eight, sizeof eight);
+    } else if (n >= sizeof *four) {
+        memcpy(&four[0], from, sizeof *four);
+        memcpy(&four[1], from + n - sizeof *four, sizeof *four);
+        memcpy(to, &four[0], sizeof *four);
+        memcpy(to + n - sizeof *four, &four[1], sizeof *four);
+        eight = (uint64_t)four[1] << 32 | four[0];
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            to[i] = from[i];
+            eight = eight << 8 | (unsigned char)from[i];
+        }
     }
-    for (; i < n; i++) {
-        odd |= p[i] == '"' || (unsigned)(unsigned char)p[i] - 0x20 > 0x7e - 0x20;
-        found += p[i] == ',';
-    }
-    return !odd && found == commas;
+    return odd | odd_bytes(eight);
 }
 
-/* Nearly all rows: put down first, looked at as a whole then. */
+/* Nearly all rows: put down as they are, and only kept when that was right. */
 static bool put_plain_csv(fl_row_writer *w, const fl_fsm_cell *cells) {
     const unsigned columns = w->columns->n;
     size_t need = columns + 2;
@@ -278,12 +288,13 @@ static bool put_plain_csv(fl_row_writer *w, const fl_fsm_cell *cells) {
     if (need > sizeof w->bytes - w->n_bytes)
         flush_bytes(w);
     char *const start = w->bytes + w->n_bytes, *to = start;
+    uint64_t odd = 0;
     for (unsigned i = 0; i < columns; i++) {
-        copy(to, cells[i].text.p, cells[i].text.n);
+        odd |= copy_looking(to, cells[i].text.p, cells[i].text.n);
         to += cells[i].text.n;
         *to++ = ',';
     }
-    if (columns == 0 || !row_is_plain(start, (size_t)(to - start), columns))
+    if (columns == 0 || odd & UINT64_C(0x8080808080808080))
         return false;
     to[-1] = '\r';
     *to++ = '\n';
