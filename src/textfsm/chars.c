@@ -103,11 +103,19 @@ fl_str fl_cp_strip(fl_str s) {
     return fl_str_sub(s, 0, 0);
 }
 
-static bool in_class(unsigned b, unsigned classes) {
-    const bool digit = b >= '0' && b <= '9', space = fl_cp_is_space(b);
-    const bool word = digit || b == '_' || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
-    return (classes & FL_CLASS_D && digit) || (classes & FL_CLASS_ND && !digit) || (classes & FL_CLASS_S && space) ||
-           (classes & FL_CLASS_NS && !space) || (classes & FL_CLASS_W && word) || (classes & FL_CLASS_NW && !word);
+/* Their ASCII members, in the order of the bits of FL_CLASS_*. */
+static const uint64_t classes[][2] = {
+    {UINT64_C(0x03ff000000000000), 0},
+    {~UINT64_C(0x03ff000000000000), ~UINT64_C(0)},
+    {UINT64_C(0x00000001f0003e00), 0},
+    {~UINT64_C(0x00000001f0003e00), ~UINT64_C(0)},
+    {UINT64_C(0x03ff000000000000), UINT64_C(0x07fffffe87fffffe)},
+    {~UINT64_C(0x03ff000000000000), ~UINT64_C(0x07fffffe87fffffe)},
+};
+
+static void add_range(uint64_t bits[2], fl_char_range r) {
+    for (uint32_t b = r.lo; b <= r.hi && b < 128; b++)
+        fl_bit_set(bits, b);
 }
 
 static bool has(const fl_charset *set, uint32_t cp) {
@@ -124,20 +132,18 @@ static const struct {
 } folds[] = {{0x130, 'i'}, {0x131, 'i'}, {0x17f, 's'}, {0x212a, 'k'}};
 
 void fl_charset_bits(const fl_charset *set, bool caseless, bool ascii, uint64_t bits[2]) {
+    const uint64_t letters = UINT64_C(0x07fffffe);
     bits[0] = bits[1] = 0;
-    for (unsigned b = 0; b < 128; b++)
-        if (in_class(b, set->classes) || has(set, b))
-            fl_bit_set(bits, b);
+    for (unsigned c = 0; set->classes >> c; c++)
+        for (unsigned w = 0; w < 2 && set->classes >> c & 1; w++)
+            bits[w] |= classes[c][w];
+    for (size_t i = 0; i < set->n; i++)
+        add_range(bits, set->ranges[i]);
     for (size_t i = 0; caseless && !ascii && i < sizeof folds / sizeof *folds; i++)
         if (has(set, folds[i].cp))
             fl_bit_set(bits, (unsigned char)folds[i].ascii);
-    for (unsigned b = 'a'; caseless && b <= 'z'; b++) {
-        const unsigned upper = b - ('a' - 'A');
-        if (fl_bit(bits, b) || fl_bit(bits, upper)) {
-            fl_bit_set(bits, b);
-            fl_bit_set(bits, upper);
-        }
-    }
+    if (caseless) /* small letters are 32 bits behind the large ones */
+        bits[1] |= (bits[1] & letters) << 32 | (bits[1] >> 32 & letters);
     if (set->negated) {
         bits[0] = ~bits[0];
         bits[1] = ~bits[1];

@@ -199,7 +199,7 @@ static unsigned worth(uint32_t cp) {
     if (cp <= ' ' || cp >= 0x7f || cp == '.' || cp == '-' || (cp >= '0' && cp <= '9'))
         return 0;
     if (cp >= 'a' && cp <= 'z')
-        return cp == 'j' || cp == 'q' || cp == 'x' || cp == 'z' ? 3 : 1;
+        return strchr("jkqwxyz", (int)cp) ? 3 : 1;
     return cp >= 'A' && cp <= 'Z' ? 3 : cp == '/' || cp == ':' ? 2 : 4;
 }
 

@@ -109,6 +109,8 @@ static void set_class(maker *k, fst_step *s, bits b) {
 
 /* ---- from the tree ---- */
 
+static uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
 /* The fewest bytes of an item, cut at WIDE. */
 static uint64_t least(const fl_re_node *node) {
     uint64_t n = 0;
@@ -126,7 +128,7 @@ static uint64_t least(const fl_re_node *node) {
     case FL_RE_ALT:
         n = WIDE;
         for (const fl_re_node *c = node->first; c; c = c->next)
-            n = least(c) < n ? least(c) : n;
+            n = smaller(n, least(c));
         break;
     case FL_RE_REPEAT:
         n = node->min * least(node->first);
@@ -137,7 +139,7 @@ static uint64_t least(const fl_re_node *node) {
     case FL_RE_COND:
         break;
     }
-    return n < WIDE ? n : WIDE;
+    return smaller(n, WIDE);
 }
 
 /* The most bytes of a match; FL_RE_MANY: no telling. */
@@ -155,8 +157,10 @@ static uint64_t most(const fl_re_node *node) {
             n += most(c);
         break;
     case FL_RE_ALT:
-        for (const fl_re_node *c = node->first; c; c = c->next)
-            n = most(c) > n ? most(c) : n;
+        for (const fl_re_node *c = node->first; c; c = c->next) {
+            const uint64_t one = most(c);
+            n = one > n ? one : n;
+        }
         break;
     case FL_RE_REPEAT:
         n = most(node->first);
@@ -169,7 +173,7 @@ static uint64_t most(const fl_re_node *node) {
     case FL_RE_COND:
         return FL_RE_MANY;
     }
-    return n < FL_RE_MANY ? n : FL_RE_MANY;
+    return smaller(n, FL_RE_MANY);
 }
 
 /* The captured groups of a tree: from *from up to *end; they are numbered one behind the other. */

@@ -75,7 +75,7 @@ typedef struct fst_choice {
 typedef struct fst_look {
     uint32_t at, choices;
 } fst_look;
-enum { FST_CHOICES = 256 /* open at a time */ };
+enum { FST_CHOICES = 128 /* open at a time */ };
 
 /* A match is at work in it; on the stack its places would be cleared each time. */
 struct fl_straight {
