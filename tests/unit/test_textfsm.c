@@ -135,6 +135,18 @@ static void check_lead(const fl_re_tree *tree, fl_str s, const char *regex) {
     ck_assert_msg(!lead.needs || fl_str_find_char(s, lead.needs) >= 0, "%s: needs %c", regex, lead.needs);
 }
 
+static void check_groups(const struct regex_case *c, const fl_re_match *m, fl_str s, unsigned groups) {
+    fl_out *out = fl_out_new(NULL, NULL);
+    for (unsigned g = 0; g <= groups; g++) {
+        const fl_str text = fl_re_group(m, s, g);
+        fl_out_z(out, g ? "|" : "");
+        fl_out_str(out, text.p ? text : FL_STR("-"));
+    }
+    ck_assert_msg(fl_str_eqz(fl_out_text(out), c->groups), "%s on \"%s\": %.*s", c->regex, c->text,
+                  FL_STR_ARG(fl_out_text(out)));
+    fl_out_free(out);
+}
+
 START_TEST(expressions_match_as_in_python) {
     const struct regex_case *c = &regex_cases[_i];
     const fl_str s = fl_str_of(c->text);
@@ -144,19 +156,13 @@ START_TEST(expressions_match_as_in_python) {
     ck_assert_msg(result == (c->groups ? FL_MATCH_YES : FL_MATCH_NO), "%s on \"%s\"", c->regex, c->text);
     if (!c->groups)
         return;
-    fl_out *out = fl_out_new(NULL, NULL);
-    for (unsigned g = 0; g <= tree.groups; g++) {
-        const fl_str text = fl_re_group(&m, s, g);
-        fl_out_z(out, g ? "|" : "");
-        fl_out_str(out, text.p ? text : FL_STR("-"));
-    }
-    ck_assert_msg(fl_str_eqz(fl_out_text(out), c->groups), "%s on \"%s\": %.*s", c->regex, c->text,
-                  FL_STR_ARG(fl_out_text(out)));
-    fl_out_free(out);
+    check_groups(c, &m, s, tree.groups);
     if (fl_re_is_plain(s))
         check_lead(&tree, s, c->regex);
 }
 END_TEST
+
+#include "unit/textfsm_straight.h"
 
 START_TEST(expressions_are_refused_as_in_python) {
     const struct regex_error *c = &regex_errors[_i];
@@ -633,6 +639,11 @@ int main(void) {
     tcase_add_loop_test(t, expressions_match_as_in_python, 0, (int)(sizeof regex_cases / sizeof *regex_cases));
     tcase_add_loop_test(t, expressions_are_refused_as_in_python, 0, (int)(sizeof regex_errors / sizeof *regex_errors));
     tcase_add_loop_test(t, the_two_dialects_agree_on_plain_text, 0, (int)(sizeof regex_cases / sizeof *regex_cases));
+    tcase_add_loop_test(t, programs_match_as_in_python, 0, (int)(sizeof regex_cases / sizeof *regex_cases));
+    tcase_add_loop_test(t, programs_give_what_pcre2_gives, 0,
+                        (int)(sizeof straight_regexes / sizeof *straight_regexes));
+    tcase_add_test(t, what_a_program_cannot_decide_pcre2_does);
+    tcase_add_test(t, a_line_is_made_ready);
     tcase_add_test(t, an_expression_nested_without_end_is_refused);
     tcase_add_test(t, the_jit_gives_what_the_interpreter_gives);
     tcase_add_test(t, reads_the_parts_of_a_template);
