@@ -47,22 +47,40 @@ if ! $python -c 'import textfsm' 2>/dev/null; then
 fi
 echo
 $python - "$fl" "$tmp" <<'P'
-import os, statistics, subprocess, sys
+import os, random, statistics, subprocess, sys
 fl, tmp = sys.argv[1:3]
-# A table as "show ip bgp" prints it: every third network has a second path, metric and preference are often blank.
-with open(tmp + "/bgp.txt", "w") as f:
-    f.write("BGP table version is 4471, local router ID is 192.0.2.1\n"
-            "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
-            "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
-            "     Network          Next Hop            Metric LocPrf Weight Path\n")
-    for i in range(300000):
-        net = f"{10 + (i >> 16)}.{i >> 8 & 255}.{i & 255}.0/24"
-        path = " ".join(str(64512 + (i * 7 + k * 131) % 900) for k in range(1 + i % 4))
-        metric, pref, weight = ("", "0", "10")[i % 3], ("", "100")[i % 2], (0, 32768)[i % 5 == 0]
-        f.write(f" *>{'i ' if i % 5 == 0 else '  '}{net:<16} {f'198.51.100.{i % 200 + 1}':<19}{metric:>6}{pref:>7}{weight:>7} {path} {'ie?'[i % 3]}\n")
-        if i % 3 == 0:
-            f.write(f" *   {'':<16} {f'203.0.113.{i % 200 + 1}':<19}{metric:>6}{pref:>7}{weight:>7} {path} i\n")
-template = "tests/bench/bgp_table.textfsm"
+ntc = os.environ.get("FAULTLINE_NTC", "") + "/ntc_templates/templates/"
+heads = {
+    "ios": "BGP table version is 4471, local router ID is 192.0.2.1\n"
+           "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
+           "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n",
+    "eos": "BGP routing table information for VRF default\nRouter identifier 192.0.2.1, local AS number 64512\n",
+    "xr": "BGP router identifier 192.0.2.1, local AS number 64512\nStatus codes: s suppressed, d damped, h history, * valid\n",
+    "nxos": ""}
+# network, next hop, metric, preference, weight, and what stands before the network
+shapes = {
+    "ios": ("     {:<16} {:<19}{:>6}{:>7}{:>7} {}\n", " *>{} {:<16} {:<19}{:>6}{:>7}{:>7} {} {}\n", "i ", "  "),
+    "ios_wide": ("     {:<16} {:<15} {:>10} {:>6} {:>6} {}\n", " *>{} {:<16} {:<15} {:>10} {:>6} {:>6} {} {}\n", "i", " "),
+    "nxos": ("   {:<19}{:<16}{:>14}{:>11}{:>11} {}\n", "*>{}{:<19}{:<16}{:>14}{:>11}{:>11} {} {}\n", "i", "e"),
+    "eos": ("       {:<22} {:<16} {:<7} {:<7} {:<7} {}\n", " *{}    {:<22} {:<16} {:<7} {:<7} {:<7} {} {}\n", ">", " "),
+    "xr": ("   {:<18} {:<15} {:>10} {:>6} {:>6} {}\n", "*>{}{:<18} {:<15} {:>10} {:>6} {:>6} {} {}\n", "i", " ")}
+def table(shape):
+    """As "show ip bgp" prints it: every third network has a second path, metric and preference are often blank."""
+    head, row, inside, outside = shapes[shape]
+    pick, none = random.Random(1), "-" if shape == "eos" else ""
+    name = f"{tmp}/bgp_{shape}.txt"
+    with open(name, "w") as f:
+        f.write(heads[shape.split("_")[0]])
+        f.write(head.format("Network", "Next Hop", "Metric", "LocPrf", "Weight", "Path"))
+        for i in range(300000):
+            net = f"{pick.randint(1, 223)}.{pick.randint(0, 255)}.{pick.randint(0, 255)}.0/{pick.randint(16, 24)}"
+            path = " ".join(str(pick.randint(64512, 65534)) for k in range(pick.randint(1, 4)))
+            metric, pref, weight = pick.choice((none, "0", "10")), pick.choice((none, "100")), pick.choice((0, 0, 0, 32768))
+            f.write(row.format(inside if i % 5 == 0 else outside, net, f"198.51.100.{pick.randint(1, 254)}", metric, pref,
+                               weight, path, pick.choice("ie?")))
+            if i % 3 == 0 and shape != "eos":
+                f.write(row.format(outside, "", f"203.0.113.{pick.randint(1, 254)}", metric, pref, weight, path, "i"))
+    return name
 reference = ("import sys, textfsm\n"
              "fsm = textfsm.TextFSM(open(sys.argv[1]))\n"
              "rows = fsm.ParseText(open(sys.argv[2]).read())\n"
@@ -79,16 +97,30 @@ def measure(command, times):
         cpu.append(use.ru_utime + use.ru_stime)
         peak = max(peak, use.ru_maxrss)
     return statistics.median(cpu), peak / 1024, out
-size = os.path.getsize(tmp + "/bgp.txt") / 1e6
 python = sys.executable
-slow, slow_peak, rows = measure([python, "-c", reference, template, tmp + "/bgp.txt"], 1)
 start, _, _ = measure([python, "-c", "import textfsm"], 3)
-fast, fast_peak, _ = measure([fl, "parse", "--template", template, "-f", "csv", "-o", tmp + "/out.csv", tmp + "/bgp.txt"], 11)
-csv = open(tmp + "/out.csv", "rb").read()
-assert csv.count(b"\n") == int(rows) + 1, "not the same number of records"
-print(f"{'TextFSM, table of ' + str(int(rows)) + ' paths, ' + format(size, '.1f') + ' MB':<46} {'CPU ms':>8} {'MB/s':>10}   peak MB")
-print(f"{'python3-textfsm, records in memory':<46} {slow * 1000:8.0f} {size / (slow - start):10.1f}   {slow_peak:.0f}")
-print(f"{'faultline parse -f csv, records written':<46} {fast * 1000:8.0f} {size / fast:10.1f}   {fast_peak:.0f}")
-times = (slow - start) / fast
-print(f"{times:.0f} times as fast (the start of Python left out), limit 50 {'' if times >= 50 else 'MISSED'}")
+def records(path):
+    rows = 0
+    with open(path, "rb") as f:
+        for piece in iter(lambda: f.read(1 << 20), b""):
+            rows += piece.count(b"\n")
+    return rows - 1
+def compare(title, template, shape):
+    text = table(shape)
+    size = os.path.getsize(text) / 1e6
+    slow, slow_peak, rows = measure([python, "-c", reference, template, text], 2)
+    fast, fast_peak, _ = measure([fl, "parse", "--template", template, "-f", "csv", "-o", tmp + "/out.csv", text], 11)
+    assert records(tmp + "/out.csv") == int(rows), "not the same number of records"
+    print(f"{title + ', ' + str(int(rows)) + ' paths, ' + format(size, '.1f') + ' MB':<46} {'CPU ms':>8} {'MB/s':>10}   peak MB")
+    print(f"{'python3-textfsm, records in memory':<46} {slow * 1000:8.0f} {size / (slow - start):10.1f}   {slow_peak:.0f}")
+    print(f"{'faultline parse -f csv, records written':<46} {fast * 1000:8.0f} {size / fast:10.1f}   {fast_peak:.0f}")
+    times = (slow - start) / fast
+    print(f"{times:.0f} times as fast (the start of Python left out), limit 50 {'' if times >= 50 else 'MISSED'}")
+compare("TextFSM, own template", "tests/bench/bgp_table.textfsm", "ios")
+if not os.environ.get("FAULTLINE_NTC"):
+    print("FAULTLINE_NTC is not set: templates of ntc-templates not compared")
+    sys.exit()
+for name, shape in ("cisco_ios_show_ip_bgp", "ios_wide"), ("cisco_nxos_show_ip_bgp", "nxos"), \
+                   ("arista_eos_show_ip_bgp", "eos"), ("cisco_xr_show_bgp", "xr"):
+    compare(name, ntc + name + ".textfsm", shape)
 P

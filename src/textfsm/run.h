@@ -133,7 +133,7 @@ struct fl_fsm {
     uint32_t *match_limits; /* [rules] */
     uint64_t *candidates;   /* room for the largest state */
     fl_str *picks;          /* room for the groups of the rule with most */
-    fl_re_line *ready; /* the line, when it is plain and at most FL_RE_LINE_MAX long */
+    fl_re_line *ready;      /* the line, when it is plain and at most FL_RE_LINE_MAX long */
     uint32_t line, first_line;
     fsm_bytes carry; /* the start of a line that goes on in the next piece */
     fsm_bytes clean; /* a line with its bytes made UTF-8 */

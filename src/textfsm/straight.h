@@ -22,16 +22,16 @@ fl_match_result fl_straight_match(fl_straight *p, const fl_re_line *line, fl_re_
 /* ---- between straight.c and straight_match.c ---- */
 
 typedef enum fst_code {
-    FST_END,    /* all matched */
-    FST_TEXT,   /* `min` bytes, those of `text` where `text_mask` has bits */
-    FST_ONE,    /* a byte of the class */
-    FST_SKIP,   /* `min` bytes of any kind */
-    FST_MASK,   /* min to max bytes of the class, as many as there are; it is one of fl_re_mask */
-    FST_MASK1,  /* the same, and then the byte `next`, which the next step says again */
-    FST_RUN,    /* the same of other classes */
-    FST_GREEDY, /* the same, and gives back one by one */
-    FST_LAZY,   /* as few as will do */
-    FST_FORK,   /* the next step or, when that fails, the one at `to` */
+    FST_END,     /* all matched */
+    FST_TEXT,    /* `min` bytes, those of `text` where `text_mask` has bits */
+    FST_ONE,     /* a byte of the class */
+    FST_SKIP,    /* `min` bytes of any kind */
+    FST_MASK,    /* min to max bytes of the class, as many as there are; it is one of fl_re_mask */
+    FST_MASK1,   /* the same, and then the byte `next`, which the next step says again */
+    FST_RUN,     /* the same of other classes */
+    FST_GREEDY,  /* the same, and gives back one by one */
+    FST_LAZY,    /* as few as will do */
+    FST_FORK,    /* the next step or, when that fails, the one at `to` */
     FST_FORK_TO, /* the other way round */
     FST_JUMP,
     FST_LOOK,   /* up to its FST_LOOKED, which goes back to here and forgets the choices since */
