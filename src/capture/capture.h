@@ -94,9 +94,29 @@ typedef struct fl_block {
 typedef struct fl_capture {
     fl_block *blocks;
     size_t n;
+    size_t open_end; /* fl_capture_cut_on: where the block that was open ended; it is no block of these when that is at once */
 } fl_capture;
 
 fl_capture *fl_capture_cut(fl_arena *arena, const fl_text *text);
+
+enum { FL_CAPTURE_HOSTS = 8 };
+/* What the text before taught, so that a cut can go on behind it. Zero, with time FL_TIME_NONE: nothing. The slices
+ * belong to that text: fl_capture_keep copies them. */
+typedef struct fl_capture_state {
+    fl_str hosts[FL_CAPTURE_HOSTS];
+    size_t next_host;
+    bool dollar, percent;
+    fl_time time; /* of a transcript header, a clock */
+    fl_str time_text, time_host;
+    const char *time_from;
+    fl_str device;
+    bool open; /* the text begins within this block: first, last and cmd_* of it are not looked at */
+    fl_block block;
+} fl_capture_state;
+/* Cuts the lines [first, last) as if they went on behind such a text; looks at no others. after may be NULL. */
+fl_capture *fl_capture_cut_on(fl_arena *arena, const fl_text *text, size_t first, size_t last,
+                              const fl_capture_state *before, fl_capture_state *after);
+void fl_capture_keep(fl_arena *arena, fl_capture_state *state);
 /* Parses one command line (any shell). Never fails; a line without a verb gives n == 0. */
 size_t fl_command_parse(fl_arena *arena, fl_str line, const fl_command **commands);
 /* The shape of some lines on their own (normalize asks again for sections). */

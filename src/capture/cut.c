@@ -29,6 +29,8 @@ typedef struct cutter {
     FL_VEC(fl_block) blocks;
     fl_block now;
     bool open;
+    bool resumed; /* the block that is open began before the text */
+    size_t open_end;
     bool examples; /* below az's "Examples from AI knowledge base:" */
     fl_seen seen;
     carried clock; /* transcript header or `date`: holds for the blocks that follow */
@@ -126,6 +128,9 @@ static void end_block(cutter *c, size_t at, fl_command_from by, bool fence) {
     fl_block *b = &c->now;
     c->open = false;
     b->last = at;
+    if (c->resumed)
+        c->open_end = at;
+    c->resumed = false;
     if (b->kind == FL_BLOCK_PROSE) {
         b->time = FL_TIME_NONE;
         b->time_text = FL_STR_NONE;
@@ -537,9 +542,55 @@ static bool may_begin(fl_str line) {
     return c != '\0' && c != '"' && c != '{' && c != '}' && c != ']' && c != '|' && c != ',';
 }
 
+_Static_assert((int)FL_CAPTURE_HOSTS == (int)FL_SEEN_HOSTS, "all hosts are kept");
+
+static void take_state(cutter *c, const fl_capture_state *from, size_t first) {
+    memcpy(c->seen.hosts, from->hosts, sizeof c->seen.hosts);
+    c->seen.next = from->next_host;
+    c->seen.dollar = from->dollar;
+    c->seen.percent = from->percent;
+    c->clock = (carried){from->time, from->time_text, from->time_from, from->time_host};
+    c->device = from->device;
+    c->open = c->resumed = from->open;
+    c->now = from->block;
+    c->now.first = c->now.last = c->now.cmd_first = c->now.cmd_last = first;
+}
+
+static void give_state(const cutter *c, fl_capture_state *to) {
+    *to = (fl_capture_state){.next_host = c->seen.next,
+                             .dollar = c->seen.dollar,
+                             .percent = c->seen.percent,
+                             .time = c->clock.time,
+                             .time_text = c->clock.text,
+                             .time_host = c->clock.host,
+                             .time_from = c->clock.from,
+                             .device = c->device};
+    memcpy(to->hosts, c->seen.hosts, sizeof to->hosts);
+}
+
+static fl_str keep(fl_arena *arena, fl_str s) { return s.n ? fl_arena_str(arena, s) : s; }
+
+void fl_capture_keep(fl_arena *arena, fl_capture_state *s) {
+    for (size_t i = 0; i < FL_CAPTURE_HOSTS; i++)
+        s->hosts[i] = keep(arena, s->hosts[i]);
+    s->time_text = keep(arena, s->time_text);
+    s->time_host = keep(arena, s->time_host);
+    s->device = keep(arena, s->device);
+}
+
 fl_capture *fl_capture_cut(fl_arena *arena, const fl_text *text) {
-    cutter c = {.arena = arena, .text = text, .clock = {FL_TIME_NONE, FL_STR_NONE, NULL, FL_STR_NONE}};
-    for (size_t i = 0; i < text->n;) {
+    static const fl_capture_state nothing = {.time = FL_TIME_NONE};
+    return fl_capture_cut_on(arena, text, 0, text->n, &nothing, NULL);
+}
+
+fl_capture *fl_capture_cut_on(fl_arena *arena, const fl_text *all, size_t first, size_t last,
+                              const fl_capture_state *before, fl_capture_state *after) {
+    fl_text shortened = *all;
+    shortened.n = last;
+    const fl_text *text = &shortened;
+    cutter c = {.arena = arena, .text = text};
+    take_state(&c, before, first);
+    for (size_t i = first; i < text->n;) {
         size_t next = i + 1;
         if (!try_prose(&c, i, &next) &&
             !(may_begin(line_of(&c, i)) &&
@@ -549,8 +600,11 @@ fl_capture *fl_capture_cut(fl_arena *arena, const fl_text *text) {
         i = next;
     }
     end_block(&c, text->n, FL_CMD_NONE, false);
+    if (after)
+        give_state(&c, after);
     fl_capture *capture = FL_NEW(arena, fl_capture);
     capture->blocks = c.blocks.v;
     capture->n = c.blocks.n;
+    capture->open_end = c.open_end;
     return capture;
 }

@@ -97,13 +97,17 @@ static void unquote(fl_text *t, char *data, size_t first, size_t last) {
     }
 }
 
-void fl_pasted_unquote(fl_text *t, char *data) {
+bool fl_pasted_unquote(fl_text *t, char *data) {
+    bool any = false;
     for (size_t i = 0; i < t->n;) {
         size_t end = i;
         while (end < t->n && !t->lines[end].flags && marks(fl_text_line(t, end)))
             end++;
-        if (end - i >= RUN_LEAST && may_quote(t, i))
+        if (end - i >= RUN_LEAST && may_quote(t, i)) {
             unquote(t, data, i, end);
+            any = true;
+        }
         i = end > i ? end : i + 1;
     }
+    return any;
 }

@@ -10,7 +10,7 @@
  * has both was written so. Returns the new length. */
 size_t fl_pasted_clean(char *line, size_t n);
 
-/* Blanks the marks of quoted mail ("> ", ">> ") where a block of lines has them and no shell printed it. */
-void fl_pasted_unquote(fl_text *t, char *data);
+/* Blanks the marks of quoted mail ("> ", ">> ") where a block of lines has them and no shell printed it. True when it did. */
+bool fl_pasted_unquote(fl_text *t, char *data);
 
 #endif

@@ -31,6 +31,7 @@ typedef struct decoder {
     fl_terminal terminal;
     segment kept, current;
     fl_html html;
+    bool part; /* lines out of the middle of a text */
 } decoder;
 
 static void append(decoder *d, fl_str s) {
@@ -252,14 +253,16 @@ static void finish(decoder *d) {
         t->flags |= FL_TEXT_LONG_LINE;
     if (d->html.on)
         t->flags |= FL_TEXT_MARKDOWN;
+    if (d->part)
+        return;
     if (d->fences.n > 1)
         fl_markdown_mark(t, d->data.v, d->fences.v, d->fences.n);
-    if (!(t->flags & FL_TEXT_MARKDOWN))
-        fl_pasted_unquote(t, d->data.v);
+    if (!(t->flags & FL_TEXT_MARKDOWN) && fl_pasted_unquote(t, d->data.v))
+        t->flags |= FL_TEXT_QUOTED;
 }
 
-fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) {
-    decoder d = {.arena = arena, .limits = limits, .t = FL_NEW(arena, fl_text)};
+static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, bool part) {
+    decoder d = {.arena = arena, .limits = limits, .t = FL_NEW(arena, fl_text), .part = part};
     d.t->data = FL_STR("");
     fl_work_init(&d.work, bytes);
     d.t->encoding = d.work.encoding;
@@ -267,7 +270,7 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) 
         d.t->flags |= FL_TEXT_BINARY;
     } else if (drop_mark(&d, d.work.text).n > 0) {
         reserve(&d);
-        d.html.on = fl_html_is(drop_mark(&d, d.work.text));
+        d.html.on = !part && fl_html_is(drop_mark(&d, d.work.text));
         size_t most = limits->line_bytes < PLAYED_MOST ? limits->line_bytes : PLAYED_MOST;
         fl_terminal_init(&d.terminal, most, d.work.text.n + PAD_FREE);
         decode_lines(&d);
@@ -278,6 +281,20 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) 
     }
     fl_work_fini(&d.work);
     return d.t;
+}
+
+fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) {
+    return decode(arena, bytes, limits, false);
+}
+
+fl_text *fl_text_decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset) {
+    fl_text *t = decode(arena, bytes, limits, true);
+    for (size_t i = 0; i < t->n; i++) {
+        t->lines[i].number += lines;
+        t->lines[i].src_off += offset;
+        t->lines[i].src_end += offset;
+    }
+    return t;
 }
 
 size_t fl_text_line_at(const fl_text *t, uint64_t clean_off) {

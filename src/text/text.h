@@ -30,7 +30,8 @@ enum { /* fl_text.flags */
        FL_TEXT_REPLACED = 128,  /* bytes that were no text became U+FFFD (fl_text.replaced) */
        FL_TEXT_LONG_LINE = 256, /* a line was cut at limits.line_bytes */
        FL_TEXT_MARKDOWN = 512,  /* has fenced blocks; FENCE/PROSE line flags are set */
-       FL_TEXT_NO_FINAL_NEWLINE = 1024
+       FL_TEXT_NO_FINAL_NEWLINE = 1024,
+       FL_TEXT_QUOTED = 2048 /* the marks of quoted mail were blanked */
 };
 
 enum {                    /* fl_line.flags */
@@ -57,6 +58,9 @@ typedef struct fl_text {
 } fl_text;
 
 fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits);
+/* Lines out of the middle of a text that is no page, no Markdown, no mail and not UTF-16: numbers and offsets go on
+ * behind so many lines and bytes. */
+fl_text *fl_text_decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset);
 /* Clean line i (0-based). */
 static inline fl_str fl_text_line(const fl_text *t, size_t i) {
     return (fl_str){t->data.p + t->lines[i].off, t->lines[i].len};
