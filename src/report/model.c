@@ -25,6 +25,17 @@ static bool is_known(const fl_rep *m, fl_str s) {
     return false;
 }
 
+/* Reports name actions, never people: who asked Azure for something stays with the facts. */
+static void find_people(fl_rep *m) {
+    size_t n = 0;
+    const uint32_t *ids = fl_store_kind(m->store, FL_ACTIVITY, &n);
+    for (size_t k = 0; k < n; k++) {
+        fl_str s = fl_get_str(m->store->facts.v[ids[k]], FL_ACTIVITY_CALLER);
+        if (fl_str_find_char(s, '@') > 0 && !is_known(m, s))
+            FL_PUSH(m->arena, &m->secrets, s);
+    }
+}
+
 static void find_secrets(fl_rep *m) {
     for (size_t i = 0; i < sizeof secret_fields / sizeof *secret_fields; i++) {
         size_t n = 0;
@@ -58,6 +69,7 @@ static fl_str shared_folder(const fl_store *s) {
 fl_rep fl_rep_new(const fl_report *r) {
     fl_rep m = {.r = r, .store = r->store, .d = r->diagnosis, .arena = fl_arena_new()};
     find_secrets(&m);
+    find_people(&m);
     m.folder = shared_folder(r->store);
     return m;
 }
