@@ -2,10 +2,11 @@
  *
  *     changes.txt:             2026-03-02 18:40 UTC  edge1: advertised a block of prefixes
  *                              - 2026-03-02T18:40Z: …
+ *                              3 Mar 2026 14:05 CET – gateway resized
  *     expected-prefixes.txt:   192.0.2.0/24   # head office
  *
  * A line without a time goes on with the change above it when it is indented, else it stays unread. */
-#include "normalize/internal.h"
+#include "normalize/people.h"
 
 /* The file is such a list by its name: "change", "changes", "change-log", "changelog" with .txt, .md or .log. */
 static bool is_change_list(fl_str base) {
@@ -14,25 +15,11 @@ static bool is_change_list(fl_str base) {
     return ending && fl_str_ifind(base, FL_STR("change")) >= 0;
 }
 
-static bool digit(char c) { return c >= '0' && c <= '9'; }
-
-/* The longest start of s that is a time with a date; 0: none. */
-static size_t leading_time(const fl_normalizer *n, fl_str s, fl_time *at, bool *zone) {
-    if (s.n < 10 || !digit(s.p[0]) || !digit(s.p[3]) || s.p[4] != '-')
-        return 0;
-    size_t longest = s.n < 36 ? s.n : 36;
-    for (size_t k = longest; k >= 10; k--) {
-        if (k < s.n && !memchr(" \t:,;|]-", s.p[k], 8))
-            continue;
-        fl_str head = fl_str_rtrim(fl_str_sub(s, 0, k));
-        bool utc = fl_str_iends(head, FL_STR(" UTC")) || fl_str_iends(head, FL_STR(" GMT"));
-        fl_str plain = utc ? fl_str_rtrim(fl_str_sub(head, 0, head.n - 4)) : head;
-        if (!fl_time_parse(plain, utc ? 0 : n->options.zone_minutes, at, zone))
-            continue;
-        *zone = *zone || utc;
-        return k;
-    }
-    return 0;
+/* The start of s that is a time with a date, in any form of written.h; 0: none. */
+static size_t leading_time(fl_str s, fl_date_order order, fl_written *w) {
+    size_t k = fl_written_read(s, order, 0, w);
+    bool ends = k >= s.n || memchr(" \t:,;|]-", s.p[k], 8) || (unsigned char)s.p[k] == 0xE2;
+    return k && w->dated && ends ? k : 0;
 }
 
 /* "- ", "* ", "| ", "[" before the time, ": ", "]", "|", " - " behind it. */
@@ -64,12 +51,26 @@ static void add_change(fl_normalizer *n, noted *c) {
     c->first = c->last;
 }
 
+enum { TEXT_MAX = 4096 }; /* of one change, over all its lines */
+
+/* A line that begins with a date: the change of it, or why it has none. */
+static void dated_line(fl_normalizer *n, noted *open, size_t i, fl_str s, size_t k, const fl_written *w) {
+    fl_str text = fl_people_text(fl_str_sub(s, k, s.n));
+    fl_time at;
+    add_change(n, open);
+    *open = (noted){.first = i, .last = i};
+    if (!fl_written_at(w, n->options.zone_minutes, &at))
+        fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change whose time cannot be read: %s", w->flaw ? w->flaw : "no date");
+    else if (text.n)
+        *open = (noted){i, i + 1, text, at, w->zoned && !w->doubtful};
+}
+
 static bool read_changes(fl_normalizer *n) {
     size_t dated = 0;
-    fl_time at;
-    bool zone;
+    fl_written w;
+    fl_date_order order = fl_written_order(n->text->data);
     for (size_t i = 0; i < n->text->n; i++)
-        dated += leading_time(n, skip(fl_text_line(n->text, i), " \t-*|["), &at, &zone) > 0;
+        dated += leading_time(skip(fl_text_line(n->text, i), " \t-*|["), order, &w) > 0;
     if (!dated)
         return false;
     size_t before = n->store->facts.n;
@@ -79,15 +80,14 @@ static bool read_changes(fl_normalizer *n) {
         if (!t.n || t.p[0] == '#')
             continue;
         fl_str s = skip(t, " \t-*|[");
-        size_t k = leading_time(n, s, &at, &zone);
+        size_t k = leading_time(s, order, &w);
         bool goes_on = open.first < open.last && (line.p[0] == ' ' || line.p[0] == '\t');
         if (k) {
-            add_change(n, &open);
-            fl_str text = fl_str_trim(skip(fl_str_sub(s, k, s.n), " \t:,;|]-"));
-            open = (noted){i, text.n ? i + 1 : i, text, at, zone};
+            dated_line(n, &open, i, s, k, &w);
         } else if (goes_on) {
             open.last = i + 1;
-            open.text = fl_arena_printf(n->arena, "%.*s %.*s", FL_STR_ARG(open.text), FL_STR_ARG(t));
+            if (open.text.n < TEXT_MAX)
+                open.text = fl_arena_printf(n->arena, "%.*s %.*s", FL_STR_ARG(open.text), FL_STR_ARG(t));
         } else {
             add_change(n, &open);
             fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a line of a change list without a date");

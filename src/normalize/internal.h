@@ -281,9 +281,14 @@ bool fl_norm_textfsm(fl_normalizer *n, void (*rest)(fl_normalizer *n));
 /* Other rules that claim the block as much as the rule that is taken; for `rules check`. */
 unsigned fl_norm_textfsm_rivals(fl_normalizer *n, const fl_rule *rule);
 
-/* manifest.c, changes.c: files that people write beside the captures. true: the document was one and is done. */
+/* manifest.c, changes.c, incident.c, notice.c: files that people write beside the captures. true: the document was one
+ * and is done. */
 bool fl_norm_manifest(fl_normalizer *n);
 bool fl_norm_changes(fl_normalizer *n);
+bool fl_norm_incident(fl_normalizer *n);
+/* `incident:` of the manifest. */
+void fl_norm_incident_times(fl_normalizer *n, const fl_yaml *node);
+bool fl_norm_notice(fl_normalizer *n);
 fl_str fl_norm_base_name(fl_str name);
 /* What a change is about, by the vocabulary "change-about"; "other" when no word fits. */
 fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);

@@ -7,27 +7,20 @@
  *     expected_prefixes: [192.0.2.0/24]
  *     changes:
  *       - {at: 2026-03-02T18:40Z, what: advertised a block of prefixes, who: net, where: edge1}
+ *     incident: {lost: 2026-03-03T02:05Z, detected: 2026-03-03T02:09Z}   # see incident.c
  *     intended: {paths: 1}
  *     files:
  *       "arp-primary.json": {circuit: er-harbor, path: primary, read: arp-table, time: 2026-03-03T02:05Z}
  *
  * A manifest that is no YAML is noted with its place and left unread. The same file reads changes.yaml: a list of
  * {time, change, who, where}. */
-#include "normalize/internal.h"
+#include "normalize/people.h"
 
 fl_str fl_norm_base_name(fl_str name) {
     size_t at = name.n;
     while (at > 0 && name.p[at - 1] != '/')
         at--;
     return fl_str_sub(name, at, name.n);
-}
-
-static bool is_named(fl_str base, const char *const *names) {
-    for (; *names; names++) {
-        if (fl_str_ieqz(base, *names))
-            return true;
-    }
-    return false;
 }
 
 /* The clean line that has this number in the tree; clean lines and lines of the file are the same here. */
@@ -81,23 +74,20 @@ static void expected(fl_normalizer *n, const fl_yaml *list) {
     }
 }
 
-static fl_str member_text(const fl_yaml *map, const char *const *names) {
-    for (; *names; names++) {
-        fl_str v = fl_yaml_text(map, *names, FL_STR_NONE);
-        if (v.n)
-            return v;
-    }
-    return FL_STR_NONE;
-}
-
-static void set_fact_time(fl_normalizer *n, fl_fact *f, fl_str text) {
+/* A time that cannot be read is said, and the change stays: that it was made counts, when is open. */
+static void set_fact_time(fl_normalizer *n, fl_fact *f, const fl_yaml *node, fl_str text) {
     bool zone;
     fl_time at;
-    if (!text.n || !fl_time_parse(fl_str_trim(text), n->options.zone_minutes, &at, &zone))
+    const char *why = NULL;
+    if (!text.n)
         return;
-    f->at = at;
-    f->at_from = FL_FROM_OUTPUT;
-    f->at_zone_assumed = !zone;
+    if (fl_norm_read_time(n, text, false, &at, &zone, &why)) {
+        fl_norm_set_time(n, f, at, FL_FROM_OUTPUT, !zone);
+        return;
+    }
+    fl_note_add(n->store->notes, n->name, node->line, node->line,
+                "change: expected a time such as 2026-03-03T02:05Z, found \"%.*s\"%s%s", FL_STR_ARG(fl_str_sub(text, 0, 60)),
+                why ? ": " : "", why ? why : "");
 }
 
 fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text) {
@@ -107,20 +97,38 @@ fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text) {
     return found ? about : FL_STR("other");
 }
 
+/* "circuit: er-harbor" of a change. */
+static void change_keys(fl_normalizer *n, fl_fact *f, const fl_yaml *node) {
+    for (const fl_yaml *m = node->type == FL_YAML_MAPPING ? node->first : NULL; m; m = m->next) {
+        int key = m->type == FL_YAML_SCALAR ? fl_key_find(m->key) : -1;
+        if (key >= 0 && key != FL_KEY_ROUTER)
+            fl_norm_set_key(f, (unsigned)key, fl_norm_key_word(n, (fl_key_id)key, m->text), FL_FROM_MANIFEST);
+    }
+}
+
 static void change(fl_normalizer *n, const fl_yaml *node) {
-    static const char *const when[] = {"at", "time", "when", "date", NULL}, *const what[] = {"what", "change", "text",
-                                                                                             NULL};
-    fl_str text = node->type == FL_YAML_SCALAR ? node->text : member_text(node, what);
+    fl_str text = node->type == FL_YAML_SCALAR ? node->text : fl_people_member(node, fl_people_what), at = FL_STR_NONE;
+    size_t line = node->line ? node->line - 1 : 0;
     if (!text.n) {
-        fl_norm_unread(n, node->line ? node->line - 1 : 0, node->line, FL_STR_NONE, "a change without a text");
+        fl_norm_unread(n, line, line + 1, FL_STR_NONE, "a change without a text: expected what: with words");
         return;
+    }
+    if (node->type == FL_YAML_MAPPING) {
+        at = fl_people_member(node, fl_people_when);
+        at = at.n ? fl_people_date_and_time(n, node, at) : at;
+    } else { /* - 2026-03-02 18:40 UTC edge1: … */
+        fl_written w;
+        size_t k = fl_written_read(text, FL_ORDER_UNKNOWN, 0, &w);
+        at = k && w.dated ? fl_str_sub(text, 0, k) : FL_STR_NONE;
+        text = at.n && fl_people_text(fl_str_sub(text, k, text.n)).n ? fl_people_text(fl_str_sub(text, k, text.n)) : text;
     }
     fl_fact *f = new_fact(n, FL_CHANGE, node);
     fl_fact_set(n->store, f, FL_CHANGE_TEXT, text);
     fl_fact_set(n->store, f, FL_CHANGE_ABOUT, fl_norm_change_about(n, text));
-    fl_fact_set(n->store, f, FL_CHANGE_WHO, fl_yaml_text(node, "who", FL_STR_NONE));
-    fl_fact_set(n->store, f, FL_CHANGE_WHERE, fl_yaml_text(node, "where", FL_STR_NONE));
-    set_fact_time(n, f, member_text(node, when));
+    fl_fact_set(n->store, f, FL_CHANGE_WHO, fl_people_member(node, fl_people_who));
+    fl_fact_set(n->store, f, FL_CHANGE_WHERE, fl_people_member(node, fl_people_where));
+    change_keys(n, f, node);
+    set_fact_time(n, f, node, at);
     fl_store_add(n->store, f);
 }
 
@@ -162,7 +170,10 @@ static void read_member(fl_normalizer *n, const fl_yaml *m) {
     static const struct {
         const char *name;
         void (*read)(fl_normalizer *, const fl_yaml *);
-    } special[] = {{"expected_prefixes", expected}, {"changes", changes}, {"files", labels}};
+    } special[] = {{"expected_prefixes", expected},
+                 {"changes", changes},
+                 {"files", labels},
+                 {"incident", fl_norm_incident_times}};
     for (unsigned i = 0; i < sizeof special / sizeof special[0]; i++) {
         if (fl_str_eqz(m->key, special[i].name)) {
             special[i].read(n, m);
@@ -172,32 +183,44 @@ static void read_member(fl_normalizer *n, const fl_yaml *m) {
     declare_tree(n, m, m->key, 0);
 }
 
+static const fl_yaml *list_of_changes(const fl_yaml *root) {
+    static const char *const names[] = {"changes", "change_log", "changelog", "change-log", "log", "entries", NULL};
+    for (unsigned i = 0; names[i]; i++) {
+        const fl_yaml *list = fl_yaml_get(root, names[i]);
+        if (list)
+            return list;
+    }
+    return NULL;
+}
+
 bool fl_norm_manifest(fl_normalizer *n) {
     static const char *const manifests[] = {"faultline.yaml", "faultline.yml", NULL};
     static const char *const lists[] = {"changes.yaml", "changes.yml", "change-log.yaml", "changelog.yaml", NULL};
     fl_str base = fl_norm_base_name(n->inside);
-    bool manifest = is_named(base, manifests);
-    if (!manifest && !is_named(base, lists))
+    bool manifest = fl_people_named(base, manifests);
+    if (!manifest && !fl_people_named(base, lists))
         return false;
-    fl_err err = {0};
-    fl_yaml *root = NULL;
-    fl_status status = fl_yaml_read(n->arena, n->name.p, n->text->data, 0, &root, &err);
-    if (status != FL_OK || !root || (manifest && root->type != FL_YAML_MAPPING)) {
-        fl_note_add(n->store->notes, n->name, err.line, err.line, "%s is not read: column %u: %s",
-                    manifest ? "the manifest" : "the list of changes", err.col,
-                    status != FL_OK ? err.msg : "expected names with values");
-        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s that is broken",
-                       manifest ? "a manifest" : "a list of changes");
+    fl_yaml *root = fl_people_yaml(n, manifest ? "the manifest" : "the list of changes",
+                                   manifest ? "a manifest that is broken" : "a list of changes that is broken");
+    if (!root)
+        return true;
+    if (manifest && root->type != FL_YAML_MAPPING) {
+        fl_note_add(n->store->notes, n->name, root->line, root->line,
+                    "the manifest is not read: column %u: expected names with values", root->col);
+        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "a manifest that is broken");
         return true;
     }
+    fl_norm_dated_text(n, n->text->data);
     size_t before = n->store->facts.n;
     if (manifest) {
         for (const fl_yaml *m = root->first; m; m = m->next)
             read_member(n, m);
     } else {
-        const fl_yaml *list = root->type == FL_YAML_MAPPING ? fl_yaml_get(root, "changes") : root;
+        const fl_yaml *list = root->type == FL_YAML_MAPPING ? list_of_changes(root) : root;
         if (list)
             changes(n, list);
+        else
+            fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "a list of changes without `changes:`");
     }
     fl_norm_document_row(n, before, manifest ? "manifest" : "changes");
     return true;

@@ -492,7 +492,7 @@ static void read_text(fl_normalizer *n) {
         read_blank_document(n);
         return;
     }
-    if (fl_norm_manifest(n))
+    if (fl_norm_manifest(n) || fl_norm_incident(n))
         return;
     const fl_rule *log = fl_norm_log_rule(n, 0, n->text->n);
     if (log && log->document_match && fl_norm_log(n, log, NULL, 0, n->text->n))

@@ -1,0 +1,64 @@
+#include "normalize/people.h"
+
+const char *const fl_people_when[] = {"at", "time", "when", "timestamp", "start", "date", NULL},
+                  *const fl_people_what[] = {"what",   "change", "text", "description", "summary",
+                                             "action", "note",   "event", NULL},
+                  *const fl_people_who[] = {"who", "by", "owner", "team", "author", "user", NULL},
+                  *const fl_people_where[] = {"where",  "host",   "device",   "router", "target",
+                                              "system", "object", "resource", NULL},
+                  *const fl_people_name[] = {"name", "event", "what", "milestone", NULL};
+
+bool fl_people_named(fl_str base, const char *const *names) {
+    for (; *names; names++) {
+        if (fl_str_ieqz(base, *names))
+            return true;
+    }
+    return false;
+}
+
+fl_str fl_people_member(const fl_yaml *map, const char *const *names) {
+    if (map->type != FL_YAML_MAPPING)
+        return FL_STR_NONE;
+    for (; *names; names++) {
+        for (const fl_yaml *m = map->first; m; m = m->next) {
+            if (m->type == FL_YAML_SCALAR && fl_str_fold_eq(m->key, fl_str_of(*names)) && fl_str_trim(m->text).n)
+                return fl_str_trim(m->text);
+        }
+    }
+    return FL_STR_NONE;
+}
+
+fl_str fl_people_date_and_time(fl_normalizer *n, const fl_yaml *map, fl_str time) {
+    static const char *const dates[] = {"date", "day", NULL}, *const zones[] = {"zone", "tz", "timezone", NULL};
+    fl_str date = fl_people_member(map, dates), zone = fl_people_member(map, zones);
+    fl_written w;
+    if (date.n && !fl_str_eq(date, time) && fl_written_read(time, FL_ORDER_UNKNOWN, 0, &w) && !w.dated)
+        time = fl_arena_printf(n->arena, "%.*s %.*s", FL_STR_ARG(date), FL_STR_ARG(time));
+    if (zone.n)
+        time = fl_arena_printf(n->arena, "%.*s %.*s", FL_STR_ARG(time), FL_STR_ARG(zone));
+    return time;
+}
+
+fl_str fl_people_text(fl_str s) {
+    for (;;) {
+        s = fl_str_trim(s);
+        if (s.n && memchr(":,;|]-*>", s.p[0], 8))
+            s = fl_str_sub(s, 1, s.n);
+        else if (s.n > 2 && (memcmp(s.p, "\xE2\x80\x93", 3) == 0 || memcmp(s.p, "\xE2\x80\x94", 3) == 0))
+            s = fl_str_sub(s, 3, s.n); /* an en or em dash */
+        else
+            return s;
+    }
+}
+
+fl_yaml *fl_people_yaml(fl_normalizer *n, const char *what, const char *unread) {
+    fl_err err = {0};
+    fl_yaml *root = NULL;
+    fl_status status = fl_yaml_read(n->arena, n->name.p, n->text->data, 0, &root, &err);
+    if (status == FL_OK && root)
+        return root;
+    fl_note_add(n->store->notes, n->name, err.line, err.line, "%s is not read: column %u: %s", what, err.col,
+                status != FL_OK ? err.msg : "expected names with values");
+    fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s", unread);
+    return NULL;
+}
