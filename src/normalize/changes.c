@@ -60,7 +60,8 @@ static void dated_line(fl_normalizer *n, noted *open, size_t i, fl_str s, size_t
     add_change(n, open);
     *open = (noted){.first = i, .last = i};
     if (!fl_written_at(w, n->options.zone_minutes, &at))
-        fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change whose time cannot be read: %s", w->flaw ? w->flaw : "no date");
+        fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change whose time cannot be read: %s",
+                       w->flaw ? w->flaw : "no date");
     else if (text.n)
         *open = (noted){i, i + 1, text, at, w->zoned && !w->doubtful};
 }

@@ -69,7 +69,10 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     if (!w.zoned && in->zone.zoned)
         w.zoned = true, w.zone = in->zone.zone;
     if (!w.dated || !w.clocked || w.flaw) {
-        complain(in, node, text, w.flaw ? w.flaw : !w.dated ? "a date too (or `date:` above)" : "a clock too, as 02:05");
+        complain(in, node, text,
+                 w.flaw     ? w.flaw
+                 : !w.dated ? "a date too (or `date:` above)"
+                            : "a clock too, as 02:05");
         return false;
     }
     *zoned = w.zoned && !w.doubtful;
@@ -145,9 +148,10 @@ static void member(fl_incident *in, const fl_yaml *m, unsigned depth) {
                 return;
             }
         }
-        complain(in, m, m->key,
-                 "lost, detected, acknowledged, ticket, localized, escalated, mitigated, restored, closed, symptom, date "
-                 "or zone");
+        complain(
+            in, m, m->key,
+            "lost, detected, acknowledged, ticket, localized, escalated, mitigated, restored, closed, symptom, date "
+            "or zone");
     }
 }
 

@@ -86,8 +86,8 @@ static void set_fact_time(fl_normalizer *n, fl_fact *f, const fl_yaml *node, fl_
         return;
     }
     fl_note_add(n->store->notes, n->name, node->line, node->line,
-                "change: expected a time such as 2026-03-03T02:05Z, found \"%.*s\"%s%s", FL_STR_ARG(fl_str_sub(text, 0, 60)),
-                why ? ": " : "", why ? why : "");
+                "change: expected a time such as 2026-03-03T02:05Z, found \"%.*s\"%s%s",
+                FL_STR_ARG(fl_str_sub(text, 0, 60)), why ? ": " : "", why ? why : "");
 }
 
 fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text) {
@@ -120,7 +120,8 @@ static void change(fl_normalizer *n, const fl_yaml *node) {
         fl_written w;
         size_t k = fl_written_read(text, FL_ORDER_UNKNOWN, 0, &w);
         at = k && w.dated ? fl_str_sub(text, 0, k) : FL_STR_NONE;
-        text = at.n && fl_people_text(fl_str_sub(text, k, text.n)).n ? fl_people_text(fl_str_sub(text, k, text.n)) : text;
+        text =
+            at.n && fl_people_text(fl_str_sub(text, k, text.n)).n ? fl_people_text(fl_str_sub(text, k, text.n)) : text;
     }
     fl_fact *f = new_fact(n, FL_CHANGE, node);
     fl_fact_set(n->store, f, FL_CHANGE_TEXT, text);
@@ -170,10 +171,8 @@ static void read_member(fl_normalizer *n, const fl_yaml *m) {
     static const struct {
         const char *name;
         void (*read)(fl_normalizer *, const fl_yaml *);
-    } special[] = {{"expected_prefixes", expected},
-                 {"changes", changes},
-                 {"files", labels},
-                 {"incident", fl_norm_incident_times}};
+    } special[] = {
+        {"expected_prefixes", expected}, {"changes", changes}, {"files", labels}, {"incident", fl_norm_incident_times}};
     for (unsigned i = 0; i < sizeof special / sizeof special[0]; i++) {
         if (fl_str_eqz(m->key, special[i].name)) {
             special[i].read(n, m);

@@ -1,7 +1,7 @@
 #include "normalize/people.h"
 
 const char *const fl_people_when[] = {"at", "time", "when", "timestamp", "start", "date", NULL},
-                  *const fl_people_what[] = {"what",   "change", "text", "description", "summary",
+                  *const fl_people_what[] = {"what",   "change", "text",  "description", "summary",
                                              "action", "note",   "event", NULL},
                   *const fl_people_who[] = {"who", "by", "owner", "team", "author", "user", NULL},
                   *const fl_people_where[] = {"where",  "host",   "device",   "router", "target",

@@ -7,7 +7,7 @@
 
 /* Lists of synonyms, NULL at the end. */
 extern const char *const fl_people_when[], *const fl_people_what[], *const fl_people_who[], *const fl_people_where[],
-    *const fl_people_name[];
+                                                                                                *const fl_people_name[];
 
 bool fl_people_named(fl_str base, const char *const *names);
 /* The first of these members that holds a text; names are compared folded. */

@@ -1,0 +1,556 @@
+/* notice.c - maintenance notices of carriers and of Microsoft, as plain text or e-mail:
+ *
+ *     Subject: [PW-4711] Planned maintenance, circuit LON-77
+ *     Start: 03-Mar-2026 01:00 GMT            Window: 2026-03-03 01:00 - 05:00 UTC
+ *     End:   03-Mar-2026 05:00 GMT            Date: 3 March 2026
+ *                                             Time: 01:00 to 05:00 (UTC+1)
+ *
+ * Labels are read by the vocabulary "notice-label", states by "notice-status". A notice is a fact only with both ends
+ * of a window; without them the document is unread, with the reason: a window that nobody could read covers nothing. */
+#include "normalize/mail.h"
+#include "normalize/people.h"
+
+enum { LINE_MAX_BYTES = 2000, LABEL_MAX = 48, TIMES_MAX = 6, NOTICE_BYTES = 8 << 20, HEAD_LINES = 4, TOPIC_LINES = 60 };
+#define DAY (INT64_C(86400) * 1000)
+#define WINDOW_MOST (31 * DAY)
+
+typedef struct stamp {
+    fl_written w;
+    size_t from, to; /* in its text */
+} stamp;
+
+typedef struct window {
+    fl_written a, b;
+    size_t first, last; /* clean lines */
+} window;
+
+typedef struct notice {
+    fl_normalizer *n;
+    fl_mail mail;
+    const fl_vocabulary *labels, *states;
+    fl_date_order order;
+    fl_written date, zone; /* said for what follows, for all */
+    fl_written start, end; /* read so far, of labels of their own */
+    size_t start_line;
+    bool has_start, has_end;
+    FL_VEC(window) windows;
+    fl_str reference, circuit, carrier, status, pending;
+    const char *flaw;
+} notice;
+
+/* ---- times in a line ---- */
+
+static bool word_char(char c) {
+    return (c >= '0' && c <= '9') || ((char)(c | 0x20) >= 'a' && (char)(c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
+}
+
+static size_t times_in(const notice *x, fl_str s, stamp *out) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < TIMES_MAX;) {
+        bool edge = i == 0 || !(word_char(s.p[i - 1]) || memchr(".:/+#", s.p[i - 1], 5));
+        size_t k = edge && word_char(s.p[i])
+                       ? fl_written_read(fl_str_sub(s, i, s.n), x->order, FL_WRITTEN_RANGE, &out[n].w)
+                       : 0;
+        bool ends = k && (i + k == s.n || !word_char(s.p[i + k]) || (unsigned char)s.p[i + k] >= 0x80);
+        if (ends) {
+            out[n].from = i;
+            out[n++].to = i + k;
+            i += k;
+        } else {
+            i++;
+        }
+    }
+    return n;
+}
+
+/* "-", "to", "until", and nothing else but signs and "on". */
+static bool joins(fl_str s) {
+    static const char *const words[] = {"-",    "to",     "until",        "till",         "through",      "and", "end",
+                                        "ends", "finish", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x86\x92", "->",  "/"};
+    s = fl_str_trim(s);
+    while (s.n && memchr(".,;:)(", s.p[0], 6))
+        s = fl_str_ltrim(fl_str_sub(s, 1, s.n));
+    while (s.n && memchr(".,;:(", s.p[s.n - 1], 5))
+        s = fl_str_rtrim(fl_str_sub(s, 0, s.n - 1));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (fl_str_ieqz(s, words[i]))
+            return true;
+    }
+    return false;
+}
+
+static void same_zone(fl_written *a, fl_written *b) {
+    if (!a->zoned && b->zoned)
+        a->zoned = true, a->zone = b->zone, a->doubtful = b->doubtful;
+    else if (!b->zoned && a->zoned)
+        b->zoned = true, b->zone = a->zone, b->doubtful = a->doubtful;
+}
+
+static void same_date(fl_written *to, const fl_written *from) {
+    if (to->dated || !from->dated)
+        return;
+    to->dated = true;
+    to->year = from->year, to->month = from->month, to->day = from->day;
+    if (!to->flaw)
+        to->flaw = from->flaw;
+}
+
+static void add_window(notice *x, fl_written a, fl_written b, size_t first, size_t last) {
+    bool next_day = !b.dated && b.of_day <= a.of_day;
+    same_date(&a, &x->date);
+    same_date(&b, &a);
+    if (next_day)
+        b.of_day += DAY;
+    same_zone(&a, &b);
+    window w = {a, b, first, last + 1};
+    FL_PUSH(x->n->arena, &x->windows, w);
+}
+
+/* ---- labels ---- */
+
+static fl_str bare(fl_str s) {
+    s = fl_str_trim(s);
+    while (s.n && memchr("*_>|# \t-", s.p[0], 8))
+        s = fl_str_sub(s, 1, s.n);
+    while (s.n && memchr("*_| \t", s.p[s.n - 1], 5))
+        s.n--;
+    return s;
+}
+
+/* "Start (UTC): …" as the label's meaning, the zone in its brackets, and the value. */
+static fl_str label_of(const notice *x, fl_str line, fl_str *value, fl_written *zone) {
+    size_t at = 0, gap = 1;
+    while (at < line.n && at <= LABEL_MAX && line.p[at] != ':' && line.p[at] != '\t' && line.p[at] != '=' &&
+           !(line.p[at] == ' ' && at + 1 < line.n && line.p[at + 1] == ' '))
+        at++;
+    bool cut = at < line.n && at <= LABEL_MAX;
+    fl_str label = bare(fl_str_sub(line, 0, cut ? at : line.n));
+    *value = cut ? bare(fl_str_sub(line, at + gap, line.n)) : FL_STR_NONE;
+    if (cut && value->n && value->p[0] == ':')
+        *value = bare(fl_str_sub(*value, 1, value->n));
+    ptrdiff_t open = fl_str_find_char(label, '(');
+    if (open > 0) {
+        (void)fl_written_zone(fl_str_sub(label, (size_t)open, label.n), zone);
+        label = fl_str_trim(fl_str_sub(label, 0, (size_t)open));
+    }
+    bool found = false;
+    fl_str is = label.n && label.n <= LABEL_MAX && x->labels ? fl_vocabulary_apply(x->labels, label, &found) : label;
+    return found ? is : FL_STR_NONE;
+}
+
+static void both_ends(notice *x, size_t line) {
+    if (!x->has_start || !x->has_end || !x->start.clocked || !x->end.clocked)
+        return;
+    same_date(&x->start, &x->date);
+    add_window(x, x->start, x->end, x->start_line, line);
+    x->has_start = x->has_end = false;
+}
+
+/* "Start date: 3 March 2026", then "Start time: 01:00 UTC": two halves of one. */
+static void half(fl_written *have, bool *has, const fl_written *w) {
+    if (*has && have->dated && !have->clocked && !w->dated) {
+        fl_written date = *have;
+        *have = *w;
+        same_date(have, &date);
+    } else {
+        *have = *w;
+    }
+    *has = true;
+}
+
+static void end_label(notice *x, bool is_end, stamp *t, size_t line) {
+    if (is_end) {
+        half(&x->end, &x->has_end, &t->w);
+    } else {
+        if (!x->has_start || t->w.dated)
+            x->start_line = line;
+        x->has_end = false;
+        half(&x->start, &x->has_start, &t->w);
+    }
+    both_ends(x, line);
+}
+
+/* Pairs of times that a line joins to ranges. */
+static bool ranges(notice *x, fl_str s, stamp *t, size_t n, size_t line) {
+    bool any = false;
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (!t[i].w.clocked || !t[i + 1].w.clocked || !joins(fl_str_sub(s, t[i].to, t[i + 1].from)))
+            continue;
+        add_window(x, t[i].w, t[i + 1].w, line, line);
+        any = true;
+        i++;
+    }
+    return any;
+}
+
+static bool says(fl_str s, const char *const *words) {
+    for (; *words; words++) {
+        if (fl_str_ifind(s, fl_str_of(*words)) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* "All times are in UTC." */
+static void zone_of_all(notice *x, fl_str s) {
+    static const char *const words[] = {"all times", "times are", "times shown", "times in",
+                                        "time zone", "timezone",  NULL};
+    if (x->zone.zoned || !says(s, words))
+        return;
+    for (size_t i = 0; i < s.n; i++) {
+        bool edge = i == 0 || s.p[i - 1] == ' ' || s.p[i - 1] == '(' || s.p[i - 1] == ':';
+        fl_written w = {0};
+        if (!edge || !word_char(s.p[i]) || !fl_written_zone(fl_str_sub(s, i, s.n), &w))
+            continue;
+        x->zone = w;
+        return;
+    }
+}
+
+static fl_str first_words(fl_str s) { return fl_str_trim(fl_str_sub(s, 0, 200)); }
+
+static void keep(fl_str *field, fl_str value) {
+    if (!field->n && value.n)
+        *field = first_words(value);
+}
+
+static bool word_label(notice *x, fl_str is, fl_str value) {
+    const struct {
+        const char *name;
+        fl_str *field;
+    } fields[] = {
+        {"reference", &x->reference}, {"circuit", &x->circuit}, {"carrier", &x->carrier}, {"status", &x->status}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (!fl_str_eqz(is, fields[i].name))
+            continue;
+        keep(fields[i].field, value);
+        return true;
+    }
+    return false;
+}
+
+/* A line without a label that holds a range: only where it is about the work, or is nothing but the range. */
+static bool about_work(fl_str s, const stamp *t, size_t n) {
+    static const char *const words[] = {"maintenance", "work",    "window",  "between",     "from",   "scheduled",
+                                        "planned",     "outage",  "impact",  "unavailable", "during", "carried out",
+                                        "takes place", "perform", "will be", NULL};
+    return says(s, words) || (n == 2 && t[0].from <= 2 && t[1].to + 2 >= s.n);
+}
+
+static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t line) {
+    stamp t[TIMES_MAX];
+    size_t n = times_in(x, s, t);
+    if (!n)
+        return;
+    if (fl_norm_open_ended(x->n, line) && t[n - 1].to == s.n) { /* "05:00 UTC" of what was "05:00 UTC+1" */
+        x->flaw = "the last line has no end: it may have been cut";
+        return;
+    }
+    for (size_t i = 0; i < n && zone->zoned; i++)
+        same_zone(&t[i].w, zone);
+    for (size_t i = 0; i < n && !x->flaw; i++)
+        x->flaw = t[i].w.flaw;
+    bool start = fl_str_eqz(is, "start"), end = fl_str_eqz(is, "end");
+    bool when = fl_str_eqz(is, "window") || fl_str_eqz(is, "date") || fl_str_eqz(is, "time");
+    if (t[0].w.dated && !t[0].w.clocked && !start && !end && (when || (t[0].from == 0 && t[0].to == s.n)))
+        x->date = t[0].w;
+    if ((start || end || when || about_work(s, t, n)) && ranges(x, s, t, n, line))
+        return;
+    /* "3 March 2026, 01:00 - 05:00" in three pieces */
+    if (when && n == 3 && t[0].w.dated && !t[0].w.clocked && ranges(x, s, t + 1, 2, line))
+        return;
+    if (start || end)
+        end_label(x, end, &t[0], line);
+}
+
+static void notice_line(notice *x, const fl_mail_line *l) {
+    fl_str s = bare(fl_str_sub(l->text, 0, LINE_MAX_BYTES)), value;
+    fl_written zone = {0};
+    if (!s.n)
+        return;
+    zone_of_all(x, s);
+    fl_str is = label_of(x, s, &value, &zone);
+    bool labelled = is.n > 0;
+    if (!labelled && x->pending.n) { /* the value stands below its label */
+        is = x->pending;
+        value = s;
+    }
+    x->pending = labelled && !value.n ? is : FL_STR_NONE;
+    if (fl_str_eqz(is, "zone") && fl_written_zone(value, &zone))
+        x->zone = zone;
+    if (fl_str_eqz(is, "type"))
+        is = FL_STR("status");
+    if (fl_str_eqz(is, "other-window") || word_label(x, is, value))
+        return;
+    timed_line(x, is, is.n ? value : s, &zone, l->line);
+}
+
+/* ---- what it is about ---- */
+
+static bool on_maintenance(const notice *x) {
+    static const char *const words[] = {"maintenance",    "planned work",    "planned engineering",
+                                        "scheduled work", "emergency work",  "service window",
+                                        "planned outage", "planned network", NULL};
+    if (says(x->mail.subject, words))
+        return true;
+    for (size_t i = 0; i < x->mail.lines.n && i < TOPIC_LINES; i++) {
+        if (says(fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES), words))
+            return true;
+    }
+    return false;
+}
+
+static fl_str status_word(const notice *x, fl_str s) {
+    bool found = false;
+    fl_str is = s.n && x->states ? fl_vocabulary_apply(x->states, s, &found) : s;
+    return found ? is : FL_STR_NONE;
+}
+
+/* The state by a sentence; "cancelled" and "completed" only where they are said of this work. */
+static fl_str status_said(fl_str s, bool subject) {
+    static const struct {
+        const char *words, *is;
+        bool anywhere;
+    } table[] = {{"cancelled", "cancelled", false},
+                 {"canceled", "cancelled", false},
+                 {"cancellation", "cancelled", false},
+                 {"has been withdrawn", "cancelled", true},
+                 {"been cancelled", "cancelled", true},
+                 {"is cancelled", "cancelled", true},
+                 {"been canceled", "cancelled", true},
+                 {"completed", "completed", false},
+                 {"completion", "completed", false},
+                 {"been completed", "completed", true},
+                 {"successfully completed", "completed", true},
+                 {"has started", "started", true},
+                 {"has commenced", "started", true},
+                 {"in progress", "started", false},
+                 {"emergency", "emergency", true}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if ((subject || table[i].anywhere) && fl_str_ifind(s, fl_str_of(table[i].words)) >= 0)
+            return fl_str_of(table[i].is);
+    }
+    return FL_STR_NONE;
+}
+
+static fl_str status_of(const notice *x) {
+    fl_str is = status_word(x, x->status);
+    if (is.n && !fl_str_eqz(is, "planned"))
+        return is;
+    fl_str said = status_said(x->mail.subject, true);
+    for (size_t i = 0, seen = 0; !said.n && i < x->mail.lines.n && seen < HEAD_LINES; i++) {
+        fl_str s = fl_str_trim(x->mail.lines.v[i].text);
+        if (!s.n)
+            continue;
+        said = status_said(fl_str_sub(s, 0, LINE_MAX_BYTES), seen == 0 && !x->mail.headers);
+        seen++;
+    }
+    return said.n ? said : FL_STR("planned");
+}
+
+static fl_str domain_of(fl_str from) {
+    ptrdiff_t at = fl_str_find_char(from, '@');
+    if (at < 0)
+        return FL_STR_NONE;
+    fl_str d = fl_str_sub(from, (size_t)at + 1, from.n);
+    size_t k = 0;
+    while (k < d.n && (word_char(d.p[k]) || d.p[k] == '.' || d.p[k] == '-'))
+        k++;
+    return fl_str_sub(d, 0, k);
+}
+
+static bool in_domain(fl_str domain, const char *name) {
+    fl_str end = fl_str_of(name);
+    return fl_str_ieq(domain, end) ||
+           (domain.n > end.n && fl_str_iends(domain, end) && domain.p[domain.n - end.n - 1] == '.');
+}
+
+/* The sender decides; without one, what the text says of itself; else nobody is named. */
+static fl_str who_of(const notice *x) {
+    static const char *const azure[] = {"azure service health", "microsoft azure team", "azure planned maintenance",
+                                        "azure maintenance notification", NULL},
+                             *const carrier[] = {"dear customer",
+                                                 "our network",
+                                                 "your service",
+                                                 "circuit id",
+                                                 "service id",
+                                                 "provider",
+                                                 "carrier",
+                                                 "our engineers",
+                                                 "your circuit",
+                                                 "affected circuit",
+                                                 "affected service",
+                                                 "field engineer",
+                                                 NULL};
+    fl_str domain = domain_of(x->mail.from);
+    if (in_domain(domain, "microsoft.com") || in_domain(domain, "azure.com"))
+        return FL_STR("microsoft");
+    bool said = x->circuit.n || x->carrier.n, by_azure = false;
+    for (size_t i = 0; i < x->mail.lines.n && i < TOPIC_LINES; i++) {
+        fl_str s = fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES);
+        by_azure = by_azure || says(s, azure);
+        said = said || says(s, carrier);
+    }
+    if (by_azure && !domain.n)
+        return FL_STR("microsoft");
+    return said ? FL_STR("carrier") : domain.n ? domain : FL_STR_NONE;
+}
+
+/* "[PW-4711] …" of the subject, when no label names it. */
+static fl_str reference_of(const notice *x) {
+    ptrdiff_t open = fl_str_find_char(x->mail.subject, '[');
+    if (x->reference.n || open < 0)
+        return x->reference;
+    fl_str rest = fl_str_sub(x->mail.subject, (size_t)open + 1, x->mail.subject.n);
+    ptrdiff_t close = fl_str_find_char(rest, ']');
+    fl_str inside = close > 0 ? fl_str_sub(rest, 0, (size_t)close) : FL_STR_NONE;
+    for (size_t i = 0; i < inside.n; i++) {
+        if (inside.p[i] >= '0' && inside.p[i] <= '9')
+            return inside;
+    }
+    return FL_STR_NONE;
+}
+
+/* ---- the fact ---- */
+
+static bool resolved(notice *x, window *w, fl_time *a, fl_time *b) {
+    fl_written of_all = x->zone;
+    same_zone(&w->a, &of_all);
+    same_zone(&w->b, &w->a);
+    same_date(&w->a, &x->date);
+    same_date(&w->b, &w->a);
+    const char *flaw = w->a.flaw ? w->a.flaw : w->b.flaw ? w->b.flaw : x->zone.flaw;
+    if (!flaw && !w->a.dated)
+        flaw = "a window of clocks without a date";
+    if (!flaw && fl_written_at(&w->a, x->n->options.zone_minutes, a) &&
+        fl_written_at(&w->b, x->n->options.zone_minutes, b)) {
+        if (*b > *a && *b - *a <= WINDOW_MOST)
+            return true;
+        flaw = *b > *a ? "a window of more than 31 days" : "a window that ends before it starts";
+    }
+    x->flaw = flaw;
+    return false;
+}
+
+static fl_str title_of(const notice *x) {
+    if (x->mail.subject.n)
+        return first_words(x->mail.subject);
+    for (size_t i = 0; i < x->mail.lines.n; i++) {
+        fl_str s = bare(fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES));
+        if (s.n)
+            return first_words(s);
+    }
+    return FL_STR_NONE;
+}
+
+static void add_fact(notice *x, const window *w, fl_time a, fl_time b, bool zoned) {
+    fl_store *store = x->n->store;
+    char from[FL_TIME_TEXT], to[FL_TIME_TEXT];
+    const fl_str values[] = {
+        [FL_MAINTENANCE_NOTICE_WHO] = who_of(x),
+        [FL_MAINTENANCE_NOTICE_FROM] = fl_str_of(fl_time_format(a, from)),
+        [FL_MAINTENANCE_NOTICE_TO] = fl_str_of(fl_time_format(b, to)),
+        [FL_MAINTENANCE_NOTICE_STATUS] = status_of(x),
+        [FL_MAINTENANCE_NOTICE_CIRCUIT] = x->circuit,
+        [FL_MAINTENANCE_NOTICE_REFERENCE] = reference_of(x),
+        [FL_MAINTENANCE_NOTICE_TEXT] = title_of(x),
+    };
+    fl_fact *f = fl_fact_new(store, FL_MAINTENANCE_NOTICE);
+    for (unsigned i = 0; i < sizeof values / sizeof *values; i++)
+        fl_fact_set(store, f, i, values[i]);
+    fl_time sent;
+    bool sent_zone;
+    const char *why;
+    if (x->mail.date.n && fl_norm_read_time(x->n, x->mail.date, false, &sent, &sent_zone, &why))
+        fl_norm_set_time(x->n, f, sent, FL_FROM_OUTPUT, !sent_zone);
+    f->at_zone_assumed = f->at_zone_assumed || !zoned;
+    if (!zoned && !x->n->zone_noted) {
+        fl_fact none = {.at = FL_TIME_NONE};
+        fl_norm_set_time(x->n, &none, a, FL_FROM_OUTPUT, true); /* says once that the zone is assumed */
+    }
+    fl_norm_lines_evidence(x->n, w->first, w->last, &f->ev);
+    for (size_t i = w->first; i < w->last && i < w->first + 8; i++)
+        fl_norm_quote(x->n, i);
+    fl_store_add(store, f);
+}
+
+/* Windows that are said twice, in UTC and in local time, are one: those with a zone count. */
+static unsigned add_facts(notice *x) {
+    unsigned added = 0;
+    bool any_zone = false;
+    FL_VEC(window) done = {0};
+    for (size_t i = 0; i < x->windows.n; i++)
+        any_zone = any_zone || x->windows.v[i].a.zoned;
+    for (size_t i = 0; i < x->windows.n; i++) {
+        window *w = &x->windows.v[i];
+        fl_time a, b, c, d;
+        if ((any_zone && !w->a.zoned && !x->zone.zoned) || !resolved(x, w, &a, &b))
+            continue;
+        bool again = false;
+        for (size_t k = 0; k < done.n && !again; k++)
+            again = resolved(x, &done.v[k], &c, &d) && c == a && d == b;
+        if (again || done.n >= 32)
+            continue;
+        FL_PUSH(x->n->arena, &done, *w);
+        add_fact(x, w, a, b, w->a.zoned && !w->a.doubtful && !w->b.doubtful);
+        added++;
+    }
+    return added;
+}
+
+static bool named_a_notice(fl_str base) {
+    static const char *const words[] = {"maintenance",  "notice",      "planned-work",
+                                        "planned_work", "plannedwork", "planned work",
+                                        "pew",          "advisory",    NULL};
+    static const char *const ends[] = {".txt", ".md", ".htm", ".html", ".mail", ".msg.txt", NULL};
+    bool text = fl_str_find_char(base, '.') < 0;
+    for (unsigned i = 0; ends[i]; i++)
+        text = text || fl_str_iends(base, fl_str_of(ends[i]));
+    return text && says(base, words);
+}
+
+/* Captures that somebody mailed are read as captures. */
+static bool holds_captures(const fl_normalizer *n, const fl_mail *mail) {
+    const fl_capture *c = fl_capture_cut(n->arena, n->text);
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->blocks[i].n_commands)
+            return true;
+    }
+    fl_shape shape = fl_shape_of(n->text, mail->body, n->text->n);
+    return shape != FL_SHAPE_TEXT && shape != FL_SHAPE_YAML && shape != FL_SHAPE_BLANK;
+}
+
+static bool give_up(notice *x, const char *what, const char *why) {
+    fl_norm_unread(x->n, 0, x->n->text->n, FL_STR_NONE, "%s%s%s", what, why ? ": " : "", why ? why : "");
+    return true;
+}
+
+bool fl_norm_notice(fl_normalizer *n) {
+    fl_str base = fl_norm_base_name(n->inside);
+    bool named = named_a_notice(base), eml = fl_str_iends(base, FL_STR(".eml"));
+    fl_str top = fl_str_sub(n->text->data, 0, 2000);
+    if (n->text->data.n > NOTICE_BYTES || (!named && !eml && fl_str_find(top, FL_STR("Subject:")) < 0))
+        return false;
+    notice x = {.n = n, .order = fl_written_order(n->text->data)};
+    x.labels = fl_vocabulary_find(n->rules, FL_STR("notice-label"));
+    x.states = fl_vocabulary_find(n->rules, FL_STR("notice-status"));
+    fl_mail_read(n, &x.mail);
+    if (!named && !x.mail.headers)
+        return false;
+    if (!on_maintenance(&x)) {
+        if (!x.mail.headers || (!x.mail.encoded && holds_captures(n, &x.mail)))
+            return false;
+        return give_up(&x, "an e-mail that is no maintenance notice", NULL);
+    }
+    for (size_t i = 0; i < x.mail.lines.n; i++)
+        notice_line(&x, &x.mail.lines.v[i]);
+    size_t before = n->store->facts.n;
+    fl_norm_dated_text(n, n->text->data);
+    if (!x.windows.n && holds_captures(n, &x.mail))
+        return false;
+    if (!add_facts(&x))
+        return give_up(&x, "a text on maintenance whose window cannot be read",
+                       x.flaw ? x.flaw : "no start and end with a date and a clock");
+    fl_norm_document_row(n, before, "notice");
+    return true;
+}
