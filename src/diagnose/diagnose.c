@@ -181,7 +181,8 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     static const fl_diagnose_options none = {.at = FL_TIME_NONE};
     options = options ? options : &none;
     fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
-    fl_history *history = fl_history_new(arena, store, options->skews, options->n_skews);
+    const fl_history *history =
+        options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
     dx_moment *m = fl_dx_conclude(arena, store, rules, options, history, options->at);
     d->history = history;
     d->as_of = as_of(options, arena, store, history);

@@ -133,7 +133,8 @@ typedef struct fl_diagnose_options {
     fl_time at;              /* FL_TIME_NONE: the last observation */
     const fl_skew_given *skews; /* what the user says of clocks */
     size_t n_skews;
-    bool moment;             /* only the verdict and its findings: no history, no events, no steps */
+    bool moment;             /* only the verdict and its findings: no incident, no events, no steps */
+    const fl_history *history; /* of these facts, when it was built before; NULL: it is built */
 } fl_diagnose_options;
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,

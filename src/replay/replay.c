@@ -35,6 +35,8 @@ fl_moment fl_retell_moment(const fl_retell *t, const fl_store *store, fl_time at
     fl_diagnose_options options = *t->options;
     options.at = at;
     options.moment = true;
+    if (store != t->store) /* a part of it has another history */
+        options.history = NULL;
     fl_moment m = moment_of(t->arena, fl_diagnose(work, store, t->rules, &options));
     fl_arena_free(work);
     return m;
@@ -66,6 +68,9 @@ fl_replay *fl_replay_new(fl_arena *arena, const fl_store *store, const fl_rules 
     fl_replay *r = FL_NEW(arena, fl_replay);
     fl_retell t = {arena, store, rules, options ? options : &none, r};
     fl_changes changes = {.list = {0}};
+    fl_diagnose_options once = *t.options;
+    once.history = fl_history_new(arena, store, once.skews, once.n_skews);
+    t.options = &once;
     fl_retell_changes(&t, &changes);
     fl_diagnose_options then = *t.options;
     then.at = time_told(&t, &changes);
