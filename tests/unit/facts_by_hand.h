@@ -25,6 +25,14 @@
  *     rport Gi0/0/1 up down addr=192.0.2.1/30 vlan=100 crc=12
  *     rarp 192.0.2.2 0200.0000.0002 | Incomplete
  *     rsent 192.0.2.2 none | 172.16.0.0/24,… [cut] ; rgot 192.0.2.2 none | 10.9.0.0/24,… [cut]
+ *     log session-down 192.0.2.2 reason=hold_time_expired   a line of the router's log; "-" no neighbor
+ *     log notification 192.0.2.2 code=6/1 ; log interface-down - if=Gi0/0/1 ; log prefix-exceeded 192.0.2.2 count=4001
+ *     metric BitsInPerSecond 950000000 circuit=er1 [path=primary | gateway=gw1] [peering=private]
+ *     traffic er1 primary 1000 2000                         bytes in and out
+ *     notice carrier 2026-03-03T02:00Z 2026-03-03T04:00Z circuit=er1 [status=cancelled] [text=…]
+ *     activity deprovision-request er1 Succeeded some words ; when lost some words
+ *     gateway gw1 Standard
+ *     every 10m 5 bgp er1 private primary 24                the line five times, ten minutes apart, from the time on
  *
  * "private" is AzurePrivatePeering, "microsoft" MicrosoftPeering, "-" no name at all. */
 #ifndef FL_TESTS_FACTS_BY_HAND_H
@@ -145,6 +153,7 @@ static void hand_circuit(hand *h, fl_str rest) {
     fl_fact_set(&h->store, f, FL_CIRCUIT_PEERINGS, hand_option(rest, "peerings"));
     fl_fact_set(&h->store, f, FL_CIRCUIT_GROUP, hand_option(rest, "group"));
     fl_fact_set(&h->store, f, FL_CIRCUIT_PORT_ID, hand_option(rest, "port"));
+    fl_fact_set(&h->store, f, FL_CIRCUIT_BANDWIDTH_MBPS, hand_option(rest, "mbps"));
     hand_done(h, f, read);
 }
 
@@ -566,6 +575,112 @@ static bool hand_router_line(hand *h, fl_str verb, fl_str rest) {
     return true;
 }
 
+/* ---- what happened over time ---- */
+
+static fl_str hand_words(hand *h, fl_str s) {
+    char *text = fl_arena_alloc(h->arena, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        text[i] = s.p[i] == '_' ? ' ' : s.p[i];
+    return (fl_str){text, s.n};
+}
+
+static void hand_log(hand *h, fl_str rest) {
+    fl_str event = hand_word(&rest), neighbor = hand_name(hand_word(&rest)), code = hand_option(rest, "code"), sub;
+    fl_fact *f = hand_fact(h, FL_LOG_EVENT, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    f->key[FL_KEY_ROUTER] = hand_name(h->router);
+    f->key[FL_KEY_VRF] = h->vrf;
+    fl_fact_set(&h->store, f, FL_LOG_EVENT_EVENT, event);
+    fl_fact_set(&h->store, f, FL_LOG_EVENT_NEIGHBOR, neighbor);
+    fl_fact_set(&h->store, f, FL_LOG_EVENT_REASON, hand_words(h, hand_option(rest, "reason")));
+    fl_fact_set(&h->store, f, FL_LOG_EVENT_INTERFACE, hand_option(rest, "if"));
+    fl_fact_set(&h->store, f, FL_LOG_EVENT_COUNT, hand_option(rest, "count"));
+    if (fl_str_token(&code, "/", &sub))
+        fl_fact_set(&h->store, f, FL_LOG_EVENT_CODE, sub);
+    if (fl_str_token(&code, "/", &sub))
+        fl_fact_set(&h->store, f, FL_LOG_EVENT_SUBCODE, sub);
+    f->at_zone_assumed = fl_str_find(rest, FL_STR("zoneless")) >= 0;
+    fl_store_add(&h->store, f);
+}
+
+static void hand_metric(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), value = hand_word(&rest), peering = hand_option(rest, "peering");
+    fl_fact *f = hand_fact(h, FL_METRIC, hand_option(rest, "circuit"), hand_peering(peering), hand_option(rest, "path"));
+    f->key[FL_KEY_GATEWAY] = hand_option(rest, "gateway");
+    fl_fact_set(&h->store, f, FL_METRIC_NAME, name);
+    fl_fact_set(&h->store, f, FL_METRIC_VALUE, hand_name(value));
+    fl_fact_set(&h->store, f, FL_METRIC_AGGREGATION, FL_STR("average"));
+    fl_store_add(&h->store, f);
+}
+
+static void hand_traffic(hand *h, fl_str rest) {
+    fl_str circuit = hand_word(&rest), path = hand_word(&rest);
+    fl_fact *f = hand_fact(h, FL_TRAFFIC, circuit, FL_STR_NONE, path);
+    fl_fact_set(&h->store, f, FL_TRAFFIC_BYTES_IN, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_TRAFFIC_BYTES_OUT, hand_word(&rest));
+    fl_store_add(&h->store, f);
+}
+
+static void hand_notice(hand *h, fl_str rest) {
+    fl_str who = hand_word(&rest), from = hand_word(&rest), to = hand_word(&rest);
+    fl_fact *f = hand_fact(h, FL_MAINTENANCE_NOTICE, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_WHO, who);
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_FROM, from);
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_TO, to);
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_CIRCUIT, hand_option(rest, "circuit"));
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_STATUS, hand_option(rest, "status"));
+    fl_fact_set(&h->store, f, FL_MAINTENANCE_NOTICE_TEXT, hand_words(h, hand_option(rest, "text")));
+    fl_store_add(&h->store, f);
+}
+
+static void hand_activity(hand *h, fl_str rest) {
+    fl_str about = hand_word(&rest), circuit = hand_word(&rest), status = hand_word(&rest);
+    fl_fact *f = hand_fact(h, FL_ACTIVITY, circuit, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_ACTIVITY_ABOUT, about);
+    fl_fact_set(&h->store, f, FL_ACTIVITY_STATUS, status);
+    fl_fact_set(&h->store, f, FL_ACTIVITY_TEXT, rest);
+    fl_store_add(&h->store, f);
+}
+
+static void hand_when(hand *h, fl_str rest) {
+    fl_fact *f = hand_fact(h, FL_INCIDENT_TIME, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_INCIDENT_TIME_NAME, hand_word(&rest));
+    fl_fact_set(&h->store, f, FL_INCIDENT_TIME_TEXT, rest);
+    fl_store_add(&h->store, f);
+}
+
+static void hand_gateway(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), sku = hand_word(&rest);
+    fl_fact *f = hand_fact(h, FL_GATEWAY, FL_STR_NONE, FL_STR_NONE, FL_STR_NONE);
+    fl_fact_set(&h->store, f, FL_GATEWAY_NAME, name);
+    fl_fact_set(&h->store, f, FL_GATEWAY_TYPE, FL_STR("ExpressRoute"));
+    fl_fact_set(&h->store, f, FL_GATEWAY_SKU, sku);
+    fl_store_add(&h->store, f);
+}
+
+static void hand_line(hand *h, fl_str line);
+
+static void hand_every(hand *h, fl_str rest) {
+    int64_t step = 0, n = 0;
+    fl_duration_parse(hand_word(&rest), &step);
+    fl_str_to_i64(hand_word(&rest), &n);
+    for (int64_t i = 0; i < n; i++, h->at += step)
+        hand_line(h, rest);
+}
+
+static bool hand_time_line(hand *h, fl_str verb, fl_str rest) {
+    static const struct {
+        const char *verb;
+        void (*line)(hand *, fl_str);
+    } lines[] = {{"log", hand_log},           {"metric", hand_metric}, {"traffic", hand_traffic}, {"notice", hand_notice},
+                 {"activity", hand_activity}, {"when", hand_when},     {"gateway", hand_gateway}, {"every", hand_every}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (fl_str_eqz(verb, lines[i].verb)) {
+            lines[i].line(h, rest);
+            return true;
+        }
+    return false;
+}
+
 static void hand_line(hand *h, fl_str line) {
     fl_str rest = fl_str_trim(line), verb = hand_word(&rest);
     bool zone;
@@ -608,7 +723,7 @@ static void hand_line(hand *h, fl_str line) {
         hand_expect(h, rest);
     else if (fl_str_eqz(verb, "effective"))
         hand_effective(h, rest);
-    else if (verb.n && !hand_router_line(h, verb, rest)) {
+    else if (verb.n && !hand_router_line(h, verb, rest) && !hand_time_line(h, verb, rest)) {
         fprintf(stderr, "no such line: %.*s\n", FL_STR_ARG(line));
         abort();
     }

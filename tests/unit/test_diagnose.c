@@ -13,7 +13,7 @@
  *     incident=outage/P03/restored
  *     router=edge-1 because=sends_3 unsaid=…             of the verdict's finding: its router, words of its evidence
  *     inferred=own-edge           the model, and that it was inferred
- *     model=own-edge              option, not an expectation
+ *     model=own-edge at=2026-03-03T02:05Z skew=edge-1=+90s   options, no expectations
  *     cut=no                      left out of the test of rule 16, for the reason beside it */
 #include <check.h>
 
@@ -445,6 +445,7 @@ static const test_row rows[] = {
      "healthy Z01 confirmed"},
     {"vnet routes by the gateway", UP "effective 3", "healthy Z01 confirmed vnet-routes=healthy dns=unread"},
 #include "unit/ends_rows.h"
+#include "unit/time_rows.h"
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
@@ -593,6 +594,11 @@ static fl_model model_of(const char *expect) {
 
 static void check_row(const test_row *row, hand *h) {
     fl_diagnose_options options = {.model = model_of(row->expect), .at = FL_TIME_NONE};
+    fl_skew_given skew;
+    bool zone;
+    fl_time_parse(hand_option(fl_str_of(row->expect), "at"), 0, &options.at, &zone);
+    options.n_skews = fl_skew_parse(hand_option(fl_str_of(row->expect), "skew"), &skew.host, &skew.ms);
+    options.skews = &skew;
     const fl_diagnosis *d = fl_diagnose(h->arena, &h->store, rules, &options);
     const fl_verdict *v = &d->verdict;
     fl_str rest = fl_str_of(row->expect), word, bare[3] = {{0}};
@@ -603,7 +609,8 @@ static void check_row(const test_row *row, hand *h) {
             bare[n++] = word;
             continue;
         }
-        if (fl_str_starts(word, FL_STR("model=")) || fl_str_starts(word, FL_STR("cut=")))
+        if (fl_str_starts(word, FL_STR("model=")) || fl_str_starts(word, FL_STR("at=")) ||
+            fl_str_starts(word, FL_STR("skew=")) || fl_str_starts(word, FL_STR("cut=")))
             continue;
         fl_str name = fl_str_sub(word, 0, (size_t)eq), value = fl_str_sub(word, (size_t)eq + 1, word.n);
         ck_assert_msg(holds(h->arena, d, name, value), "%s: expected %.*s (verdict %s %.*s, tie %.*s, owner %.*s)",

@@ -1,6 +1,8 @@
 /* Unit tests of stage timeline: what holds when. */
 #include <check.h>
+#include <time.h>
 
+#include "timeline/series.h"
 #include "timeline/timeline.h"
 #include "unit/facts_by_hand.h"
 
@@ -144,6 +146,178 @@ START_TEST(long_series_are_quick) {
 }
 END_TEST
 
+/* ---- series, losses, clocks ---- */
+
+#define LINK "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30;"
+#define DAY "2026-03-03T"
+
+/* name, facts, losses of the primary path, how many came back, samples */
+static const struct {
+    const char *name, *facts;
+    size_t losses, back, samples;
+} tracks[] = {
+    {"steady", LINK "at " DAY "01:00Z;every 10m 6 bgp er1 private primary 24", 0, 0, 6},
+    {"down and up again",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;at " DAY "01:10Z;bgp er1 private primary Idle;at " DAY
+          "01:20Z;bgp er1 private primary 24",
+     1, 1, 3},
+    {"down at first is no loss that anybody saw",
+     LINK "at " DAY "01:10Z;bgp er1 private primary Idle;at " DAY "01:20Z;bgp er1 private primary 24", 0, 0, 2},
+    {"an age that went backwards",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24 up=5d;at " DAY "01:10Z;bgp er1 private primary 24 up=00:04:00", 1,
+     1, 2},
+    {"an age that says it came up in between, though it is older than the first print's grain",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24 up=00:10:00;at " DAY
+          "09:00Z;bgp er1 private primary 24 up=5:00:00",
+     1, 1, 2},
+    {"a word cut short is no state",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;at " DAY "01:10Z;bgp er1 private primary Estab;at " DAY
+          "01:20Z;bgp er1 private primary 24",
+     0, 0, 3},
+    {"a loss that the log and the captures saw is one",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;at " DAY "01:10Z;bgp er1 private primary Idle;at " DAY
+          "01:20Z;bgp er1 private primary 24;router edge-1;at " DAY "01:05Z;log session-down 192.0.2.2;at " DAY
+          "01:15Z;log session-up 192.0.2.2",
+     1, 1, 3},
+    {"several losses of the log between two captures",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY "01:05Z;log session-down 192.0.2.2;at " DAY
+          "01:06Z;log session-up 192.0.2.2;at " DAY "01:15Z;log session-down 192.0.2.2;at " DAY
+          "01:16Z;log session-up 192.0.2.2;at " DAY "01:20Z;bgp er1 private primary 24",
+     2, 2, 2},
+    {"a neighbor of no link is joined to nothing",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY "01:05Z;log session-down 198.51.100.2", 0,
+     0, 1},
+};
+
+START_TEST(what_was_lost) {
+    hand h;
+    hand_open(&h);
+    hand_facts(&h, tracks[_i].facts);
+    const fl_history *all = fl_history_new(h.arena, &h.store, NULL, 0);
+    const fl_track *t =
+        fl_history_track(all, FL_STR("ER1"), FL_STR("AzurePrivatePeering"), FL_STR("primary"));
+    ck_assert_msg(t != NULL, "%s: no track", tracks[_i].name);
+    size_t back = 0;
+    for (size_t i = 0; i < t->losses.n; i++)
+        back += t->losses.v[i].back != FL_TIME_NONE;
+    ck_assert_msg(t->losses.n == tracks[_i].losses && back == tracks[_i].back && t->samples == tracks[_i].samples,
+                  "%s: %zu losses, %zu back, %zu samples", tracks[_i].name, t->losses.n, back, t->samples);
+    hand_close(&h);
+}
+END_TEST
+
+/* name, facts, given, known?, seconds that the router is ahead */
+static const struct {
+    const char *name, *facts;
+    bool given, known;
+    int seconds;
+} clocks[] = {
+    {"two events: 90 s ahead",
+     LINK "at " DAY "01:05Z;bgp er1 private primary 24 up=00:03:00;at " DAY
+          "01:25Z;bgp er1 private primary 24 up=00:02:00;router edge-1;at " DAY
+          "01:03:30Z;log session-up 192.0.2.2;at " DAY "01:20:00Z;log session-down 192.0.2.2;at " DAY
+          "01:24:30Z;log session-up 192.0.2.2",
+     false, true, 90},
+    {"one event alone tells nothing",
+     LINK "at " DAY "01:05Z;bgp er1 private primary 24 up=00:03:00;router edge-1;at " DAY
+          "01:03:30Z;log session-up 192.0.2.2",
+     false, false, 0},
+    {"one event, printed twice, is one event",
+     LINK "at " DAY "01:05Z;bgp er1 private primary 24 up=00:03:00;at " DAY
+          "01:06Z;bgp er1 private primary 24 up=00:04:00;router edge-1;at " DAY
+          "01:03:30Z;log session-up 192.0.2.2;at " DAY "01:10Z;rsession 192.0.2.2 12 up=00:06:30",
+     false, false, 0},
+    {"a flap as regular as a clock fits several differences: none is taken",
+     LINK "at " DAY "01:07Z;bgp er1 private primary 24 up=00:02:00;at " DAY
+          "01:12Z;bgp er1 private primary 24 up=00:02:00;router edge-1;at " DAY "01:00Z;log session-up 192.0.2.2;at " DAY
+          "01:04Z;log session-down 192.0.2.2;at " DAY "01:05Z;log session-up 192.0.2.2;at " DAY
+          "01:09Z;log session-down 192.0.2.2;at " DAY "01:10Z;log session-up 192.0.2.2;at " DAY
+          "01:14Z;log session-down 192.0.2.2;at " DAY "01:15Z;log session-up 192.0.2.2",
+     false, false, 0},
+    {"both paths of one router, by ages: 4 min behind",
+     LINK "at " DAY "05:00Z;bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24 up=2:00:00;router edge-1;at "
+          DAY "05:10Z;rsession 192.0.2.2 12 up=1:14:00;rsession 192.0.2.6 12 up=2:14:00",
+     false, true, -240},
+    {"what the user says wins",
+     LINK "at " DAY "01:05Z;bgp er1 private primary 24;router edge-1;log session-up 192.0.2.2", true, true, 75},
+};
+
+START_TEST(whose_clock_is_off) {
+    hand h;
+    hand_open(&h);
+    hand_facts(&h, clocks[_i].facts);
+    fl_skew_given given = {FL_STR("Edge-1"), 75000};
+    const fl_history *all = fl_history_new(h.arena, &h.store, &given, clocks[_i].given);
+    const fl_skew *s = fl_history_skew(all, FL_STR("edge-1"));
+    bool known = s && s->from != FL_SKEW_NONE;
+    ck_assert_msg(known == clocks[_i].known, "%s: known %d", clocks[_i].name, known);
+    int64_t off = known ? s->ms - clocks[_i].seconds * INT64_C(1000) : 0;
+    ck_assert_msg(off <= 5000 && off >= -5000 && (!known || clocks[_i].given || s->bound_ms <= 10000), "%s: %lld ms, +- %lld",
+                  clocks[_i].name, (long long)(known ? s->ms : 0), (long long)(known ? s->bound_ms : 0));
+    hand_close(&h);
+}
+END_TEST
+
+START_TEST(ages_and_options) {
+    static const struct {
+        const char *text;
+        int64_t ms, grain; /* ms -1: none */
+    } spans[] = {{"1d13h", 37 * 3600000LL, 3600000},  {"58:09", 3489000, 1000},   {"1:20:25", 4825000, 1000},
+                 {"8w4d", 60 * 86400000LL, 86400000}, {"1w2d 3:04:05", 788645000, 1000}, {"1.02:03:04.5", 93784000, 1000},
+                 {"never", -1, 0},                    {"", -1, 0},                {"12", -1, 0}};
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        int64_t ms = -1, grain = 0;
+        bool is = fl_span_parse(fl_str_of(spans[i].text), &ms, &grain);
+        ck_assert_msg(is == (spans[i].ms >= 0) && (!is || (ms == spans[i].ms && grain == spans[i].grain)), "%s: %lld",
+                      spans[i].text, (long long)ms);
+    }
+    fl_str host;
+    int64_t ms;
+    ck_assert(fl_skew_parse(FL_STR("edge-1=+90s"), &host, &ms) && ms == 90000 && fl_str_eqz(host, "edge-1"));
+    ck_assert(fl_skew_parse(FL_STR("edge-1=-2m30s"), &host, &ms) && ms == -150000);
+    ck_assert(fl_skew_parse(FL_STR("edge-1=-00:01:30"), &host, &ms) && ms == -90000);
+    ck_assert(!fl_skew_parse(FL_STR("edge-1"), &host, &ms));
+    ck_assert(!fl_skew_parse(FL_STR("=90s"), &host, &ms));
+    ck_assert(!fl_skew_parse(FL_STR("edge-1=soon"), &host, &ms));
+    static const struct {
+        int year, month, day, hour;
+        bool night;
+    } nights[] = {{2026, 10, 25, 2, true}, {2026, 3, 29, 1, true},  {2026, 11, 1, 1, true},  {2026, 3, 8, 2, true},
+                  {2026, 3, 3, 2, false},  {2026, 10, 24, 2, false}, {2026, 10, 25, 5, false}};
+    for (size_t i = 0; i < sizeof nights / sizeof *nights; i++)
+        ck_assert_msg(fl_is_dst_night(fl_time_civil(nights[i].year, nights[i].month, nights[i].day, nights[i].hour, 30, 0, 0)) ==
+                          nights[i].night,
+                      "%d-%d-%d", nights[i].year, nights[i].month, nights[i].day);
+}
+END_TEST
+
+/* Ten thousand snapshots and a hundred thousand lines of a log. */
+START_TEST(long_histories_are_quick) {
+    hand h;
+    hand_open(&h);
+    hand_facts(&h, LINK "router edge-1");
+    for (int i = 0; i < 10000; i++) {
+        h.at = fl_time_civil(2026, 3, 3, 0, 0, 0, 0) + (fl_time)i * 60000;
+        hand_facts(&h, i % 7 ? "bgp er1 private primary 24" : "bgp er1 private primary Idle");
+    }
+    for (int i = 0; i < 100000; i++) {
+        h.at = fl_time_civil(2026, 3, 3, 0, 0, 0, 0) + (fl_time)i * 6000;
+        hand_facts(&h, i % 2 ? "log session-up 192.0.2.2" : "log session-down 192.0.2.2");
+    }
+    clock_t start = clock();
+    const fl_history *all = fl_history_new(h.arena, &h.store, NULL, 0);
+    fl_time *times;
+    size_t n = fl_history_moments(h.arena, all, INT64_MAX, 48, &times);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    ck_assert_uint_le(n, 48);
+    ck_assert_uint_ge(n, 24);
+    for (size_t i = 1; i < n; i++)
+        ck_assert(times[i - 1] <= times[i]);
+    ck_assert_msg(seconds < 1, "%.2f s", seconds);
+    hand_close(&h);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("timeline");
     TCase *t = tcase_create("timeline");
@@ -152,6 +326,10 @@ int main(void) {
     tcase_add_test(t, archive_times_are_weak);
     tcase_add_test(t, times_are_distinct_and_ascending);
     tcase_add_test(t, long_series_are_quick);
+    tcase_add_loop_test(t, what_was_lost, 0, sizeof tracks / sizeof *tracks);
+    tcase_add_loop_test(t, whose_clock_is_off, 0, sizeof clocks / sizeof *clocks);
+    tcase_add_test(t, ages_and_options);
+    tcase_add_test(t, long_histories_are_quick);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
