@@ -3,6 +3,7 @@
 const fl_limits fl_limits_default = {
     .total_bytes = UINT64_C(8) << 30,      /* a week of router logs unpacked; beyond it is a bomb or the wrong folder */
     .document_bytes = UINT64_C(256) << 20, /* a full Internet table in JSON is 200 MB */
+    .window_bytes = UINT64_C(4) << 20, /* what az and PowerShell print of 10,000 routes fits in */
     .ratio = 200,                          /* routing tables pack 30:1, repetitive logs 100:1; bombs 1000:1 and more */
     .ratio_grace_bytes = UINT64_C(16) << 20, /* small files of blanks pack well and harm nobody */
     .members = 200000,

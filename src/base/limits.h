@@ -8,6 +8,7 @@
 typedef struct fl_limits {
     uint64_t total_bytes;        /* unpacked bytes of all inputs together */
     uint64_t document_bytes;     /* one document held whole; more is cut with a note */
+    uint64_t window_bytes;       /* of a longer document only so much is held, if it can be read piece by piece */
     uint64_t ratio;              /* unpacked : packed of one archive, judged after ratio_grace_bytes */
     uint64_t ratio_grace_bytes;
     uint32_t members;            /* documents of all inputs together */

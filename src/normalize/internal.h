@@ -281,6 +281,15 @@ bool fl_norm_textfsm(fl_normalizer *n, void (*rest)(fl_normalizer *n));
 /* Other rules that claim the block as much as the rule that is taken; for `rules check`. */
 unsigned fl_norm_textfsm_rivals(fl_normalizer *n, const fl_rule *rule);
 
+/* The same for a block that does not end in n->text: one section of it takes all the lines to come. fits: whether it can
+ * be read so, judged by what there is; does nothing. */
+typedef struct fl_norm_long fl_norm_long;
+bool fl_norm_textfsm_fits(fl_normalizer *n);
+fl_norm_long *fl_norm_textfsm_open(fl_normalizer *n, void (*rest)(fl_normalizer *n));
+/* The lines [first, last) of n->text. Where the section ends: last, or before a line that begins something else. */
+size_t fl_norm_long_feed(fl_norm_long *l, size_t first, size_t last);
+void fl_norm_long_close(fl_norm_long *l, bool closed);
+
 /* manifest.c, changes.c, incident.c, notice.c: files that people write beside the captures. true: the document was one
  * and is done. */
 bool fl_norm_manifest(fl_normalizer *n);
@@ -296,7 +305,16 @@ fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);
 /* action.c: the commands of a block that change something. */
 void fl_norm_actions(fl_normalizer *n, const fl_block *block);
 
-/* normalize.c */
+/* normalize.c: the way of one document, for window.c. */
+void fl_norm_start_document(fl_normalizer *n, const fl_document *about);
+void fl_norm_working_memory(fl_normalizer *n); /* after the arena was reset */
+void fl_norm_read_names(fl_normalizer *n);
+void fl_norm_read_whole(fl_normalizer *n, fl_str bytes);
+void fl_norm_read_block(fl_normalizer *n, const fl_block *block);
+bool fl_norm_long_fits(fl_normalizer *n, const fl_block *block);
+fl_norm_long *fl_norm_long_open(fl_normalizer *n, const fl_block *block);
+void fl_norm_hand_over_unread(fl_normalizer *n);
+void fl_norm_note_text(fl_normalizer *n, unsigned flags, uint32_t replaced);
 void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, const char *fmt, ...) FL_PRINTF(5, 6);
 uint32_t fl_norm_capture_row(fl_normalizer *n, const fl_section *s, const fl_fact *read);
 fl_fact *fl_norm_read_fact(fl_normalizer *n, const fl_section *s, fl_str read, const fl_outcome *o, uint32_t rows);

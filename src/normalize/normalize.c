@@ -54,7 +54,7 @@ void fl_norm_unread(fl_normalizer *n, size_t first, size_t last, fl_str read, co
     FL_PUSH(n->arena, &n->unread, entry);
 }
 
-static void hand_over_unread(fl_normalizer *n) {
+void fl_norm_hand_over_unread(fl_normalizer *n) {
     for (size_t i = 0; i < n->unread.n; i++) {
         const fl_pending_unread *p = &n->unread.v[i];
         fl_evidence ev;
@@ -423,16 +423,32 @@ static bool is_log(fl_normalizer *n, size_t first, size_t last) {
                                                 (size_t)(end->off + end->len)));
 }
 
-static void read_block(fl_normalizer *n, const fl_block *block) {
+static bool holds_log(fl_normalizer *n, const fl_block *block) {
+    return block->n_commands ? fl_norm_prints_log(n, block->commands) : is_log(n, block->first, block->last);
+}
+
+bool fl_norm_long_fits(fl_normalizer *n, const fl_block *block) {
+    n->block = block;
+    return !holds_log(n, block) && !log_rule_of_block(n) && fl_norm_textfsm_fits(n);
+}
+
+fl_norm_long *fl_norm_long_open(fl_normalizer *n, const fl_block *block) {
+    n->block = block;
+    fl_norm_actions(n, block);
+    fl_norm_stray_events(n, block->cmd_first, block->cmd_last);
+    fl_norm_stray_events(n, block->first, block->last);
+    return fl_norm_textfsm_open(n, read_sections);
+}
+
+void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
     n->block = block;
     if (block->kind == FL_BLOCK_PROSE) {
         fl_norm_prose(n, block);
         return;
     }
     fl_norm_actions(n, block);
-    bool prints_log = block->n_commands && fl_norm_prints_log(n, block->commands);
     fl_norm_stray_events(n, block->cmd_first, block->cmd_last);
-    if ((prints_log || (!block->n_commands && is_log(n, block->first, block->last))) &&
+    if (holds_log(n, block) &&
         fl_norm_events(n, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;
     fl_norm_stray_events(n, block->first, block->last);
@@ -446,7 +462,7 @@ static void read_block(fl_normalizer *n, const fl_block *block) {
 /* ---- the document ---- */
 
 /* What the names of the file and of its folders say: the read, the time. Keys of names are resolve's. */
-static void read_names(fl_normalizer *n) {
+void fl_norm_read_names(fl_normalizer *n) {
     fl_str rest = n->inside, part;
     n->hinted_read = FL_STR_NONE;
     n->name_time = FL_TIME_NONE;
@@ -470,11 +486,10 @@ static void read_names(fl_normalizer *n) {
     }
 }
 
-static void note_text(fl_normalizer *n) {
-    const fl_text *t = n->text;
-    if (t->flags & FL_TEXT_REPLACED)
-        fl_note_add(n->store->notes, n->name, 0, 0, "%u bytes are no text and were replaced", t->replaced);
-    if (t->flags & FL_TEXT_LONG_LINE)
+void fl_norm_note_text(fl_normalizer *n, unsigned flags, uint32_t replaced) {
+    if (flags & FL_TEXT_REPLACED)
+        fl_note_add(n->store->notes, n->name, 0, 0, "%u bytes are no text and were replaced", replaced);
+    if (flags & FL_TEXT_LONG_LINE)
         fl_note_add(n->store->notes, n->name, 0, 0, "a line is longer than %u bytes and was cut",
                     n->store->limits->line_bytes);
 }
@@ -503,12 +518,12 @@ static void read_text(fl_normalizer *n) {
         return;
     const fl_capture *c = fl_capture_cut(n->arena, n->text);
     for (size_t i = 0; i < c->n; i++)
-        read_block(n, &c->blocks[i]);
+        fl_norm_read_block(n, &c->blocks[i]);
     if (n->prose_last && (n->text->flags & FL_TEXT_MARKDOWN))
         fl_norm_unread(n, n->prose_first, n->prose_last, FL_STR_NONE, "prose outside fenced blocks");
 }
 
-static void start_document(fl_normalizer *n, const fl_document *about) {
+void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
     fl_store *store = n->store;
     fl_document d = *about;
     d.name = fl_arena_str(store->arena, about->name);
@@ -520,21 +535,29 @@ static void start_document(fl_normalizer *n, const fl_document *about) {
     n->name = d.name;
     n->inside = d.inside;
     n->prose.at = n->heading.at = FL_TIME_NONE;
+    fl_norm_working_memory(n);
+}
+
+void fl_norm_working_memory(fl_normalizer *n) {
     n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
     n->memos = FL_NEW_N(n->arena, FL_MEMOS, fl_memo);
 }
 
-void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes) {
-    start_document(n, about);
+void fl_norm_read_whole(fl_normalizer *n, fl_str bytes) {
     n->text = fl_text_decode(n->arena, bytes, n->store->limits);
     if (n->text->flags & FL_TEXT_BINARY) {
         fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "binary, not text");
     } else {
-        note_text(n);
-        read_names(n);
+        fl_norm_note_text(n, n->text->flags, n->text->replaced);
+        fl_norm_read_names(n);
         read_text(n);
-        hand_over_unread(n);
+        fl_norm_hand_over_unread(n);
     }
+}
+
+void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes) {
+    fl_norm_start_document(n, about);
+    fl_norm_read_whole(n, bytes);
     fl_arena_reset(n->arena);
 }
 
@@ -551,7 +574,7 @@ bool fl_normalize_is_log(fl_normalizer *n, fl_str head) {
 }
 
 void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user) {
-    start_document(n, about);
+    fl_norm_start_document(n, about);
     fl_norm_log_stream(n, read, user);
     fl_arena_reset(n->arena);
 }

@@ -26,6 +26,21 @@ bool fl_normalize_is_log(fl_normalizer *n, fl_str head);
 typedef int64_t fl_normalize_read_fn(void *user, void *buf, size_t n);
 /* One document that is a log, read to its end. */
 void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user);
+/* What was read of a document so far: p is malloc'd and grows, the caller frees it and may use it again. */
+typedef struct fl_normalize_input {
+    char *p;
+    size_t n, cap;
+    fl_normalize_read_fn *read;
+    void *user;
+    bool ended;
+    bool cut;       /* afterwards: not all of it was read, a note says why */
+    uint64_t total; /* bytes that were read */
+} fl_normalize_input;
+/* Reads on until there are `want` bytes, or the document ends. */
+void fl_normalize_fill(fl_normalize_input *in, size_t want);
+/* One document of any length, of which some bytes are there already. What routers print streams through; anything else
+ * is held whole, up to the limit document_bytes. */
+void fl_normalize_long(fl_normalizer *n, const fl_document *about, fl_normalize_input *in);
 /* After the last input: gives the times of logs without years their year (docs/time.md). Before fl_resolve. */
 void fl_normalize_settle(fl_normalizer *n);
 

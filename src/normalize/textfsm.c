@@ -124,8 +124,7 @@ static fl_section section_of(const fl_normalizer *n, const claim *c, size_t firs
     return s;
 }
 
-static bool read_by_command(fl_normalizer *n) {
-    const fl_block *b = n->block;
+static claims best_by_command(fl_normalizer *n) {
     claims all = {0};
     claims_by_command(n, &all);
     claims fitting = all;
@@ -135,6 +134,12 @@ static bool read_by_command(fl_normalizer *n) {
         fitting = all;
         keep_finding(n, &fitting);
     }
+    return fitting;
+}
+
+static bool read_by_command(fl_normalizer *n) {
+    const fl_block *b = n->block;
+    claims fitting = best_by_command(n);
     if (!fitting.n || b->first >= b->last)
         return false;
     if (b->from != FL_CMD_NONE)
@@ -221,17 +226,22 @@ static bool belongs_to(const fl_rule *r, const fl_rule *section) {
     return r == section || (r->priority < section->priority && fl_str_eq(r->read, section->read));
 }
 
-static bool read_by_text(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
-    const places all = all_places(n);
-    if (!all.n)
-        return false;
+/* The place behind those that go on with the section of this one. */
+static size_t next_place(const places *all, size_t i) {
+    const claim *c = &all->v[i];
+    size_t next = i + 1;
+    while (next < all->n && (all->v[next].line == c->line || belongs_to(all->v[next].rule, c->rule)))
+        next++;
+    return next;
+}
+
+/* The first `to` places and what stands between them; returns the line behind. */
+static size_t read_places(fl_normalizer *n, const places *all, size_t to, void (*rest)(fl_normalizer *n)) {
     size_t done = n->block->first;
-    for (size_t i = 0; i < all.n;) {
-        const claim *c = &all.v[i];
-        size_t next = i + 1;
-        while (next < all.n && (all.v[next].line == c->line || belongs_to(all.v[next].rule, c->rule)))
-            next++;
-        size_t last = next < all.n ? all.v[next].line : n->block->last;
+    for (size_t i = 0; i < to;) {
+        const claim *c = &all->v[i];
+        size_t next = next_place(all, i);
+        size_t last = next < all->n ? all->v[next].line : n->block->last;
         size_t end = foreign_line(n, c->line, last);
         if (done < c->line)
             read_rest(n, done, c->line, rest);
@@ -241,7 +251,14 @@ static bool read_by_text(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
         done = end;
         i = next;
     }
-    read_rest(n, done, n->block->last, rest);
+    return done;
+}
+
+static bool read_by_text(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
+    const places all = all_places(n);
+    if (!all.n)
+        return false;
+    read_rest(n, read_places(n, &all, all.n, rest), n->block->last, rest);
     return true;
 }
 
@@ -286,6 +303,100 @@ bool fl_norm_textfsm(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
         return true;
     return may_be_a_router(n) && read_by_text(n, rest);
 }
+
+/* ---- blocks longer than the text ---- */
+
+struct fl_norm_long {
+    fl_normalizer *n;
+    fl_fsm_reading *reading;
+    const fl_rule *rule;
+    bool by_text; /* no command claims the block: the next place of another rule ends the section */
+};
+
+/* What claims the block's end: the only claim by its command, or the last place. */
+typedef struct last_claim {
+    claim c;
+    bool any, by_text;
+    places all;
+    size_t place; /* its index */
+} last_claim;
+
+static last_claim find_last_claim(fl_normalizer *n) {
+    last_claim l = {.any = false};
+    if (n->block->first >= n->block->last || json_begins(n))
+        return l;
+    claims by_command = n->block->n_commands ? best_by_command(n) : (claims){.n = 0};
+    if (by_command.n) {
+        l.any = by_command.n == 1;
+        l.c = by_command.v[0];
+        return l;
+    }
+    if (!may_be_a_router(n))
+        return l;
+    l.by_text = true;
+    l.all = all_places(n);
+    for (size_t i = 0; i < l.all.n; i = next_place(&l.all, i))
+        l.place = i;
+    l.any = l.all.n > 0;
+    if (l.any)
+        l.c = l.all.v[l.place];
+    return l;
+}
+
+bool fl_norm_textfsm_fits(fl_normalizer *n) {
+    last_claim l = find_last_claim(n);
+    fl_fsm_template *t = l.any ? fl_rule_template(n->rules, l.c.rule, NULL) : NULL;
+    if (!t || fl_fsm_can_fail(t) || l.c.rule->merge)
+        return false;
+    return !l.by_text || foreign_line(n, l.c.line, n->block->last) == n->block->last;
+}
+
+fl_norm_long *fl_norm_textfsm_open(fl_normalizer *n, void (*rest)(fl_normalizer *n)) {
+    last_claim l = find_last_claim(n);
+    const fl_block *b = n->block;
+    size_t first;
+    if (l.by_text) {
+        size_t done = read_places(n, &l.all, l.place, rest);
+        if (done < l.c.line)
+            read_rest(n, done, l.c.line, rest);
+        first = l.c.line;
+    } else {
+        if (b->from != FL_CMD_NONE)
+            n->heading = (fl_context){.at = FL_TIME_NONE};
+        first = refusals(n, l.c.command, l.c.rule, l.c.by, b->first, b->last);
+    }
+    fl_section s = section_of(n, &l.c, first, b->last);
+    fl_norm_long *open = FL_NEW(n->arena, fl_norm_long);
+    *open = (fl_norm_long){n, fl_norm_fsm_open(n, &s, true), l.c.rule, l.by_text};
+    fl_norm_fsm_feed(open->reading, first, b->last);
+    return open;
+}
+
+static size_t end_by_text(fl_normalizer *n, const fl_rule *rule, size_t first, size_t last) {
+    const fl_block *whole = n->block;
+    fl_block part = *whole;
+    part.first = first;
+    part.last = last;
+    n->block = &part;
+    const places all = all_places(n);
+    n->block = whole;
+    for (size_t i = 0; i < all.n; i++) {
+        if (!belongs_to(all.v[i].rule, rule)) {
+            last = all.v[i].line;
+            break;
+        }
+    }
+    return foreign_line(n, first - 1, last);
+}
+
+size_t fl_norm_long_feed(fl_norm_long *l, size_t first, size_t last) {
+    if (l->by_text && first < last)
+        last = end_by_text(l->n, l->rule, first, last);
+    fl_norm_fsm_feed(l->reading, first, last);
+    return last;
+}
+
+void fl_norm_long_close(fl_norm_long *l, bool closed) { fl_norm_fsm_close(l->reading, closed); }
 
 unsigned fl_norm_textfsm_rivals(fl_normalizer *n, const fl_rule *rule) {
     unsigned rivals = 0;

@@ -10,7 +10,7 @@
 #include "resolve/resolve.h"
 #include "text/text.h"
 
-enum { HASH_DOCUMENT_MAX = 1 << 20, PEEK_BYTES = 4096 };
+enum { HASH_DOCUMENT_MAX = 1 << 20, PEEK_BYTES = 4096, BUFFERS_KEPT = 4 };
 
 int fl_run_fail(fl_error *e, int status, const char *fmt, ...) {
     if (!e)
@@ -55,6 +55,7 @@ void fl_run_free(fl_run *run) {
         return;
     fl_normalizer_free(run->normalizer);
     fl_source_fini(&run->source);
+    free(run->bytes);
     fl_arena_free(run->answer);
     fl_arena_free(run->document);
     fl_arena_free(run->arena);
@@ -107,23 +108,6 @@ static void retract_damaged(fl_run *run) {
     }
 }
 
-/* Every line costs memory before any rule sees it, and a text may be nothing but line ends. true: it was cut. */
-static bool cut_lines(fl_run *run, fl_str name, fl_str *bytes) {
-    uint32_t left = run->limits.lines;
-    if (bytes->n <= left)
-        return false;
-    const char end = memchr(bytes->p, '\n', bytes->n) ? '\n' : '\r', *p = bytes->p, *all = bytes->p + bytes->n;
-    while (p < all && left && (p = memchr(p, end, (size_t)(all - p))) != NULL) {
-        p++;
-        left--;
-    }
-    if (!p || p == all)
-        return false;
-    bytes->n = (size_t)(p - bytes->p);
-    fl_note_add(&run->notes, name, 0, 0, "more than %u lines (limit lines): cut there", (unsigned)run->limits.lines);
-    return true;
-}
-
 static int64_t read_on(void *user, void *buf, size_t n) { return fl_doc_read(user, buf, n); }
 
 /* A log is never held whole. */
@@ -133,6 +117,14 @@ static void take_log(fl_run *run, fl_doc *doc, const fl_document *about) {
     if (fl_doc_about(doc)->cut)
         weaken_last_read(run, first_fact);
     run->readable = true;
+}
+
+static void keep_buffer(fl_run *run, const fl_normalize_input *in) {
+    bool large = in->cap > BUFFERS_KEPT * run->limits.window_bytes;
+    if (large)
+        free(in->p);
+    run->bytes = large ? NULL : in->p;
+    run->bytes_cap = large ? 0 : in->cap;
 }
 
 static bool take_document(void *user, fl_doc *doc) {
@@ -148,16 +140,17 @@ static bool take_document(void *user, fl_doc *doc) {
         take_log(run, doc, &about);
         return true;
     }
-    fl_str bytes = fl_doc_slurp(doc, run->document);
-    about.bytes = bytes.n;
-    bool cut = cut_lines(run, info->name, &bytes) || info->cut;
-    if (bytes.n <= HASH_DOCUMENT_MAX)
-        fl_sha256(bytes, about.sha256);
+    fl_normalize_input in = {.p = run->bytes, .cap = run->bytes_cap, .read = read_on, .user = doc};
+    fl_normalize_fill(&in, (size_t)run->limits.window_bytes);
+    about.bytes = in.n;
+    if (in.ended && in.n <= HASH_DOCUMENT_MAX)
+        fl_sha256((fl_str){in.p, in.n}, about.sha256);
+    run->readable = run->readable || holds_text(run, (fl_str){in.p, in.n});
     size_t first_fact = run->store.facts.n;
-    fl_normalize_document(run->normalizer, &about, bytes);
-    if (cut)
+    fl_normalize_long(run->normalizer, &about, &in);
+    if (in.cut || info->cut)
         weaken_last_read(run, first_fact);
-    run->readable = run->readable || holds_text(run, bytes);
+    keep_buffer(run, &in);
     fl_arena_reset(run->document);
     return true;
 }

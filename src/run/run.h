@@ -44,6 +44,8 @@ struct fl_run {
     int64_t every_ms; /* of a replay; 0: not asked */
     fl_texts expect;
     bool *kinds;   /* NULL: all */
+    char *bytes; /* of one document, used again for the next */
+    size_t bytes_cap;
     size_t retracted; /* ranges of source.damaged that are dealt with */
     bool readable;    /* some input held text */
     fl_diagnosis *diagnosis;

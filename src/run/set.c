@@ -112,10 +112,11 @@ static const struct {
     const char *name;
     size_t offset, size;
 } limits[] = {
-    LIMIT(total_bytes), LIMIT(document_bytes), LIMIT(ratio),          LIMIT(ratio_grace_bytes),
-    LIMIT(members),     LIMIT(depth),          LIMIT(folder_depth),   LIMIT(lines),
-    LIMIT(line_bytes),  LIMIT(json_depth),     LIMIT(facts),          LIMIT(table_rows),
-    LIMIT(notes),       LIMIT(match_limit),    LIMIT(match_heap_kib), LIMIT(quote_bytes),
+    LIMIT(total_bytes),  LIMIT(document_bytes), LIMIT(ratio),       LIMIT(ratio_grace_bytes),
+    LIMIT(window_bytes), LIMIT(members),        LIMIT(depth),       LIMIT(folder_depth),
+    LIMIT(lines),        LIMIT(line_bytes),     LIMIT(json_depth),  LIMIT(facts),
+    LIMIT(table_rows),   LIMIT(notes),          LIMIT(match_limit), LIMIT(match_heap_kib),
+    LIMIT(quote_bytes),
 };
 
 static int set_limit(fl_run *run, const char *name, const char *value, fl_error *e) {

@@ -146,11 +146,13 @@ static void set_options(fl_run *run, const test_case *c) {
     }
 }
 
-/* Files as they are, or as one archive when pack is not NULL. Results live in a. */
-static outcome run_files(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack) {
+/* Files as they are, or as one archive when pack is not NULL; read in windows of so many bytes. Results live in a. */
+static outcome run_windows(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack,
+                           const char *window) {
     fl_run *run = fl_run_new(all.book);
     set_options(run, c);
     fl_error e = {0};
+    ck_assert(!window || fl_run_set(run, "limit.window_bytes", window, &e));
     if (pack) {
         fl_str archive = damage_pack(a, pack, files, n);
         const char *name = fl_arena_printf(a, "bundle.%s", pack).p;
@@ -184,6 +186,10 @@ static outcome run_files(fl_arena *a, const test_case *c, const file *files, siz
     fl_out_free(out);
     fl_run_free(run);
     return o;
+}
+
+static outcome run_files(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack) {
+    return run_windows(a, c, files, n, pack, NULL);
 }
 
 static const char *pack_of(const test_case *c) {
@@ -418,12 +424,21 @@ static void check_damaged(fl_arena *a, const test_case *c, const file *files, co
                   d.runs, d.text);
 }
 
+/* Documents longer than a window are read piece by piece where that is possible: the facts are the same. */
+static void check_windows(fl_arena *a, const test_case *c, const file *files, const outcome *full) {
+    outcome o = run_windows(a, c, files, c->files.n, pack_of(c), "256");
+    ck_assert_msg(fl_str_eq(o.facts, full->facts), "%s: other facts in windows of 256 bytes:\n%.*s\n--- not\n%.*s",
+                  c->name, FL_STR_ARG(o.facts), FL_STR_ARG(full->facts));
+    ck_assert_msg(is_same(full, &o), "%s: another verdict in windows of 256 bytes", c->name);
+}
+
 START_TEST(one_case) {
     const test_case *c = &all.cases.v[_i];
     fl_arena *a = fl_arena_new();
     const file *files = encoded(a, c);
     outcome o = run_files(a, c, files, c->files.n, pack_of(c));
     check_plain(a, c, &o);
+    check_windows(a, c, files, &o);
     const char *damage = getenv("FL_DAMAGE");
     bool leave_out = fl_str_eqz(fl_yaml_text(c->expected, "damage", FL_STR_NONE), "none");
     if (!leave_out && !(damage && strcmp(damage, "0") == 0)) {
