@@ -5,7 +5,8 @@
  *
  * The decisions are those of the whole text, because they are made by what stands at the beginning of a block; only a
  * text whose later lines change what earlier ones are (Markdown, quoted mail, pages, lists that people write) is not
- * read so. Facts are the same whatever the window's size: tests/windows.sh. */
+ * read so. Facts are the same whatever the window's size (test_run.c), but for lines that a device wrote of itself into
+ * a long output: each window with such lines has a read of its own. */
 #include <stdlib.h>
 
 #include "normalize/fsm_section.h"
@@ -231,6 +232,7 @@ static bool go_on(window *w) {
     if (!ends && to <= w->behind)
         return false;
     size_t stop = fl_norm_long_feed(w->open, w->behind, to);
+    fl_norm_stray_events(n, w->behind, stop);
     if (stop == to && !ends) {
         move_to(w, to, BEHIND);
         fl_arena_reset(w->texts);
