@@ -46,6 +46,7 @@ run "ntc-templates" tests/ntc.sh "$build/faultline"
 run "bundles" tests/bundle.sh "$build/faultline"
 run "corpus azure" tests/corpus.sh "$build/faultline"
 run "corpus router" tests/corpus-router.sh "$build/faultline"
+run "corpus syslog" tests/corpus-syslog.sh "$build/faultline"
 [ "$mode" = all ] && [ "$(basename "$build")" = release ] && run "install" tests/install.sh
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

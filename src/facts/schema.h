@@ -183,7 +183,7 @@
 
 /* A line of a log that says that something happened. The time is the line's.  event: session-up | session-down |
  * session-state (a step between other states) | session-reset | notification | prefix-warning | prefix-exceeded |
- * auth-failure | interface-up | interface-down | protocol-up | protocol-down | bfd-up | bfd-down | config-change |
+ * auth-failure | interface-up | interface-down | interface-alarm | protocol-up | protocol-down | bfd-up | bfd-down | config-change |
  * restart | clock-set.  mnemonic: the platform's word for it ("BGP-5-ADJCHANGE").  state, old_state: of a session, as printed.
  * reason: as printed.  direction: sent | received, of a NOTIFICATION; code, subcode, meaning: RFC 4271, 4486, 9003;
  * data: what its bytes say, decoded.  count, limit: prefixes.  repeated: how often more the line was said to come.
