@@ -338,7 +338,7 @@ static bool read_cmd(fl_str s, fl_prompt *out) {
     return take(out, FL_SHELL_CMD, FL_STR_NONE, s, i + 1);
 }
 
-/* "RP/0/RSP0/CPU0:" of IOS XR, "A:" and "*A:" of SR OS. */
+/* "RP/0/RSP0/CPU0:" of IOS XR, "A:" and "*A:" of SR OS, "A:admin@" of its MD-CLI. */
 static size_t router_prefix(fl_str s) {
     size_t i = 0;
     if (fl_scan_starts(s, "RP/") || fl_scan_starts(s, "0/")) {
@@ -347,8 +347,10 @@ static size_t router_prefix(fl_str s) {
         return fl_scan_at(s, i) == ':' ? i + 1 : 0;
     }
     i = fl_scan_at(s, 0) == '*';
-    return fl_scan_upper(fl_scan_at(s, i)) && fl_scan_at(s, i + 1) == ':' && fl_scan_alnum(fl_scan_at(s, i + 2)) ? i + 2
-                                                                                                                 : 0;
+    if (!fl_scan_upper(fl_scan_at(s, i)) || fl_scan_at(s, i + 1) != ':' || !fl_scan_alnum(fl_scan_at(s, i + 2)))
+        return 0;
+    const size_t user = name_end(s, i + 2);
+    return fl_scan_at(s, user) == '@' && fl_scan_alnum(fl_scan_at(s, user + 1)) ? user + 1 : i + 2;
 }
 
 static size_t router_name_end(fl_str s, size_t i) {
@@ -389,7 +391,7 @@ static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
     if (!rest.n ? !(surely || (!spaced && sign == '#' && host.n > 2 && i + 1 == fl_str_rtrim(s).n)) : false)
         return false;
     char c = fl_scan_at(rest, 0);
-    if (rest.n && !is_router_word(rest) && !(surely && (fl_scan_alpha(c) || c == '^') && !fl_scan_starts(rest, "RP/")))
+    if (rest.n && !is_router_word(rest) && !(surely && (fl_scan_alpha(c) || c == '^' || (c == '/' && prefix)) && !fl_scan_starts(rest, "RP/")))
         return false;
     if (rest.n && spaced &&
         !(known ||
