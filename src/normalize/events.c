@@ -283,12 +283,18 @@ static fl_str clean(fl_log_reader *r, fl_str line) {
     return line;
 }
 
+/* SR OS prints the text in quotes, below a line with its time. */
+static void read_head(fl_log_reader *r, const fl_log_text *t, fl_log_head *head) {
+    if (!fl_norm_log_head(r->n, t->line, head) && t->line.n && t->line.p[0] == '"' && t->above.n)
+        (void)fl_norm_log_head(r->n, t->above, head);
+}
+
 void fl_log_line_read(fl_log_reader *r, const fl_log_text *given) {
     fl_log_text line = *given, *t = &line;
     fl_log_head head;
     unsigned order[CANDIDATES_MAX + 1], count = candidates(r, t, order);
     t->line = clean(r, t->line);
-    (void)fl_norm_log_head(r->n, t->line, &head);
+    read_head(r, t, &head);
     unsigned repeated = may_repeat(r, t) ? repeats(r, t) : 0;
     if (repeated && !count) {
         repeat_waiting(r, t, &head, repeated);
@@ -386,6 +392,7 @@ void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, siz
     const fl_normalizer *n = r->n;
     const fl_line *l = &n->text->lines[line];
     fl_log_text t = {.line = fl_text_line(n->text, line),
+                     .above = line ? fl_text_line(n->text, line - 1) : FL_STR_NONE,
                      .number = l->number,
                      .off = l->src_off,
                      .end = l->src_end,
@@ -413,7 +420,7 @@ bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, s
         i = k;
     }
     r.lines = last - first;
-    fl_evidence ev;
+    fl_evidence ev = {0};
     fl_norm_lines_evidence(n, first, last, &ev);
     fl_log_end(&r, &ev, command);
     return true;

@@ -30,6 +30,7 @@ typedef struct fl_log_reader {
 /* One line of which some literal stands in a text: all hits [first, last) lie in it. */
 typedef struct fl_log_text {
     fl_str line;         /* without its end */
+    fl_str above;        /* the line above, where it is known */
     uint32_t number;     /* in the original */
     uint64_t off, end;   /* in the original */
     bool open;           /* the document ends in it without a line end */

@@ -43,7 +43,7 @@ void fl_norm_stray_events(fl_normalizer *n, size_t first, size_t last) {
     }
     if (from == last)
         return;
-    fl_evidence ev;
+    fl_evidence ev = {0};
     fl_norm_lines_evidence(n, from, to, &ev);
     fl_log_end(&r, &ev, NULL);
 }
