@@ -21,6 +21,7 @@ static const option_row options[] = {
     {"format", 'f', DO_FORMAT, "FORMAT", "text (default), json or markdown"},
     {"model", 0, DO_SET, "MODEL", "own-edge: your router holds the session; provider-l3: the provider's"},
     {"at", 0, DO_SET, "TIME", "the state as of this time instead of the last observation"},
+    {"skew", 0, DO_SET, "HOST=TIME", "a router's clock is ahead of Azure's by +90s, -2m30s (repeatable)"},
     {"expect", 0, DO_SET, "PREFIX", "a prefix that on-premises should announce (repeatable)"},
     INPUT_OPTIONS,
 };

@@ -81,6 +81,7 @@ static const option_row options[] = {
     {"every", 0, DO_SET, "STEP", "how the verdict evolved, in steps of 5m, 30s, 1h"},
     {"step", 0, DO_STEP, NULL, "wait for a key after each step"},
     {"model", 0, DO_SET, "MODEL", "own-edge or provider-l3, as for analyze"},
+    {"skew", 0, DO_SET, "HOST=TIME", "a router's clock is ahead of Azure's by +90s, -2m30s (repeatable)"},
     {"expect", 0, DO_SET, "PREFIX", "a prefix that on-premises should announce (repeatable)"},
     INPUT_OPTIONS,
 };

@@ -417,17 +417,18 @@ static void take_counts(const dx_ctx *c, ends *e, const fl_fact *f) {
 static void take_session(const dx_ctx *c, ends *e, const fl_fact *f) {
     const fl_addr *a = fl_get_addr(f, FL_ROUTER_SESSION_NEIGHBOR);
     dx_tri up = is_up(f);
+    fl_time at = fl_dx_on_azure(c, f);
     e->shut = e->shut || fl_get_bool(f, FL_ROUTER_SESSION_ADMIN_DOWN) == 1 ||
               fl_str_ifind(fl_get_str(f, FL_ROUTER_SESSION_STATE), FL_STR("(Admin)")) >= 0;
     if (!a || fl_addr_cmp(*a, e->microsoft) != 0 || up == DX_UNREAD)
         return;
     /* Of two routers the one whose session is up holds it. */
-    bool newer = !e->session || f->at > e->at || (f->at == e->at && up == DX_YES && e->up == DX_NO);
+    bool newer = !e->session || at > e->at || (at == e->at && up == DX_YES && e->up == DX_NO);
     if (!newer)
         return;
     e->session = f;
     e->up = up;
-    e->at = f->at;
+    e->at = at;
     e->state = fl_get_str(f, FL_ROUTER_SESSION_STATE);
     if (!e->state.n)
         e->state = up == DX_YES ? FL_STR("Established") : FL_STR("not established");

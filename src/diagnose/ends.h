@@ -94,8 +94,12 @@ bool fl_dx_ends_checked(const dx_where *w);
 /* Prefixes of its own that the router sends on all these paths: 0 proven none, -1 unread; the least of them. */
 int64_t fl_dx_ends_sent(const dx_where *w);
 const dx_ev *fl_dx_ends_sent_ev(const dx_ctx *c, const dx_where *w);
-/* The router's clock less Azure's, where both ends print since when one session is up and that differs (clocks.c). */
-bool fl_dx_clock_skew(const dx_path *path, int64_t *ms);
+/* What is known of the router's clock; NULL: nothing (clocks.c). */
+const fl_skew *fl_dx_clock_of(const dx_ctx *c, fl_str router);
+/* The time of a router's fact on Azure's clock, as far as the difference is known. */
+fl_time fl_dx_on_azure(const dx_ctx *c, const fl_fact *f);
+/* The difference in words, and what it stands on; empty when there is none to speak of. */
+fl_str fl_dx_clock_text(const dx_ctx *c, const fl_skew *s, dx_ev *ev);
 /* The answer of a row of layer 2, when the router's own interface is down. */
 dx_answer fl_dx_ends_link(const dx_ctx *c, const dx_where *w, dx_answer a);
 

@@ -140,18 +140,12 @@ static void say_bfd(const dx_ctx *c, const dx_path *path, fl_finding *f) {
 }
 
 static void say_clocks(const dx_ctx *c, const dx_path *path, fl_finding *f) {
-    int64_t ms;
-    if (!fl_dx_clock_skew(path, &ms))
-        return;
-    int64_t minutes = ((ms < 0 ? -ms : ms) + 30000) / 60000;
-    dx_ev ev = {.list = {0}};
-    fl_dx_see_all(c, &ev, &path->ends->session_ev);
-    fl_dx_see_all(c, &ev, &path->bgp_ev);
-    add(c, f, &ev,
-        fl_dx_word(c,
-                   "%s: the router's clock is about %lld min %s the clock of the Azure captures, by the time that both "
-                   "say the session came up",
-                   path->name, (long long)minutes, ms > 0 ? "ahead of" : "behind"));
+    for (size_t i = 0; i < path->ends->list.n; i++) {
+        dx_ev ev = {.list = {0}};
+        fl_str text = fl_dx_clock_text(c, fl_dx_clock_of(c, path->ends->list.v[i]->router), &ev);
+        if (text.n)
+            add(c, f, &ev, text);
+    }
 }
 
 /* ---- below the session ---- */

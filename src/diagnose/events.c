@@ -12,10 +12,6 @@ typedef struct state {
 typedef struct states {
     FL_VEC(state) list;
 } states;
-typedef struct event_list {
-    FL_VEC(fl_event) list;
-} event_list;
-
 static uint64_t key_of(const fl_fact *f, fl_str more) {
     uint64_t h = (uint64_t)f->kind * UINT64_C(0x9E3779B97F4A7C15);
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
@@ -78,18 +74,46 @@ static int by_time(const void *x, const void *y) {
     return fl_str_cmp(a->text, b->text);
 }
 
-static void push(fl_arena *a, event_list *out, const fl_fact *f, fl_str text) {
-    fl_event e = {f->at, text, FL_NEW(a, fl_evidence), 1};
-    e.evidence[0] = f->ev;
-    FL_PUSH(a, &out->list, e);
+void fl_dx_event_add(fl_arena *a, dx_events *out, fl_time at, fl_str text, const fl_evidence *ev) {
+    fl_event e = {at, text, FL_NEW(a, fl_evidence), 1};
+    e.evidence[0] = *ev;
+    if (at != FL_TIME_NONE)
+        FL_PUSH(a, &out->list, e);
 }
 
-void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
+/* A session that changes more often than this is told in one line. */
+enum { ONE_BY_ONE = 12, EVENTS_MOST = 1000 };
+
+/* The changes of one thing: v[0..n) are its states, ascending. */
+static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
+    size_t changes = 0, first = 0, last = 0;
+    char from[FL_TIME_TEXT], to[FL_TIME_TEXT];
+    for (size_t i = 1; i < n; i++)
+        if (!fl_str_ieq(v[i - 1].value, v[i].value)) {
+            first = changes++ ? first : i;
+            last = i;
+        }
+    if (changes > ONE_BY_ONE) {
+        fl_dx_event_add(a, out, v[first].at,
+                        fl_arena_printf(a, "%.*s: %zu changes from %s to %s, the last to %.*s", FL_STR_ARG(v->what),
+                                        changes, fl_time_format(v[first].at, from), fl_time_format(v[last].at, to),
+                                        FL_STR_ARG(v[last].value)),
+                        &v[first].fact->ev);
+        return;
+    }
+    for (size_t i = 1; i < n; i++)
+        if (!fl_str_ieq(v[i - 1].value, v[i].value))
+            fl_dx_event_add(a, out, v[i].at,
+                            fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(v[i].what), FL_STR_ARG(v[i].value),
+                                            FL_STR_ARG(v[i - 1].value)),
+                            &v[i].fact->ev);
+}
+
+static void state_events(fl_arena *a, const fl_store *store, fl_time t, dx_events *out) {
     static const fl_kind kinds[] = {FL_CIRCUIT, FL_BGP_SESSION};
     states s = {.list = {0}};
-    event_list out = {.list = {0}};
-    size_t n;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n;
         const uint32_t *ids = fl_store_kind(store, kinds[k], &n);
         for (size_t i = 0; i < n; i++)
             if (t == FL_TIME_NONE || store->facts.v[ids[i]]->at <= t)
@@ -97,19 +121,131 @@ void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d
     }
     if (s.list.n)
         qsort(s.list.v, s.list.n, sizeof(state), by_key);
-    for (size_t i = 1; i < s.list.n; i++) {
-        const state *was = &s.list.v[i - 1], *is = &s.list.v[i];
-        if (was->key == is->key && !fl_str_ieq(was->value, is->value))
-            push(a, &out, is->fact,
-                 fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(is->what), FL_STR_ARG(is->value),
-                                 FL_STR_ARG(was->value)));
+    for (size_t i = 0, end; i < s.list.n; i = end) {
+        for (end = i; end < s.list.n && s.list.v[end].key == s.list.v[i].key;)
+            end++;
+        tell_states(a, &s.list.v[i], end - i, out);
     }
-    const uint32_t *ids = fl_store_kind(store, FL_CHANGE, &n);
-    for (size_t i = 0; i < n; i++) {
-        const fl_fact *f = store->facts.v[ids[i]];
-        if (f->at != FL_TIME_NONE && (t == FL_TIME_NONE || f->at <= t))
-            push(a, &out, f, fl_arena_printf(a, "change: %.*s", FL_STR_ARG(fl_get_str(f, FL_CHANGE_TEXT))));
+}
+
+/* ---- what a state does not show: lost and back between two reads, and ARP ---- */
+
+static fl_str path_of(fl_arena *a, const fl_series *s) {
+    return fl_arena_printf(a, "%.*s%s%.*s%s%.*s", FL_STR_ARG(s->circuit), s->circuit.n ? " " : "",
+                           FL_STR_ARG(s->peering), s->peering.n ? " " : "", FL_STR_ARG(s->path));
+}
+
+static void arp_events(fl_arena *a, const fl_series *s, fl_time t, dx_events *out) {
+    const fl_point *was = NULL;
+    for (size_t i = 0, told = 0; i < s->points.n && told < ONE_BY_ONE; i++) {
+        const fl_point *p = &s->points.v[i];
+        if (t != FL_TIME_NONE && p->at > t)
+            return;
+        if (was && p->state != FL_STATE_UNREAD && p->state != was->state) {
+            told++;
+            fl_dx_event_add(a, out, p->at,
+                            fl_arena_printf(a, "%.*s: ARP: %.*s, was %.*s", FL_STR_ARG(path_of(a, s)),
+                                            FL_STR_ARG(p->word), FL_STR_ARG(was->word)),
+                            &p->ev);
+        }
+        was = p->state != FL_STATE_UNREAD ? p : was;
     }
+}
+
+static void reset_events(fl_arena *a, const fl_series *s, fl_time t, dx_events *out) {
+    char by[FL_TIME_TEXT];
+    fl_str who = s->source == FL_SOURCE_AZURE ? path_of(a, s) : s->router.n ? s->router : s->gateway;
+    for (size_t i = 0, told = 0; i < s->points.n && told < ONE_BY_ONE; i++) {
+        const fl_point *p = &s->points.v[i];
+        if (!p->reset || (t != FL_TIME_NONE && p->at > t))
+            continue;
+        told++;
+        fl_dx_event_add(
+            a, out, p->since != FL_TIME_NONE ? p->since : p->at,
+            fl_arena_printf(a,
+                            "%.*s: session with %.*s came up anew, by its age in the read of %s: it was lost "
+                            "since the read before",
+                            FL_STR_ARG(who), FL_STR_ARG(s->neighbor), fl_time_format(p->at, by)),
+            &p->ev);
+    }
+}
+
+static void series_events(fl_arena *a, const fl_history *h, fl_time t, dx_events *out) {
+    for (size_t i = 0; i < h->series.n && out->list.n < EVENTS_MOST; i++) {
+        const fl_series *s = h->series.v[i];
+        if (s->subject == FL_SUBJECT_ARP)
+            arp_events(a, s, t, out);
+        else if (s->subject == FL_SUBJECT_SESSION && s->source != FL_SOURCE_LOG)
+            reset_events(a, s, t, out);
+    }
+}
+
+/* ---- people ---- */
+
+static fl_str said(fl_arena *a, const char *what, fl_str first, fl_str second) {
+    return fl_arena_printf(a, "%s: %.*s%s%.*s", what, FL_STR_ARG(first), first.n && second.n ? ", " : "",
+                           FL_STR_ARG(second));
+}
+
+static fl_time window_time(fl_str text) {
+    fl_time t;
+    bool zone;
+    return text.n && fl_time_parse(text, 0, &t, &zone) ? t : FL_TIME_NONE;
+}
+
+static fl_str text_of(fl_arena *a, const fl_fact *f, fl_time *at) {
+    switch ((int)f->kind) {
+    case FL_CHANGE:
+        return said(a, "change", fl_get_str(f, FL_CHANGE_TEXT), FL_STR_NONE);
+    case FL_ACTIVITY: {
+        fl_str operation = fl_get_str(f, FL_ACTIVITY_OPERATION), text = fl_get_str(f, FL_ACTIVITY_TEXT);
+        fl_str resource = fl_get_str(f, FL_ACTIVITY_RESOURCE), status = fl_get_str(f, FL_ACTIVITY_STATUS);
+        fl_str what = operation.n ? operation : text;
+        what = resource.n ? fl_arena_printf(a, "%.*s of %.*s", FL_STR_ARG(what), FL_STR_ARG(resource)) : what;
+        return said(a, "asked of Azure", what, status);
+    }
+    case FL_HEALTH_EVENT: {
+        fl_str title = fl_get_str(f, FL_HEALTH_EVENT_TITLE);
+        return said(a, "Azure's health", fl_get_str(f, FL_HEALTH_EVENT_STATUS),
+                    title.n ? title : fl_get_str(f, FL_HEALTH_EVENT_REASON));
+    }
+    case FL_MAINTENANCE_NOTICE: {
+        fl_str from = fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), to = fl_get_str(f, FL_MAINTENANCE_NOTICE_TO);
+        *at = window_time(from) != FL_TIME_NONE ? window_time(from) : *at;
+        return fl_arena_printf(a, "maintenance of %.*s begins, as announced, until %.*s%s%.*s",
+                               FL_STR_ARG(fl_get_str(f, FL_MAINTENANCE_NOTICE_WHO)),
+                               FL_STR_ARG(to.n ? to : FL_STR("?")),
+                               fl_is_read(f, FL_MAINTENANCE_NOTICE_STATUS) ? ", " : "",
+                               FL_STR_ARG(fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS)));
+    }
+    case FL_INCIDENT_TIME:
+        return said(a, "people", fl_get_str(f, FL_INCIDENT_TIME_NAME), fl_get_str(f, FL_INCIDENT_TIME_TEXT));
+    default:
+        return FL_STR_NONE;
+    }
+}
+
+static void people_events(fl_arena *a, const fl_store *store, fl_time t, dx_events *out) {
+    static const fl_kind kinds[] = {FL_CHANGE, FL_ACTIVITY, FL_HEALTH_EVENT, FL_MAINTENANCE_NOTICE, FL_INCIDENT_TIME};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n;
+        const uint32_t *ids = fl_store_kind(store, kinds[k], &n);
+        for (size_t i = 0; i < n && i < EVENTS_MOST; i++) {
+            const fl_fact *f = store->facts.v[ids[i]];
+            fl_time at = f->at;
+            fl_str text = text_of(a, f, &at);
+            if (text.n && at != FL_TIME_NONE && (t == FL_TIME_NONE || at <= t))
+                fl_dx_event_add(a, out, at, text, &f->ev);
+        }
+    }
+}
+
+void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
+    dx_events out = {.list = {0}};
+    state_events(a, store, t, &out);
+    series_events(a, d->history, t, &out);
+    people_events(a, store, t, &out);
+    fl_dx_log_events(a, store, d->history, t, &out);
     if (out.list.n)
         qsort(out.list.v, out.list.n, sizeof(fl_event), by_time);
     d->events = out.list.v;

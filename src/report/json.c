@@ -237,6 +237,32 @@ static void put_timeline(const page *p) {
     fl_jsonw_array_end(p->w);
 }
 
+/* Routers whose events stand beside Azure's, also those of which nothing tells by how much they are off. */
+static void put_clocks(const page *p) {
+    static const char *const from[] = {"none", "option", "estimated"};
+    const fl_history *h = p->m->d->history;
+    fl_jsonw_key(p->w, "clocks");
+    fl_jsonw_array(p->w);
+    for (size_t i = 0; h && i < h->skews.n; i++) {
+        const fl_skew *s = &h->skews.v[i];
+        fl_jsonw_object(p->w);
+        str(p, "router", s->host);
+        str(p, "from", fl_str_of(from[s->from]));
+        if (s->from == FL_SKEW_NONE)
+            str_or_null(p, "ahead_ms", FL_STR_NONE);
+        else
+            num(p, "ahead_ms", s->ms);
+        if (s->from == FL_SKEW_ESTIMATED)
+            num(p, "bound_ms", s->bound_ms);
+        else
+            str_or_null(p, "bound_ms", FL_STR_NONE);
+        num(p, "events", s->events);
+        evidence(p, s->evidence, s->n_evidence);
+        fl_jsonw_object_end(p->w);
+    }
+    fl_jsonw_array_end(p->w);
+}
+
 static void put_unread(const page *p) {
     fl_jsonw_key(p->w, "unread");
     fl_jsonw_array(p->w);
@@ -339,6 +365,7 @@ void fl_report_json(const fl_report *r, fl_out *out) {
     put_findings(&p);
     put_sequence(&p);
     put_timeline(&p);
+    put_clocks(&p);
     put_unread(&p);
     put_inputs(&p);
     put_documents(&p);

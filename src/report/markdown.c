@@ -122,6 +122,7 @@ static void put_verdict(const page *p) {
         item(p, "Earlier", fl_rep_incident(p->m, p->m->d->incident));
     item(p, "Model", fl_rep_model(p->m));
     item(p, "As of", fl_rep_as_of(p->m));
+    item(p, "Clocks", fl_rep_clocks(p->m));
 }
 
 static void put_circuits(const page *p) {

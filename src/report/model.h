@@ -60,6 +60,8 @@ fl_str fl_rep_circuit(const fl_rep *m, const fl_circuit_result *c);
 fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i);
 /* "own-edge (option)"; empty when it is unknown and no owner depends on it. */
 fl_str fl_rep_model(const fl_rep *m);
+/* Clocks that are off, each as "the clock of edge-1 is 90 s ahead of Azure's …"; empty when none is known to be. */
+fl_str fl_rep_clocks(const fl_rep *m);
 /* The time of the newest capture that the sequence stands on; empty when captures bear no time. A change note alone
  * dates nothing. */
 fl_str fl_rep_as_of(const fl_rep *m);

@@ -110,8 +110,8 @@ static void put_verdict(const page *p) {
         field(p, "tie", fl_rep_causes(p->m, v->tie, v->n_tie));
     put_advice(p, v);
     fl_str more[] = {fl_rep_also(p->m), p->m->d->incident ? fl_rep_incident(p->m, p->m->d->incident) : FL_STR_NONE,
-                     fl_rep_model(p->m), fl_rep_as_of(p->m)};
-    static const char *const labels[] = {"also", "earlier", "model", "as of"};
+                     fl_rep_model(p->m), fl_rep_as_of(p->m), fl_rep_clocks(p->m)};
+    static const char *const labels[] = {"also", "earlier", "model", "as of", "clocks"};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (more[i].n)
             field(p, labels[i], more[i]);

@@ -43,6 +43,7 @@ struct fl_run {
     fl_str at; /* as given: the zone may be said after it */
     int64_t every_ms; /* of a replay; 0: not asked */
     fl_texts expect;
+    FL_VEC(fl_skew_given) skews;
     bool *kinds;   /* NULL: all */
     char *bytes; /* of one document, used again for the next */
     size_t bytes_cap;

@@ -70,6 +70,19 @@ static int set_expect(fl_run *run, const char *value, fl_error *e) {
     return 0;
 }
 
+static int set_skew(fl_run *run, const char *value, fl_error *e) {
+    fl_skew_given given;
+    if (!fl_skew_parse(fl_arena_str(run->arena, fl_str_of(value)), &given.host, &given.ms))
+        return fl_run_fail(e, 64,
+                           "skew: expected a router and by how much its clock is ahead of Azure's, such as "
+                           "edge-1=+90s or edge-1=-2m30s, found \"%s\"",
+                           value);
+    FL_PUSH(run->arena, &run->skews, given);
+    run->ask.skews = run->skews.v;
+    run->ask.n_skews = run->skews.n;
+    return 0;
+}
+
 static int set_kind(fl_run *run, const char *value, fl_error *e) {
     int kind = fl_kind_find(fl_str_of(value));
     if (kind < 0)
@@ -102,8 +115,8 @@ static const struct {
     const char *name;
     set_fn set;
 } options[] = {
-    {"model", set_model}, {"circuit", set_circuit}, {"peering", set_peering}, {"at", set_at},
-    {"every", set_every}, {"tz", set_tz},           {"expect", set_expect},   {"kind", set_kind},
+    {"model", set_model}, {"circuit", set_circuit}, {"peering", set_peering}, {"at", set_at},     {"every", set_every},
+    {"tz", set_tz},       {"expect", set_expect},   {"skew", set_skew},       {"kind", set_kind},
 };
 
 #define LIMIT(field)                                                                                                   \

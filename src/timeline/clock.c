@@ -103,6 +103,19 @@ fl_str fl_span_text(fl_arena *a, int64_t ms) {
     return text;
 }
 
+fl_str fl_skew_text(fl_arena *a, const fl_skew *s) {
+    fl_str by = fl_span_text(a, s->ms);
+    const char *way = s->ms > 0 ? "ahead of" : "behind";
+    if (s->from == FL_SKEW_NONE)
+        return FL_STR_NONE;
+    if (s->from == FL_SKEW_OPTION)
+        return fl_arena_printf(a, "the clock of %.*s is %.*s %s Azure's, as given", FL_STR_ARG(s->host), FL_STR_ARG(by),
+                               way);
+    fl_str bound = fl_span_text(a, s->bound_ms);
+    return fl_arena_printf(a, "the clock of %.*s is %.*s %s Azure's, give or take %.*s, by %u events that both saw",
+                           FL_STR_ARG(s->host), FL_STR_ARG(by), way, FL_STR_ARG(bound), s->events);
+}
+
 bool fl_skew_parse(fl_str text, fl_str *host, int64_t *ms) {
     ptrdiff_t at = fl_str_find_char(text, '=');
     int64_t grain;

@@ -36,6 +36,8 @@ typedef struct fl_skew {
 /* from NONE unless at least two events of different moments agree on one difference. Sorts nothing of the caller's. */
 fl_skew fl_skew_estimate(fl_arena *arena, fl_str host, const fl_seen *azure, size_t n_azure, const fl_seen *router,
                          size_t n_router);
+/* "the clock of edge-1 is 90 s ahead of Azure's, give or take 6 s, by 3 events that both saw"; empty: not known. */
+fl_str fl_skew_text(fl_arena *arena, const fl_skew *s);
 /* "HOST=+90s", "edge-1=-2m30s", "edge-1=-00:01:30": the host's clock less Azure's. */
 bool fl_skew_parse(fl_str text, fl_str *host, int64_t *ms);
 /* "90 s", "2 min 30 s", "1 h 4 min" into the arena, without a sign. */

@@ -285,9 +285,15 @@
     {"clocks: both ends say since when the session is up, and it differs",
      "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
          "both",
+         "both") "bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24 up=2:00:00;at 2026-03-03T02:53Z;"
+         EDGE_1 "rsession 192.0.2.2 12 asn=12076 up=01:01:00;rsession 192.0.2.6 12 asn=12076 up=02:01:00",
+     "healthy Z01 confirmed because=40_min_ahead_of_Azure router=edge-1"},
+    {"clocks: one event alone tells nothing",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
+         "both",
          "both") "bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24;at 2026-03-03T02:53Z;" EDGE_1
                  "rsession 192.0.2.2 12 asn=12076 up=01:01:00",
-     "healthy Z01 confirmed because=40_min_ahead router=edge-1"},
+     "healthy Z01 confirmed unsaid=clock router=edge-1"},
     {"clocks look-alike: they agree as far as hours are printed",
      "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP(
          "both", "both") "bgp er1 private primary 24 up=1d13h;bgp er1 private secondary 24;at 2026-03-03T02:53Z;" EDGE_1

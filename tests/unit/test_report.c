@@ -333,7 +333,7 @@ static const fl_json *parse(fl_str s) {
 
 START_TEST(json_holds_the_contract) {
     static const char *const keys[] = {"schema",   "tool",     "verdict", "incident", "circuits",  "model", "findings",
-                                       "sequence", "timeline", "unread",  "inputs",   "documents", "notes"};
+                                       "sequence", "timeline", "clocks", "unread",  "inputs",   "documents", "notes"};
     const fl_json *root = parse(written(fl_report_json)), *m = root->first;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++, m = m->next)
         ck_assert(m && fl_str_eqz(m->key, keys[i]));

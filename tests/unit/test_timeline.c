@@ -164,8 +164,8 @@ static const struct {
     {"down at first is no loss that anybody saw",
      LINK "at " DAY "01:10Z;bgp er1 private primary Idle;at " DAY "01:20Z;bgp er1 private primary 24", 0, 0, 2},
     {"an age that went backwards",
-     LINK "at " DAY "01:00Z;bgp er1 private primary 24 up=5d;at " DAY "01:10Z;bgp er1 private primary 24 up=00:04:00", 1,
-     1, 2},
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24 up=5d;at " DAY "01:10Z;bgp er1 private primary 24 up=00:04:00",
+     1, 1, 2},
     {"an age that says it came up in between, though it is older than the first print's grain",
      LINK "at " DAY "01:00Z;bgp er1 private primary 24 up=00:10:00;at " DAY
           "09:00Z;bgp er1 private primary 24 up=5:00:00",
@@ -180,9 +180,10 @@ static const struct {
           "01:15Z;log session-up 192.0.2.2",
      1, 1, 3},
     {"several losses of the log between two captures",
-     LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY "01:05Z;log session-down 192.0.2.2;at " DAY
-          "01:06Z;log session-up 192.0.2.2;at " DAY "01:15Z;log session-down 192.0.2.2;at " DAY
-          "01:16Z;log session-up 192.0.2.2;at " DAY "01:20Z;bgp er1 private primary 24",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY
+          "01:05Z;log session-down 192.0.2.2;at " DAY "01:06Z;log session-up 192.0.2.2;at " DAY
+          "01:15Z;log session-down 192.0.2.2;at " DAY "01:16Z;log session-up 192.0.2.2;at " DAY
+          "01:20Z;bgp er1 private primary 24",
      2, 2, 2},
     {"a neighbor of no link is joined to nothing",
      LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY "01:05Z;log session-down 198.51.100.2", 0,
@@ -194,8 +195,7 @@ START_TEST(what_was_lost) {
     hand_open(&h);
     hand_facts(&h, tracks[_i].facts);
     const fl_history *all = fl_history_new(h.arena, &h.store, NULL, 0);
-    const fl_track *t =
-        fl_history_track(all, FL_STR("ER1"), FL_STR("AzurePrivatePeering"), FL_STR("primary"));
+    const fl_track *t = fl_history_track(all, FL_STR("ER1"), FL_STR("AzurePrivatePeering"), FL_STR("primary"));
     ck_assert_msg(t != NULL, "%s: no track", tracks[_i].name);
     size_t back = 0;
     for (size_t i = 0; i < t->losses.n; i++)
@@ -229,14 +229,16 @@ static const struct {
      false, false, 0},
     {"a flap as regular as a clock fits several differences: none is taken",
      LINK "at " DAY "01:07Z;bgp er1 private primary 24 up=00:02:00;at " DAY
-          "01:12Z;bgp er1 private primary 24 up=00:02:00;router edge-1;at " DAY "01:00Z;log session-up 192.0.2.2;at " DAY
-          "01:04Z;log session-down 192.0.2.2;at " DAY "01:05Z;log session-up 192.0.2.2;at " DAY
-          "01:09Z;log session-down 192.0.2.2;at " DAY "01:10Z;log session-up 192.0.2.2;at " DAY
-          "01:14Z;log session-down 192.0.2.2;at " DAY "01:15Z;log session-up 192.0.2.2",
+          "01:12Z;bgp er1 private primary 24 up=00:02:00;router edge-1;at " DAY
+          "01:00Z;log session-up 192.0.2.2;at " DAY "01:04Z;log session-down 192.0.2.2;at " DAY
+          "01:05Z;log session-up 192.0.2.2;at " DAY "01:09Z;log session-down 192.0.2.2;at " DAY
+          "01:10Z;log session-up 192.0.2.2;at " DAY "01:14Z;log session-down 192.0.2.2;at " DAY
+          "01:15Z;log session-up 192.0.2.2",
      false, false, 0},
     {"both paths of one router, by ages: 4 min behind",
-     LINK "at " DAY "05:00Z;bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24 up=2:00:00;router edge-1;at "
-          DAY "05:10Z;rsession 192.0.2.2 12 up=1:14:00;rsession 192.0.2.6 12 up=2:14:00",
+     LINK "at " DAY
+          "05:00Z;bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24 up=2:00:00;router edge-1;at " DAY
+          "05:10Z;rsession 192.0.2.2 12 up=1:14:00;rsession 192.0.2.6 12 up=2:14:00",
      false, true, -240},
     {"what the user says wins",
      LINK "at " DAY "01:05Z;bgp er1 private primary 24;router edge-1;log session-up 192.0.2.2", true, true, 75},
@@ -252,8 +254,9 @@ START_TEST(whose_clock_is_off) {
     bool known = s && s->from != FL_SKEW_NONE;
     ck_assert_msg(known == clocks[_i].known, "%s: known %d", clocks[_i].name, known);
     int64_t off = known ? s->ms - clocks[_i].seconds * INT64_C(1000) : 0;
-    ck_assert_msg(off <= 5000 && off >= -5000 && (!known || clocks[_i].given || s->bound_ms <= 10000), "%s: %lld ms, +- %lld",
-                  clocks[_i].name, (long long)(known ? s->ms : 0), (long long)(known ? s->bound_ms : 0));
+    ck_assert_msg(off <= 5000 && off >= -5000 && (!known || clocks[_i].given || s->bound_ms <= 10000),
+                  "%s: %lld ms, +- %lld", clocks[_i].name, (long long)(known ? s->ms : 0),
+                  (long long)(known ? s->bound_ms : 0));
     hand_close(&h);
 }
 END_TEST
@@ -262,9 +265,15 @@ START_TEST(ages_and_options) {
     static const struct {
         const char *text;
         int64_t ms, grain; /* ms -1: none */
-    } spans[] = {{"1d13h", 37 * 3600000LL, 3600000},  {"58:09", 3489000, 1000},   {"1:20:25", 4825000, 1000},
-                 {"8w4d", 60 * 86400000LL, 86400000}, {"1w2d 3:04:05", 788645000, 1000}, {"1.02:03:04.5", 93784000, 1000},
-                 {"never", -1, 0},                    {"", -1, 0},                {"12", -1, 0}};
+    } spans[] = {{"1d13h", 37 * 3600000LL, 3600000},
+                 {"58:09", 3489000, 1000},
+                 {"1:20:25", 4825000, 1000},
+                 {"8w4d", 60 * 86400000LL, 86400000},
+                 {"1w2d 3:04:05", 788645000, 1000},
+                 {"1.02:03:04.5", 93784000, 1000},
+                 {"never", -1, 0},
+                 {"", -1, 0},
+                 {"12", -1, 0}};
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
         int64_t ms = -1, grain = 0;
         bool is = fl_span_parse(fl_str_of(spans[i].text), &ms, &grain);
@@ -282,11 +291,11 @@ START_TEST(ages_and_options) {
     static const struct {
         int year, month, day, hour;
         bool night;
-    } nights[] = {{2026, 10, 25, 2, true}, {2026, 3, 29, 1, true},  {2026, 11, 1, 1, true},  {2026, 3, 8, 2, true},
+    } nights[] = {{2026, 10, 25, 2, true}, {2026, 3, 29, 1, true},   {2026, 11, 1, 1, true},  {2026, 3, 8, 2, true},
                   {2026, 3, 3, 2, false},  {2026, 10, 24, 2, false}, {2026, 10, 25, 5, false}};
     for (size_t i = 0; i < sizeof nights / sizeof *nights; i++)
-        ck_assert_msg(fl_is_dst_night(fl_time_civil(nights[i].year, nights[i].month, nights[i].day, nights[i].hour, 30, 0, 0)) ==
-                          nights[i].night,
+        ck_assert_msg(fl_is_dst_night(fl_time_civil(nights[i].year, nights[i].month, nights[i].day, nights[i].hour, 30,
+                                                    0, 0)) == nights[i].night,
                       "%d-%d-%d", nights[i].year, nights[i].month, nights[i].day);
 }
 END_TEST

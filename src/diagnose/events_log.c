@@ -1,0 +1,221 @@
+/* events_log.c - the lines of logs that matter, as lines of the timeline: one by one while they are few, else one line
+ * for all that say the same of one neighbor or interface. */
+#include <stdlib.h>
+
+#include "diagnose/events.h"
+#include "facts/rows.h"
+
+/* What a log says more often than this of one thing is told once, with its first and last time. */
+enum { ONE_BY_ONE = 6, GROUPS_MOST = 200 };
+
+typedef enum topic { TOPIC_SESSION, TOPIC_LINK, TOPIC_OTHER } topic;
+
+typedef struct word {
+    const char *event;
+    topic topic;
+    const char *text;
+} word;
+
+static const word words[] = {
+    {"session-up", TOPIC_SESSION, "session up"},
+    {"session-down", TOPIC_SESSION, "session down"},
+    {"session-state", TOPIC_SESSION, "session changed its state"},
+    {"session-reset", TOPIC_SESSION, "session reset"},
+    {"notification", TOPIC_OTHER, "NOTIFICATION"},
+    {"prefix-warning", TOPIC_OTHER, "prefixes near the limit"},
+    {"prefix-exceeded", TOPIC_OTHER, "prefix limit exceeded"},
+    {"auth-failure", TOPIC_OTHER, "bad or missing digest"},
+    {"interface-up", TOPIC_LINK, "interface up"},
+    {"interface-down", TOPIC_LINK, "interface down"},
+    {"protocol-up", TOPIC_LINK, "line protocol up"},
+    {"protocol-down", TOPIC_LINK, "line protocol down"},
+    {"bfd-up", TOPIC_LINK, "BFD up"},
+    {"bfd-down", TOPIC_LINK, "BFD down"},
+    {"config-change", TOPIC_OTHER, "configuration changed"},
+    {"restart", TOPIC_OTHER, "restarted"},
+    {"clock-set", TOPIC_OTHER, "clock set"},
+};
+
+static const word *word_of(const fl_fact *f) {
+    fl_str event = fl_get_str(f, FL_LOG_EVENT_EVENT);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (fl_str_eqz(event, words[i].event))
+            return &words[i];
+    return NULL;
+}
+
+typedef struct group {
+    uint64_t key;
+    const word *word;
+    size_t n;
+    fl_time first, last;
+    bool joined; /* its neighbor is that of a path */
+    const fl_fact *kept[ONE_BY_ONE];
+    fl_time at[ONE_BY_ONE];
+} group;
+
+typedef struct grouping {
+    fl_arena *a;
+    const fl_history *h;
+    group **slot;
+    size_t cap, n;
+} grouping;
+
+static uint64_t key_of(const fl_fact *f, const word *w) {
+    const fl_addr *addr = fl_get_addr(f, FL_LOG_EVENT_NEIGHBOR);
+    uint64_t h = fl_str_hash(f->key[FL_KEY_ROUTER]) * UINT64_C(0x9E3779B97F4A7C15);
+    h ^= addr ? fl_str_hash((fl_str){(const char *)addr->b, sizeof addr->b})
+              : fl_str_hash(fl_get_str(f, FL_LOG_EVENT_PEER));
+    h = h * UINT64_C(1099511628211) ^ fl_str_hash(f->key[FL_KEY_VRF]) ^ fl_str_hash(f->key[FL_KEY_GATEWAY]);
+    h = h * UINT64_C(1099511628211) ^ fl_str_hash(fl_get_str(f, FL_LOG_EVENT_INTERFACE));
+    /* Up and down of one session are one story; of other words each is its own. */
+    h = h * UINT64_C(1099511628211) ^ (w->topic == TOPIC_OTHER ? (uint64_t)(w - words) + 8 : (uint64_t)w->topic);
+    return h ^ (h >> 29);
+}
+
+static group *group_of(grouping *g, uint64_t key) {
+    size_t i = (size_t)key & (g->cap - 1);
+    while (g->slot[i] && g->slot[i]->key != key)
+        i = (i + 1) & (g->cap - 1);
+    if (g->slot[i])
+        return g->slot[i];
+    group *one = FL_NEW(g->a, group);
+    one->key = key;
+    g->slot[i] = one;
+    if (++g->n < g->cap / 2)
+        return one;
+    group **was = g->slot;
+    size_t cap = g->cap;
+    g->cap *= 2;
+    g->slot = FL_NEW_N(g->a, g->cap, group *);
+    for (size_t k = 0; k < cap; k++)
+        if (was[k]) {
+            size_t at = (size_t)was[k]->key & (g->cap - 1);
+            while (g->slot[at])
+                at = (at + 1) & (g->cap - 1);
+            g->slot[at] = was[k];
+        }
+    return one;
+}
+
+static bool is_joined(const fl_history *h, const fl_fact *f) {
+    const fl_addr *addr = fl_get_addr(f, FL_LOG_EVENT_NEIGHBOR);
+    char text[FL_ADDR_TEXT];
+    if (!addr)
+        return false;
+    fl_str neighbor = fl_str_of(fl_addr_format(*addr, text));
+    for (size_t i = 0; i < h->tracks.n && i < 256; i++)
+        for (size_t k = 0; k < h->tracks.v[i]->sessions.n; k++)
+            if (fl_str_eq(h->tracks.v[i]->sessions.v[k]->neighbor, neighbor))
+                return true;
+    return false;
+}
+
+static void put(grouping *g, const fl_fact *f, const word *w, fl_time at) {
+    group *one = group_of(g, key_of(f, w));
+    if (one->n == 0) {
+        one->word = w;
+        one->first = one->last = at;
+        one->joined = w->topic == TOPIC_OTHER || is_joined(g->h, f);
+    }
+    one->first = at < one->first ? at : one->first;
+    one->last = at > one->last ? at : one->last;
+    if (one->n < ONE_BY_ONE) {
+        one->at[one->n] = at;
+        one->kept[one->n] = fl_fact_keep(g->a, f);
+    }
+    one->n++;
+}
+
+/* ---- words ---- */
+
+static fl_str about(fl_arena *a, const fl_fact *f) {
+    fl_str router = f->key[FL_KEY_ROUTER].n ? f->key[FL_KEY_ROUTER] : f->key[FL_KEY_GATEWAY];
+    fl_str who = fl_is_read(f, FL_LOG_EVENT_NEIGHBOR) ? fl_value_text(a, &f->v[FL_LOG_EVENT_NEIGHBOR])
+                                                      : fl_get_str(f, FL_LOG_EVENT_PEER);
+    fl_str interface = fl_get_str(f, FL_LOG_EVENT_INTERFACE);
+    fl_str of = who.n ? fl_arena_printf(a, "%s%.*s", "with ", FL_STR_ARG(who)) : interface;
+    return fl_arena_printf(a, "%.*s%s%.*s", FL_STR_ARG(router.n ? router : FL_STR("log")), of.n ? ", " : "",
+                           FL_STR_ARG(of));
+}
+
+static fl_str detail(fl_arena *a, const fl_fact *f) {
+    int64_t code, subcode, count, limit;
+    fl_str text = fl_get_str(f, FL_LOG_EVENT_REASON), meaning = fl_get_str(f, FL_LOG_EVENT_MEANING);
+    if (!text.n)
+        text = meaning;
+    if (!text.n && fl_is_read(f, FL_LOG_EVENT_STATE))
+        text = fl_get_str(f, FL_LOG_EVENT_STATE);
+    if (fl_get_int(f, FL_LOG_EVENT_CODE, &code) && fl_get_int(f, FL_LOG_EVENT_SUBCODE, &subcode))
+        text = fl_arena_printf(a, "%.*s%s%lld/%lld", FL_STR_ARG(text), text.n ? ", " : "", (long long)code,
+                               (long long)subcode);
+    if (fl_get_int(f, FL_LOG_EVENT_COUNT, &count))
+        text = fl_arena_printf(a, "%.*s%s%lld prefixes", FL_STR_ARG(text), text.n ? ", " : "", (long long)count);
+    if (fl_get_int(f, FL_LOG_EVENT_LIMIT, &limit))
+        text = fl_arena_printf(a, "%.*s%sthe limit is %lld", FL_STR_ARG(text), text.n ? ", " : "", (long long)limit);
+    return text;
+}
+
+static fl_str one_line(fl_arena *a, const fl_fact *f) {
+    const word *w = word_of(f);
+    fl_str more = detail(a, f), direction = fl_get_str(f, FL_LOG_EVENT_DIRECTION);
+    return fl_arena_printf(a, "%.*s: %s%s%.*s%s%.*s", FL_STR_ARG(about(a, f)), w ? w->text : "", direction.n ? " " : "",
+                           FL_STR_ARG(direction), more.n ? ": " : "", FL_STR_ARG(more));
+}
+
+static fl_str all_lines(fl_arena *a, const group *g) {
+    static const char *const said[] = {"session changed up and down", "link changed up and down"};
+    char first[FL_TIME_TEXT], last[FL_TIME_TEXT];
+    const char *what = g->word->topic == TOPIC_OTHER ? g->word->text : said[g->word->topic];
+    return fl_arena_printf(a, "%.*s: %s, %zu lines from %s to %s", FL_STR_ARG(about(a, g->kept[0])), what, g->n,
+                           fl_time_format(g->first, first), fl_time_format(g->last, last));
+}
+
+/* Neighbors of paths first, then what is told most often. */
+static int by_weight(const void *x, const void *y) {
+    const group *a = *(group *const *)x, *b = *(group *const *)y;
+    if (a->joined != b->joined)
+        return a->joined ? -1 : 1;
+    if (a->first != b->first)
+        return a->first < b->first ? -1 : 1;
+    return a->key < b->key ? -1 : a->key > b->key;
+}
+
+static void tell(fl_arena *a, const group *g, dx_events *out) {
+    if (g->n > ONE_BY_ONE) {
+        fl_dx_event_add(a, out, g->first, all_lines(a, g), &g->kept[0]->ev);
+        return;
+    }
+    for (size_t i = 0; i < g->n; i++)
+        fl_dx_event_add(a, out, g->at[i], one_line(a, g->kept[i]), &g->kept[i]->ev);
+}
+
+void fl_dx_log_events(fl_arena *a, const fl_store *store, const fl_history *h, fl_time t, dx_events *out) {
+    grouping g = {.a = a, .h = h, .cap = 64};
+    fl_rows rows;
+    g.slot = FL_NEW_N(a, g.cap, group *);
+    fl_rows_begin(&rows, store, FL_LOG_EVENT);
+    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
+        const word *w = f->at != FL_TIME_NONE ? word_of(f) : NULL;
+        const fl_skew *skew = w ? fl_history_skew(h, f->key[FL_KEY_ROUTER]) : NULL;
+        fl_time at = skew && skew->from != FL_SKEW_NONE ? f->at - skew->ms : f->at;
+        if (w && (t == FL_TIME_NONE || at <= t))
+            put(&g, f, w, at);
+    }
+    group **all = FL_NEW_N(a, g.n + 1, group *);
+    size_t n = 0;
+    for (size_t i = 0; i < g.cap; i++)
+        if (g.slot[i])
+            all[n++] = g.slot[i];
+    if (n)
+        qsort(all, n, sizeof *all, by_weight);
+    for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
+        tell(a, all[i], out);
+    if (n > GROUPS_MOST)
+        fl_dx_event_add(a, out, all[GROUPS_MOST]->first,
+                        fl_arena_printf(a,
+                                        "logs: from here on %zu other neighbors and interfaces have events too; "
+                                        "faultline facts --kind log_event lists them",
+                                        n - GROUPS_MOST),
+                        &all[GROUPS_MOST]->kept[0]->ev);
+}
