@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* Routers at one path beyond these are left out: a path has one or two, more is somebody else's text. */
-enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512, GROUPS_DEEP = 4 };
+enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512, GROUPS_DEEP = 4, GROUPS_MOST = 8 };
 
 typedef struct link {
     fl_prefix net; /* host bits cleared */
@@ -194,29 +194,45 @@ static const fl_fact *find_group(const joiner *j, const fl_fact *member, fl_str 
 }
 
 /* What a neighbor does not say itself its group says for it: one more configuration of the same neighbor, whose
- * evidence is the group's. Groups may have groups. */
-static void put_groups(const joiner *j, dx_end *end, const fl_fact *f) {
+ * evidence is the group's. A neighbor may have several (a session's and a policy's), and groups may have groups. */
+typedef struct heir {
+    dx_end *end;
     bool said[FL_ROUTER_BGP_CONFIG_FIELDS];
-    for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++)
-        said[k] = fl_is_read(f, k) || k == FL_ROUTER_BGP_CONFIG_PEER || k == FL_ROUTER_BGP_CONFIG_GROUP;
-    const fl_fact *group = f;
-    for (int depth = 0; depth < GROUPS_DEEP; depth++) {
-        group = find_group(j, group, fl_get_str(group, FL_ROUTER_BGP_CONFIG_GROUP));
-        if (!group)
-            return;
-        fl_fact *copy = FL_NEW(j->c->a, fl_fact);
-        *copy = *group;
-        copy->v = FL_NEW_N(j->c->a, FL_ROUTER_BGP_CONFIG_FIELDS, fl_value);
-        bool more = false;
-        for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++) {
-            if (said[k] || !fl_is_read(group, k))
-                continue;
-            copy->v[k] = group->v[k];
-            more = said[k] = true;
-        }
-        if (more)
-            FL_PUSH(j->c->a, &end->configs.list, copy);
+    unsigned left; /* groups that may still be looked for */
+} heir;
+
+static void take_over(const joiner *j, heir *h, const fl_fact *group) {
+    fl_fact *copy = FL_NEW(j->c->a, fl_fact);
+    *copy = *group;
+    copy->v = FL_NEW_N(j->c->a, FL_ROUTER_BGP_CONFIG_FIELDS, fl_value);
+    bool more = false;
+    for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++) {
+        if (h->said[k] || !fl_is_read(group, k))
+            continue;
+        copy->v[k] = group->v[k];
+        more = h->said[k] = true;
     }
+    if (more)
+        FL_PUSH(j->c->a, &h->end->configs.list, copy);
+}
+
+static void put_groups_of(const joiner *j, heir *h, const fl_fact *f, unsigned depth) {
+    fl_str rest = fl_get_str(f, FL_ROUTER_BGP_CONFIG_GROUP), name;
+    while (depth && h->left && fl_str_token(&rest, " ", &name)) {
+        h->left--;
+        const fl_fact *group = find_group(j, f, name);
+        if (!group)
+            continue;
+        take_over(j, h, group);
+        put_groups_of(j, h, group, depth - 1);
+    }
+}
+
+static void put_groups(const joiner *j, dx_end *end, const fl_fact *f) {
+    heir h = {.end = end, .left = GROUPS_MOST};
+    for (unsigned k = 0; k < FL_ROUTER_BGP_CONFIG_FIELDS; k++)
+        h.said[k] = fl_is_read(f, k) || k == FL_ROUTER_BGP_CONFIG_PEER || k == FL_ROUTER_BGP_CONFIG_GROUP;
+    put_groups_of(j, &h, f, GROUPS_DEEP);
 }
 
 static void put_config(const joiner *j, const fl_fact *f) {
