@@ -19,7 +19,8 @@ static bool starts_any(fl_str s, const char *const *words) {
     return false;
 }
 
-/* "Get-AzExpressRouteCircuitStat : …", "Get-AzX: …"; a verb has three letters or more ("AS-Path: 64496" is of a router) */
+/* "Get-AzExpressRouteCircuitStat : …", "Get-AzX: …"; a verb has three letters or more, unlike "AS-Path: 64496" of a
+ * router. */
 static size_t cmdlet_length(fl_str s) {
     size_t i = 0, dash = 0;
     for (; i < s.n; i++) {
