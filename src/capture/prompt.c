@@ -391,7 +391,8 @@ static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
     if (!rest.n ? !(surely || (!spaced && sign == '#' && host.n > 2 && i + 1 == fl_str_rtrim(s).n)) : false)
         return false;
     char c = fl_scan_at(rest, 0);
-    if (rest.n && !is_router_word(rest) && !(surely && (fl_scan_alpha(c) || c == '^' || (c == '/' && prefix)) && !fl_scan_starts(rest, "RP/")))
+    if (rest.n && !is_router_word(rest) &&
+        !(surely && (fl_scan_alpha(c) || c == '^' || (c == '/' && prefix)) && !fl_scan_starts(rest, "RP/")))
         return false;
     if (rest.n && spaced &&
         !(known ||

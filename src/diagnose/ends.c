@@ -179,18 +179,25 @@ static size_t first_config(const joiner *j, fl_str router) {
     return lo;
 }
 
+/* Groups of one name may stand in several routing tables: that of the member's own counts, else one of none. */
 static const fl_fact *find_group(const joiner *j, const fl_fact *member, fl_str group) {
-    fl_str router = member->key[FL_KEY_ROUTER];
+    fl_str router = member->key[FL_KEY_ROUTER], vrf = vrf_of(member);
+    const fl_fact *general = NULL;
     size_t lo = first_config(j, router);
     for (size_t i = lo; group.n && i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
         const fl_fact *f = j->configs[i];
         if (!fl_str_eq(f->key[FL_KEY_ROUTER], router))
             break;
-        if (f != member && !fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR) &&
-            fl_str_eq(fl_get_str(f, FL_ROUTER_BGP_CONFIG_PEER), group))
+        if (f == member || fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR) ||
+            !fl_str_eq(fl_get_str(f, FL_ROUTER_BGP_CONFIG_PEER), group))
+            continue;
+        fl_str place = vrf_of(f);
+        if (fl_str_ieq(place, vrf))
             return f;
+        if (!place.n && !general)
+            general = f;
     }
-    return NULL;
+    return general;
 }
 
 /* What a neighbor does not say itself its group says for it: one more configuration of the same neighbor, whose

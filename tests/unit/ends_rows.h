@@ -91,6 +91,13 @@
     {"B05 unread: groups that name each other", DOWN_1 EDGE_1 IF_1
      "rconfig A group=B part;rconfig B group=A part;rconfig 192.0.2.2 local=64500 group=A", "degraded B10 confirmed untested=B05"},
 
+    {"B05 unread: a group of that name, but of another routing table",
+     DOWN_1 EDGE_1 IF_1 "rconfig 192.0.2.2 local=64500 group=MSEE;router edge-1 OTHER;rconfig MSEE as=64511 part",
+     "degraded B10 confirmed untested=B05"},
+    {"B05 look-alike: the group of the own routing table counts, not its namesake",
+     DOWN_1 EDGE_1 IF_1 "router edge-1 OTHER;rconfig MSEE as=64511 part;router edge-1;rconfig MSEE as=12076 part;"
+     "rconfig 192.0.2.2 local=64500 group=MSEE", "degraded B10 confirmed ruled=B05 not=B05"},
+
     /* ---- B06: the key ---- */
     {"B06 all else is right and the router has a key: a candidate",
      DOWN_1 EDGE_1 IF_1 "rconfig 192.0.2.2 as=12076 local=64500 md5=yes", "degraded B10 confirmed has=B06"},
