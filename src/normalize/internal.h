@@ -290,6 +290,9 @@ fl_norm_long *fl_norm_textfsm_open(fl_normalizer *n, void (*rest)(fl_normalizer 
 size_t fl_norm_long_feed(fl_norm_long *l, size_t first, size_t last);
 void fl_norm_long_close(fl_norm_long *l, bool closed);
 
+/* records.c: exports with a record a line, JSON or CSV. true: the document was one and is done. */
+bool fl_norm_exported(fl_normalizer *n);
+
 /* manifest.c, changes.c, incident.c, notice.c: files that people write beside the captures. true: the document was one
  * and is done. */
 bool fl_norm_manifest(fl_normalizer *n);

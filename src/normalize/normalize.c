@@ -512,7 +512,7 @@ static void read_text(fl_normalizer *n) {
     const fl_rule *log = fl_norm_log_rule(n, 0, n->text->n);
     if (log && log->document_match && fl_norm_log(n, log, NULL, 0, n->text->n))
         return;
-    if (fl_norm_changes(n) || fl_norm_notice(n))
+    if (fl_norm_changes(n) || fl_norm_notice(n) || fl_norm_exported(n))
         return;
     if (is_log(n, 0, n->text->n) && fl_norm_events(n, NULL, 0, n->text->n))
         return;
