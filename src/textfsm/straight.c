@@ -14,9 +14,10 @@ typedef struct maker {
     const unsigned *number;
     fst_step steps[STEPS_MAX];
     bits class[STEPS_MAX];
-    bits first[STEPS_MAX]; /* what can be next where the step and the rest match */
-    bool sure[STEPS_MAX];  /* they cannot fail, or nothing is gone back to when they do */
-    unsigned n, label;     /* label: the last place that is jumped to */
+    bits first[STEPS_MAX];  /* what can be next where the step and the rest match */
+    bits second[STEPS_MAX]; /* what can be behind that */
+    bool sure[STEPS_MAX];   /* they cannot fail, or nothing is gone back to when they do */
+    unsigned n, label;      /* label: the last place that is jumped to */
     unsigned depth;
     uint16_t open, close; /* marks for the next step */
     bool failed;
@@ -412,6 +413,49 @@ static bits first_of(const maker *k, unsigned i) {
     return plain;
 }
 
+/* What can stand behind that first byte. */
+static bits second_of(const maker *k, unsigned i) {
+    const fst_step *s = &k->steps[i];
+    static const bits none = {{0, 0}, false};
+    const bits next = i + 1 < k->n ? k->first[i + 1] : none, later = i + 1 < k->n ? k->second[i + 1] : none;
+    bits second = none;
+    switch ((fst_code)s->code) {
+    case FST_TEXT:
+        if (s->min > 1)
+            fl_bit_set(second.w, (unsigned)(s->text >> 8) & 0x7f);
+        return s->min > 1 ? second : next;
+    case FST_ONE:
+        return next;
+    case FST_MASK:
+    case FST_MASK1:
+    case FST_RUN:
+    case FST_GREEDY:
+    case FST_LAZY:
+        second = s->min > 1 ? k->class[i] : join(k->class[i], next);
+        return s->min > 0 ? second : join(second, later);
+    case FST_FORK:
+    case FST_FORK_TO:
+        return join(later, k->second[s->to]);
+    case FST_JUMP:
+    case FST_NOT:
+        return k->second[s->to];
+    case FST_STOP:
+        return (bits){{0, 0}, true};
+    case FST_LOOK:
+    case FST_START:
+    case FST_EDGE:
+    case FST_MARK:
+        return later;
+    case FST_SKIP:
+    case FST_END:
+    case FST_LOOKED:
+    case FST_KEPT:
+    case FST_NOTTED:
+        return plain;
+    }
+    return plain;
+}
+
 static bool is_sure(const maker *k, unsigned i) {
     const fst_step *s = &k->steps[i];
     const bool is_run = s->code == FST_RUN || s->code == FST_GREEDY || s->code == FST_LAZY;
@@ -425,9 +469,10 @@ static void find_firsts(maker *k) {
     for (bool changed = true; changed;) {
         changed = false;
         for (unsigned i = k->n; i-- > 0;) {
-            const bits b = first_of(k, i);
-            changed = changed || !same(b, k->first[i]);
-            k->first[i] = b;
+            const bits first = first_of(k, i), second = second_of(k, i);
+            changed = changed || !same(first, k->first[i]) || !same(second, k->second[i]);
+            k->first[i] = first;
+            k->second[i] = second;
         }
     }
     for (unsigned i = k->n; i-- > 0;)
@@ -451,31 +496,17 @@ static void make_run(maker *k, unsigned i) {
     s->next = (unsigned char)next->text;
 }
 
-/* What can stand behind the first byte of the rest. */
-static bits second_of(const maker *k, unsigned i) {
-    const fst_step *s = &k->steps[i];
-    const bool one = s->code == FST_ONE || (s->code == FST_TEXT && s->min == 1) || (s->code == FST_SKIP && s->min == 1);
-    if (s->code == FST_TEXT && s->min > 1) {
-        const unsigned b = (unsigned)(s->text >> 8) & 0xff;
-        bits second = {{0, 0}, false};
-        fl_bit_set(second.w, b);
-        return second;
-    }
-    return one ? k->first[i + 1] : plain;
-}
-
 /* Where the rest can begin with no byte of a run, giving bytes back cannot help, nor can taking fewer of them. */
 static void settle(maker *k, unsigned i) {
     static const bits none = {{0, 0}, false};
     fst_step *s = &k->steps[i];
     const bits next = k->first[i + 1];
     const bool is_run = s->code == FST_GREEDY || s->code == FST_LAZY, apart = !meet(k->class[i], next);
-    if (s->code == FST_FORK || s->code == FST_FORK_TO)
-        s->then = table_of(k->arena, next, k->first[s->to]);
-    else if (is_run)
-        s->then = table_of(k->arena, next, none);
-    if (is_run)
-        s->then2 = table_of(k->arena, second_of(k, i + 1), none);
+    const bool is_fork = s->code == FST_FORK || s->code == FST_FORK_TO;
+    if (is_fork || is_run) {
+        s->then = table_of(k->arena, next, is_fork ? k->first[s->to] : none);
+        s->then2 = table_of(k->arena, k->second[i + 1], is_fork ? k->second[s->to] : none);
+    }
     const bool once = s->min == s->max || apart || (s->code == FST_GREEDY && k->sure[i + 1]);
     if (s->code == FST_RUN || (is_run && once))
         make_run(k, i);

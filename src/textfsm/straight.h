@@ -64,7 +64,7 @@ typedef struct fst_step {
     uint64_t text, text_mask;   /* the first byte lowest */
     const unsigned char *class; /* [FL_RE_BYTES] */
     const unsigned char *then;  /* [FL_RE_BYTES] */
-    const unsigned char *then2; /* [FL_RE_BYTES], 1: may be the byte behind the next */
+    const unsigned char *then2; /* [FL_RE_BYTES], the same of the byte behind that */
 } fst_step;
 
 enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */

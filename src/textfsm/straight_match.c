@@ -43,9 +43,8 @@ static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_
     return at_most(n, s->max);
 }
 
-static inline unsigned then_at(const fst_step *s, const char *p) { return s->then[(unsigned char)*p]; }
-static inline bool has_chance(const fst_step *s, const char *p) {
-    return s->then[(unsigned char)p[0]] && s->then2[(unsigned char)p[1]];
+static inline unsigned then_at(const fst_step *s, const char *p) {
+    return s->then[(unsigned char)p[0]] & s->then2[(unsigned char)p[1]];
 }
 
 static bool is_word(char c) {
@@ -60,7 +59,7 @@ static inline void forget(const fst_step *s, size_t *spans) {
 
 /* From *at down to edge, or up to it, to the first place where the rest has a chance. false: there is none. */
 static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_t edge) {
-    while (!has_chance(s, p + *at)) {
+    while (!then_at(s, p + *at)) {
         if (*at == edge)
             return false;
         --*at;
@@ -68,7 +67,7 @@ static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_
     return true;
 }
 static inline bool go_on(const fst_step *s, const char *p, size_t *at, size_t edge) {
-    while (!has_chance(s, p + *at)) {
+    while (!then_at(s, p + *at)) {
         if (*at == edge || !s->class[(unsigned char)p[*at]])
             return false;
         ++*at;
