@@ -88,6 +88,8 @@ reference = ("import sys, textfsm\n"
 def measure(command, times):
     cpu, peak, out = [], 0, b""
     for i in range(times):
+        if os.path.exists(tmp + "/out.csv"):
+            os.unlink(tmp + "/out.csv")  # to free the last one's pages is no part of the work
         with open(tmp + "/out", "w+b") as file:
             pid = subprocess.Popen(command, stdout=file).pid
             _, status, use = os.wait4(pid, 0)

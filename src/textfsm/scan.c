@@ -19,7 +19,10 @@ static inline uint64_t bits_of(chunk c) {
 
 static inline chunk load(fl_str s, size_t at) {
     chunk c = {0};
-    memcpy(&c, s.p + at, at + CHUNK <= s.n ? CHUNK : s.n - at);
+    if (at + CHUNK <= s.n)
+        memcpy(&c, s.p + at, CHUNK);
+    else if (at < s.n)
+        memcpy(&c, s.p + at, s.n - at);
     return c;
 }
 
@@ -35,7 +38,7 @@ size_t fl_re_line_read(fl_re_line *line, fl_str text) {
     uint64_t blank = 0, digit = 0;
     size_t n = FL_RE_LINE_MAX;
     for (size_t at = 0; at < FL_RE_LINE_MAX; at += CHUNK) {
-        const chunk c = at < text.n ? load(text, at) : (chunk){0};
+        const chunk c = load(text, at);
         memcpy(line->text + at, &c, CHUNK);
         const uint64_t odd = bits_of((c < ' ') & (c != '\t'));
         blank |= bits_of(c <= ' ') << (at & 63);
