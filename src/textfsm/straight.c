@@ -235,7 +235,6 @@ static bool make_alternatives(maker *k, const fl_re_node *first) {
         if (n == MOST || !make(k, c))
             return false;
         if (fork) {
-            here(k);
             jumps[n++] = add(k, FST_JUMP);
             fork->to = here(k);
         }
@@ -280,7 +279,6 @@ static bool make_copies(maker *k, const fl_re_node *node) {
         if (!make(k, node->first))
             return false;
     }
-    here(k);
     if (many)
         add(k, FST_JUMP)->to = (uint16_t)(forks[0] - k->steps);
     const uint16_t end = here(k);
@@ -325,7 +323,8 @@ static bool make_at(maker *k, const fl_re_node *node) {
     switch (node->cp) {
     case '^':
     case 'A':
-        add(k, FST_START);
+        if (k->n > 0 || k->open) /* else this is the start */
+            add(k, FST_START);
         return true;
     case '$':
     case 'Z':
