@@ -51,7 +51,7 @@ bool fl_str_to_i64(fl_str s, int64_t *out);
 /* Equal after folding: letters compared without case, every byte but ASCII letters and digits left out.
  * "Next Hop Type" folds equal to "nextHopType". Bytes >= 0x80 count as letters. */
 bool fl_str_fold_eq(fl_str a, fl_str b);
-/* FNV-1a of the folded form / of the bytes. */
+/* A number for tables, of the folded form / of the bytes: not the same on every machine. */
 uint64_t fl_str_fold_hash(fl_str s);
 uint64_t fl_str_hash(fl_str s);
 

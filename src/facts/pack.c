@@ -192,10 +192,12 @@ static bool same_set(const fl_fact *set, const fl_fact *f) {
         return false;
     if (!timed && (set->at != f->at || set->at_from != f->at_from || set->at_zone_assumed != f->at_zone_assumed))
         return false;
-    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
-        if (set->key_from[k] != f->key_from[k] || !fl_str_eq(set->key[k], f->key[k]))
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
+        size_t n = set->key[k].n;
+        if (n != f->key[k].n || (n && memcmp(set->key[k].p, f->key[k].p, n) != 0))
             return false;
-    return true;
+    }
+    return memcmp(set->key_from, f->key_from, sizeof f->key_from) == 0;
 }
 
 static uint64_t hash_of_set(const fl_fact *f) {

@@ -84,7 +84,29 @@ static const fl_json *name_of(fl_normalizer *n, const fl_json *node) {
     return fl_json_add(n->arena, NULL, FL_JSON_STRING, FL_STR_NONE, node->key, node->line, node->off, node->end);
 }
 
+static const fl_json *flat_member(const fl_flat *flat, fl_str name) {
+    for (unsigned i = 0; i < flat->n; i++)
+        if (fl_str_eq(flat->member[i].key, name))
+            return &flat->member[i];
+    for (unsigned i = 0; i < flat->n; i++)
+        if (fl_str_fold_eq(flat->member[i].key, name))
+            return &flat->member[i];
+    return NULL;
+}
+
+static const fl_json *follow_flat(fl_flat *flat, const fl_path *path) {
+    size_t i = ((uintptr_t)path >> 4) % FL_FLAT_PATHS;
+    if (flat->found[i].path != path) {
+        flat->found[i].path = path;
+        flat->found[i].member = flat_member(flat, path->step[0].key);
+    }
+    const fl_json *v = flat->found[i].member;
+    return v && v->text.n ? v : NULL;
+}
+
 static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_json *node) {
+    if (n->flat && node == n->flat->row && path->n == 1 && !path->up)
+        return follow_flat(n->flat, path);
     for (unsigned u = 0; node && u < path->up; u++)
         node = enclosing(node);
     for (unsigned k = 0; node && k < path->n; k++) {
@@ -203,6 +225,8 @@ fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text
     struct fl_conversion *c = &n->conversions[h % FL_CONVERSIONS];
     if (c->spec == spec && fl_str_eq(c->in, text))
         return c->out;
+    if (n->flat) /* its texts are gone before this is forgotten */
+        text = fl_arena_str(n->arena, text);
     fl_str out = fl_norm_convert_once(n, spec, text);
     *c = (struct fl_conversion){spec, text, out};
     return out;

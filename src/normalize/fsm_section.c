@@ -30,6 +30,7 @@ struct fl_fsm_reading {
     fl_fact *read;
     fl_emitter e;
     fl_arena *batch;
+    fl_flat *flat; /* NULL: records are trees of their own */
     unsigned in_batch;
     uint32_t fed; /* lines */
     uint32_t rows;
@@ -113,6 +114,50 @@ static fl_json *row_of(const stream *x, fl_arena *a, const fl_fsm_record *record
     return row;
 }
 
+/* A record without lists, of a rule that does not merge: its tree is used again, and its texts are those of the engine.
+ */
+static fl_flat *flat_of(stream *x) {
+    unsigned n = fl_fsm_values(x->t);
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned k = 0; k < n; k++)
+            if (fl_fsm_value_is_list(x->t, i) ||
+                (k != i && fl_str_fold_eq(fl_fsm_value_name(x->t, i), fl_fsm_value_name(x->t, k))))
+                return NULL;
+    fl_flat *flat = FL_NEW(x->n->arena, fl_flat);
+    flat->n = n;
+    flat->row = FL_NEW(x->n->arena, fl_json);
+    flat->row->type = FL_JSON_OBJECT;
+    flat->member = FL_NEW_N(x->n->arena, n + 1, fl_json);
+    for (unsigned i = 0; i < n; i++)
+        flat->member[i] = (fl_json){.type = FL_JSON_STRING, .key = fl_fsm_value_name(x->t, i), .parent = flat->row};
+    return flat;
+}
+
+static void fill_flat(fl_flat *flat, const fl_fsm_record *record, const place *p) {
+    fl_json *row = flat->row, **link = &row->first;
+    row->count = 0;
+    row->last = NULL;
+    for (unsigned i = 0; i < flat->n; i++) {
+        fl_json *v = &flat->member[i];
+        v->text = record->cells[i].text;
+        if (!v->text.n)
+            continue;
+        v->line = p->line;
+        v->line_end = p->last;
+        v->off = p->off;
+        v->end = p->end;
+        v->index = row->count++;
+        v->next = NULL;
+        *link = row->last = v;
+        link = &v->next;
+    }
+    *link = NULL;
+    row->line = p->line;
+    row->line_end = p->last;
+    row->off = p->off;
+    row->end = p->end;
+}
+
 static fl_str key_text(const fl_json *row, fl_str name) {
     const fl_json *v = fl_json_get(row, name);
     return v && v->type == FL_JSON_STRING ? v->text : FL_STR("");
@@ -192,7 +237,14 @@ static bool take(void *user, const fl_fsm_record *record) {
     fl_arena *document = n->arena;
     n->arena = x->batch;
     x->rows++;
-    fl_norm_emit_record(&x->e, row_of(x, x->batch, record, &p), FL_STR_NONE);
+    if (x->flat && !p.cut.n) {
+        fill_flat(x->flat, record, &p);
+        n->flat = x->flat;
+        fl_norm_emit_record(&x->e, x->flat->row, FL_STR_NONE);
+        n->flat = NULL;
+    } else {
+        fl_norm_emit_record(&x->e, row_of(x, x->batch, record, &p), FL_STR_NONE);
+    }
     n->arena = document;
     return true;
 }
@@ -319,6 +371,8 @@ fl_fsm_reading *fl_norm_fsm_open(fl_normalizer *n, const fl_section *section, bo
     x->e.quote_bulk = !is_long && x->s.last - x->s.first <= QUOTED_LINES;
     if (x->s.rule->merge)
         x->buckets = FL_NEW_N(n->arena, BUCKETS, merged *);
+    else
+        x->flat = flat_of(x);
     x->fsm = fl_fsm_new(t, &n->rules->limits, n->store->notes, n->name, take, x);
     return x;
 }

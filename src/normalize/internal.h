@@ -78,6 +78,18 @@ typedef struct fl_memo {
     bool found;
 } fl_memo;
 
+/* A record whose members are texts, used again for each record of a template: a path finds its member at once. Members
+ * without a text are not there. */
+enum { FL_FLAT_PATHS = 64 };
+typedef struct fl_flat {
+    fl_json *row, *member; /* n members, in the order of the template's Values */
+    unsigned n;
+    struct {
+        const fl_path *path;
+        const fl_json *member;
+    } found[FL_FLAT_PATHS]; /* by hash */
+} fl_flat;
+
 struct fl_normalizer {
     const fl_rules *rules;
     fl_store *store;
@@ -102,6 +114,7 @@ struct fl_normalizer {
     bool secretive;             /* a configuration is read: what follows "password" is not quoted */
     size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
     fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
+    fl_flat *flat;              /* of the record that is emitted, or NULL */
     fl_memo *memos;             /* FL_MEMOS of them, by hash; forgotten with the conversions */
     fl_str dated_text;          /* in which the order of a date's numbers may show: the section */
     fl_date_order date_order;
