@@ -26,7 +26,7 @@ one() { # one FORMAT SEED [OPTION]...
 seed=0
 for format in tar.gz zip tar.zst tar.xz tar dir; do
     seed=$((seed + 1))
-    one "$format" "$seed" --snapshots 200 --event-share 0.02
+    one "$format" "$seed" --lines 30000 --routes 3000 --snapshots 60 --neighbors 12 --event-share 0.05
 done
 [ $bad -eq 0 ] && echo "$n bundles hold what was planted, and nothing besides"
 exit $bad

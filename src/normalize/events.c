@@ -1,5 +1,6 @@
-/* events.c - reader `events`: a line of a log that holds a literal of a rule, and that the rule's pattern matches, becomes
- * a log_event. Lines without a literal are counted and never looked at. See docs/rules.md, "Reader `events`". */
+/* events.c - reader `events`: a line of a log that holds a literal of a rule, and that the rule's pattern matches,
+ * becomes a log_event. Lines without a literal are counted and never looked at. See docs/rules.md, "Reader `events`".
+ */
 #include "normalize/events.h"
 
 #include "normalize/notification.h"
@@ -8,7 +9,7 @@ enum {
     CANDIDATES_MAX = 64, /* events that share the literals of one line */
     LINE_MAX = 16 << 10, /* bytes of a line that are looked at; syslog allows 8 KiB */
     GROUP_MAX = 128,     /* bytes of a group's name, as PCRE2 has it */
-    QUOTED_EVENTS = 100, /* of one document, of the kinds that come in thousands */
+    QUOTED_OTHERS = 200, /* of one document */
     REPEATED_MAX = 1000000
 };
 
@@ -177,18 +178,35 @@ static void set_time_and_router(fl_log_reader *r, fl_fact *f, const fl_log_head 
     watch_router(r, f->key[FL_KEY_ROUTER]);
 }
 
-/* Kinds that come in thousands without telling more each time are quoted a few times only. */
+/* What a verdict stands on is quoted; of what comes in thousands beside it (BFD, clocks, logins) some lines are. */
 static bool worth_quoting(fl_log_reader *r, const fl_fact *f) {
+    static const char *const always[] = {"session", "notification", "prefix", "interface", "protocol"};
     fl_str event = fl_get_str(f, FL_LOG_EVENT_EVENT);
-    if (!fl_str_eqz(event, "config-change") && !fl_str_eqz(event, "auth-failure"))
-        return true;
-    return r->quoted_much++ < QUOTED_EVENTS;
+    for (unsigned i = 0; i < sizeof always / sizeof *always; i++)
+        if (fl_str_starts(event, fl_str_of(always[i])))
+            return true;
+    return r->quoted_others++ < QUOTED_OTHERS;
 }
 
 /* The line does not last until the event is added. */
 static fl_str kept(fl_log_reader *r, fl_str text) { return text.n ? fl_arena_str(r->hold, text) : FL_STR_NONE; }
 
-static bool emit(fl_log_reader *r, const matched *m, const fl_log_head *head, unsigned repeated) {
+/* A log of several devices has rows of several rules. */
+static fl_log_row *row_of(fl_log_reader *r, const fl_rule *rule) {
+    fl_normalizer *n = r->n;
+    if (!r->rows.v[0].rule)
+        r->rows.v[0].rule = rule;
+    for (size_t i = 0; i < r->rows.n; i++)
+        if (r->rows.v[i].rule == rule)
+            return &r->rows.v[i];
+    fl_log_row one = {rule, (uint32_t)n->store->captures.n, 0};
+    fl_capture_row row = {.document = n->document, .at = FL_TIME_NONE};
+    FL_PUSH(n->store->arena, &n->store->captures, row);
+    FL_PUSH(n->store->arena, &r->rows, one);
+    return &r->rows.v[r->rows.n - 1];
+}
+
+static bool emit(fl_log_reader *r, const fl_rule *rule, const matched *m, const fl_log_head *head, unsigned repeated) {
     fl_normalizer *n = r->n;
     const fl_emit *e = &m->event->emit;
     fl_fact *f = fl_fact_new(n->store, FL_LOG_EVENT);
@@ -204,7 +222,9 @@ static bool emit(fl_log_reader *r, const matched *m, const fl_log_head *head, un
         fl_fact_set_int(f, FL_LOG_EVENT_REPEATED, repeated);
     set_time_and_router(r, f, head);
     f->read = r->read->id;
-    f->capture = r->capture;
+    fl_log_row *row = row_of(r, rule);
+    row->events++;
+    f->capture = row->capture;
     f->ev = (fl_evidence){n->document, m->t->number, m->t->number, m->t->off, m->t->end, FL_STR_NONE};
     for (unsigned k = 0; k < FL_KEY_COUNT; k++)
         f->key[k] = kept(r, f->key[k]);
@@ -289,7 +309,7 @@ static void read_head(fl_log_reader *r, const fl_log_text *t, fl_log_head *head)
         (void)fl_norm_log_head(r->n, t->above, head);
 }
 
-void fl_log_line_read(fl_log_reader *r, const fl_log_text *given) {
+static void read_line(fl_log_reader *r, const fl_log_text *given) {
     fl_log_text line = *given, *t = &line;
     fl_log_head head;
     unsigned order[CANDIDATES_MAX + 1], count = candidates(r, t, order);
@@ -306,13 +326,20 @@ void fl_log_line_read(fl_log_reader *r, const fl_log_text *given) {
         matched m = {.t = t, .event = e->event};
         if (!fl_norm_match(r->n, e->event->line, t->line, &m.m) || !holds(r, &m, &e->event->emit))
             continue;
-        if (!r->first_rule)
-            r->first_rule = e->rule;
-        if (!emit(r, &m, &head, repeated))
+        if (!emit(r, e->rule, &m, &head, repeated))
             r->unread++;
         return;
     }
     r->unread += count > 0;
+}
+
+/* What conversions make on the way is of one line only: a log is longer than memory. */
+void fl_log_line_read(fl_log_reader *r, const fl_log_text *t) {
+    fl_arena *own = r->n->arena;
+    r->n->arena = r->work;
+    read_line(r, t);
+    r->n->arena = own;
+    fl_arena_reset(r->work);
 }
 
 void fl_log_tick(fl_log_reader *r, fl_str line) {
@@ -325,7 +352,7 @@ void fl_log_tick(fl_log_reader *r, fl_str line) {
 /* ---- one log ---- */
 
 bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host) {
-    *r = (fl_log_reader){.n = n, .rules = rules_of(n), .host = host, .capture = FL_NONE};
+    *r = (fl_log_reader){.n = n, .rules = rules_of(n), .host = host};
     r->clock = (fl_log_clock){.first = FL_TIME_NONE, .last = FL_TIME_NONE, .leap = -1};
     if (!r->rules->n_events)
         return false;
@@ -335,10 +362,11 @@ bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host) {
     r->read->ev.document = n->document;
     if (!fl_store_add(n->store, r->read))
         r->read->id = FL_NONE;
-    r->capture = (uint32_t)n->store->captures.n;
+    fl_log_row first = {NULL, (uint32_t)n->store->captures.n, 0};
     fl_capture_row row = {.document = n->document, .at = FL_TIME_NONE};
     FL_PUSH(n->store->arena, &n->store->captures, row);
-    r->read->capture = r->capture;
+    FL_PUSH(n->store->arena, &r->rows, first);
+    r->read->capture = first.capture;
     return true;
 }
 
@@ -346,7 +374,7 @@ static void finish_read(fl_log_reader *r, const fl_evidence *ev) {
     fl_store *s = r->n->store;
     fl_fact *f = r->read;
     f->ev = *ev;
-    fl_fact_set(s, f, FL_READ_READ, r->first_rule ? r->first_rule->read : FL_STR("log"));
+    fl_fact_set(s, f, FL_READ_READ, r->rows.v[0].rule ? r->rows.v[0].rule->read : FL_STR("log"));
     fl_fact_set(s, f, FL_READ_RESULT, FL_STR("rows"));
     fl_fact_set_int(f, FL_READ_ROWS, r->events);
     fl_fact_set_bool(f, FL_READ_WHOLE, false);
@@ -363,13 +391,15 @@ void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *comma
     fl_store *s = r->n->store;
     flush(r);
     finish_read(r, ev);
-    fl_capture_row *row = &s->captures.v[r->capture];
-    row->first_line = ev->first_line;
-    row->last_line = ev->last_line;
-    row->facts = r->events;
-    if (command)
-        row->command = fl_arena_str(s->arena, command->text);
-    row->rule = r->first_rule ? r->first_rule->id : FL_STR("log");
+    for (size_t i = 0; i < r->rows.n; i++) {
+        fl_capture_row *row = &s->captures.v[r->rows.v[i].capture];
+        row->first_line = ev->first_line;
+        row->last_line = ev->last_line;
+        row->facts = r->rows.v[i].events;
+        if (command)
+            row->command = fl_arena_str(s->arena, command->text);
+        row->rule = r->rows.v[i].rule ? r->rows.v[i].rule->id : FL_STR("log");
+    }
     if (r->unread)
         fl_note_add(s->notes, r->n->name, 0, 0, "%llu lines name an event of a log that no rule reads in this form",
                     (unsigned long long)r->unread);
@@ -400,7 +430,6 @@ void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, siz
                      .hit = hit,
                      .hits = hits};
     fl_log_line_read(r, &t);
-    fl_arena_reset(r->work);
 }
 
 bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, size_t last) {
@@ -408,8 +437,8 @@ bool fl_norm_events(fl_normalizer *n, const fl_command *command, size_t first, s
     if (first >= last || !fl_log_begin(&r, n, n->block ? n->block->host : FL_STR_NONE))
         return false;
     const uint64_t base = n->text->lines[first].off;
-    fl_str all = fl_str_sub(n->text->data, (size_t)base,
-                            (size_t)(n->text->lines[last - 1].off + n->text->lines[last - 1].len));
+    fl_str all =
+        fl_str_sub(n->text->data, (size_t)base, (size_t)(n->text->lines[last - 1].off + n->text->lines[last - 1].len));
     fl_scan_all(r.rules->scan, all, &r.hits);
     for (size_t i = 0; i < r.hits.n;) {
         size_t line = fl_text_line_at(n->text, base + r.hits.v[i].at), k = i + 1;

@@ -6,34 +6,39 @@
 #include "normalize/internal.h"
 #include "scan/scan.h"
 
+/* The events of one rule: a row of the report. */
+typedef struct fl_log_row {
+    const fl_rule *rule;
+    uint32_t capture, events;
+} fl_log_row;
+
 typedef struct fl_log_reader {
     fl_normalizer *n;
     const struct fl_log_rules *rules;
-    fl_arena *work;      /* of one line */
-    fl_arena *hold;      /* the texts of the waiting event */
+    fl_arena *work; /* of one line */
+    fl_arena *hold; /* the texts of the waiting event */
     fl_scan_hits hits;
     fl_log_clock clock;
-    fl_str host;         /* of the prompt, when lines name none; or empty */
-    fl_fact *waiting;    /* the newest event, not added yet: a line may follow that repeats it */
+    fl_str host;      /* of the prompt, when lines name none; or empty */
+    fl_fact *waiting; /* the newest event, not added yet: a line may follow that repeats it */
     uint32_t waiting_line;
     fl_str waiting_host;
     fl_fact *read;
-    uint32_t capture;
-    uint32_t events, quoted_much;
+    FL_VEC(fl_log_row) rows; /* the first is the read's own */
+    uint32_t events, quoted_others;
     uint64_t lines, unread; /* unread: lines that hold a literal and that no event knows */
     bool zone_noted, unset_noted, long_noted;
-    fl_str router;       /* of all events so far; empty: none or several */
-    bool routers;        /* several */
-    const fl_rule *first_rule;
+    fl_str router; /* of all events so far; empty: none or several */
+    bool routers;  /* several */
 } fl_log_reader;
 
 /* One line of which some literal stands in a text: all hits [first, last) lie in it. */
 typedef struct fl_log_text {
-    fl_str line;         /* without its end */
-    fl_str above;        /* the line above, where it is known */
-    uint32_t number;     /* in the original */
-    uint64_t off, end;   /* in the original */
-    bool open;           /* the document ends in it without a line end */
+    fl_str line;       /* without its end */
+    fl_str above;      /* the line above, where it is known */
+    uint32_t number;   /* in the original */
+    uint64_t off, end; /* in the original */
+    bool open;         /* the document ends in it without a line end */
     const fl_scan_hit *hit;
     size_t hits;
 } fl_log_text;

@@ -1,5 +1,6 @@
 /* events_stream.c - a log that is read as it comes. The buffer is small enough to stay in the second-level cache; what
- * is left of the last line of one piece goes in front of the next. Lines are counted exactly, since evidence names them. */
+ * is left of the last line of one piece goes in front of the next. Lines are counted exactly, since evidence names
+ * them. */
 #include <stdlib.h>
 
 #include "normalize/events.h"
@@ -14,10 +15,10 @@ typedef struct log_stream {
     fl_normalize_read_fn *read;
     void *user;
     char *buf;
-    size_t have;     /* bytes in buf */
-    uint64_t off;    /* of buf in the document */
-    uint64_t lines;  /* line ends before buf */
-    bool skipping;   /* in a line longer than the buffer: up to its end nothing is looked at */
+    size_t have;    /* bytes in buf */
+    uint64_t off;   /* of buf in the document */
+    uint64_t lines; /* line ends before buf */
+    bool skipping;  /* in a line longer than the buffer: up to its end nothing is looked at */
     bool ended;
 } log_stream;
 
@@ -42,6 +43,14 @@ static size_t line_start(const char *p, size_t from, size_t at) {
     return at;
 }
 
+/* Within what is in the buffer. */
+static fl_str line_above(const char *p, size_t from) {
+    if (!from)
+        return FL_STR_NONE;
+    size_t above = line_start(p, 0, from - 1);
+    return without_end((fl_str){p + above, from - 1 - above});
+}
+
 /* Whole lines, the last one of them open when the document ends in it. */
 static void read_piece(log_stream *s, fl_str piece, bool open) {
     const fl_scan_hits *hits = &s->r.hits;
@@ -56,6 +65,7 @@ static void read_piece(log_stream *s, fl_str piece, bool open) {
         s->lines += fl_count_byte(fl_str_sub(piece, counted, from), '\n');
         counted = from;
         fl_log_text t = {.line = without_end(fl_str_sub(piece, from, to)),
+                         .above = line_above(piece.p, from),
                          .number = (uint32_t)(s->lines < UINT32_MAX ? s->lines + 1 : UINT32_MAX),
                          .off = s->off + from,
                          .open = open && !newline,
@@ -63,7 +73,6 @@ static void read_piece(log_stream *s, fl_str piece, bool open) {
                          .hits = k - i};
         t.end = t.off + t.line.n;
         fl_log_line_read(&s->r, &t);
-        fl_arena_reset(s->r.work);
         i = k;
     }
     s->lines += fl_count_byte(fl_str_sub(piece, counted, piece.n), '\n');

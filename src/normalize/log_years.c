@@ -122,7 +122,8 @@ typedef struct log_anchors {
 static int declared_year(const fl_fact *f) {
     int64_t year;
     bool named = f->kind == FL_DECLARED && fl_str_eqz(fl_get_str(f, FL_DECLARED_NAME), "year");
-    return named && fl_str_to_i64(fl_get_str(f, FL_DECLARED_VALUE), &year) && year > 1970 && year < 10000 ? (int)year : 0;
+    return named && fl_str_to_i64(fl_get_str(f, FL_DECLARED_VALUE), &year) && year > 1970 && year < 10000 ? (int)year
+                                                                                                          : 0;
 }
 
 static void look_at_facts(const fl_store *s, log_anchors *a) {
@@ -172,10 +173,10 @@ static int without_anchor(const fl_log_clock *c) { return c->leap < 0 ? FIRST_YE
 
 static void settle_newest(log_anchors *a, log_part *p) {
     const fl_log_clock *c = &p->clock;
-    unsigned why = a->declared                        ? BY_MANIFEST
-                   : a->evidence != FL_TIME_NONE      ? BY_EVIDENCE
+    unsigned why = a->declared                      ? BY_MANIFEST
+                   : a->evidence != FL_TIME_NONE    ? BY_EVIDENCE
                    : p->member_time != FL_TIME_NONE ? BY_MEMBER
-                                                      : BY_NOTHING;
+                                                    : BY_NOTHING;
     if (why == BY_MANIFEST)
         p->year = a->declared - (int)c->years;
     else if (why == BY_EVIDENCE)

@@ -65,7 +65,7 @@ fl_status fl_rd_reader(fl_rd *rd, const fl_yaml *node, void *into) {
 }
 
 fl_status fl_rd_check_events(fl_rd *rd, const fl_yaml *root, const fl_rule *r) {
-    static const char *const others[] = {"commands", "recognize", "records", "line",  "textfsm", "template",
+    static const char *const others[] = {"commands", "recognize", "records", "line",   "textfsm", "template",
                                          "row",      "merge",     "emit",    "single", "emit-of", "absence"};
     (void)r;
     for (unsigned i = 0; i < FL_COUNT(others); i++) {
@@ -90,7 +90,8 @@ static fl_status check_paths(fl_rd *rd, const fl_event_rule *e, const fl_source_
     for (unsigned i = 0; i < spec->n_paths; i++) {
         const fl_path *p = &spec->paths[i];
         if (p->n != 1 || p->up || p->self || !is_group(e->line, p->step[0].key))
-            return fl_pattern_fail(e->line, rd->err, "expected values to name groups of the line's pattern, found \"%.*s\"",
+            return fl_pattern_fail(e->line, rd->err,
+                                   "expected values to name groups of the line's pattern, found \"%.*s\"",
                                    p->n ? (int)p->step[0].key.n : 1, p->n ? p->step[0].key.p : ".");
     }
     if (spec->count || spec->blank)

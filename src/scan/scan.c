@@ -1,7 +1,7 @@
 /* scan.c - the pass over a log for the literals of all rules, after Wu and Manber ("A fast algorithm for multi-pattern
- * searching", 1994). A window as long as the shortest literal slides over the text. The last bytes of the window say how
- * far it may move without passing any literal; where they say 0, the literals that have such a window are compared one
- * by one. Of a line without any literal only every few bytes are looked at.
+ * searching", 1994). A window as long as the shortest literal slides over the text. The last bytes of the window say
+ * how far it may move without passing any literal; where they say 0, the literals that have such a window are compared
+ * one by one. Of a line without any literal only every few bytes are looked at.
  *
  * Two things are ours. Each look waits for the one before it, so a long text is searched at several places at once,
  * which costs no more. And a literal longer than the window is known by the part of it that is least like other text
@@ -16,7 +16,7 @@ enum {
     HASH_BITS = 15, /* 32 KiB of moves stay in the first-level cache */
     BUCKET_BITS = 10,
     WINDOW_MAX = 64,
-    LANES = 4,       /* places that are searched at once */
+    LANES = 4,        /* places that are searched at once */
     LANES_FROM = 4096 /* bytes; below, one place is enough */
 };
 

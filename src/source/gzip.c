@@ -1,7 +1,7 @@
-/* gzip.c - gzip, not by libarchive: its filter leaves the check sum unread and gives nothing of a block that is cut. The
- * inflater is ISA-L's where the build found it (FL_ISAL), which takes less than half of zlib's time; else zlib's. Both
- * give the same bytes and find the same damage, but for the last few bytes before it or before a cut, which ISA-L keeps
- * back: it decodes several symbols at once. */
+/* gzip.c - gzip, not by libarchive: its filter leaves the check sum unread and gives nothing of a block that is cut.
+ * The inflater is ISA-L's where the build found it (FL_ISAL), which takes less than half of zlib's time; else zlib's.
+ * Both give the same bytes and find the same damage, but for the last few bytes before it or before a cut, which ISA-L
+ * keeps back: it decodes several symbols at once. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <zlib.h>
