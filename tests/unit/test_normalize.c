@@ -12,6 +12,7 @@
 
 #include "unit/notifications.h"
 #include "unit/router_reads_rules.h"
+#include "unit/written_rows.h"
 
 static const struct {
     const char *file, *text;
@@ -782,6 +783,8 @@ int main(void) {
     tcase_set_timeout(c, 120);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(c, tests[i]);
+    tcase_add_test(c, dates_are_read_as_people_write_them);
+    tcase_add_test(c, a_range_is_no_offset);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);
