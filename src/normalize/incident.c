@@ -198,9 +198,57 @@ void fl_norm_incident_times(fl_normalizer *n, const fl_yaml *node) {
     members(&in, node, 0);
 }
 
+/* "Detected: 02:09 UTC" line by line, in a text that is no YAML. */
+static void plain_lines(fl_normalizer *n) {
+    fl_incident in = {.n = n, .order = fl_written_order(n->text->data)};
+    in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
+    for (unsigned pass = 0; pass < 2; pass++) { /* date and zone first, wherever they stand */
+        for (size_t i = 0; i < n->text->n; i++) {
+            fl_str line = fl_people_text(fl_text_line(n->text, i));
+            ptrdiff_t colon = fl_str_find_char(line, ':');
+            fl_str name = colon > 0 ? fl_str_sub(line, 0, (size_t)colon) : FL_STR_NONE, is = meaning(&in, name);
+            fl_yaml v = {.type = FL_YAML_SCALAR, .line = (uint32_t)i + 1, .key = name};
+            v.text = colon > 0 ? fl_people_text(fl_str_sub(line, (size_t)colon + 1, line.n)) : FL_STR_NONE;
+            bool date = fl_str_eqz(is, "date"), zone = fl_str_eqz(is, "zone");
+            if (pass == 0 && date)
+                (void)fl_written_read(v.text, in.order, 0, &in.date);
+            else if (pass == 0 && zone)
+                (void)fl_written_zone(v.text, &in.zone);
+            else if (pass == 1 && is.n && v.text.n)
+                member(&in, &v, 0);
+            else if (pass == 1 && line.n && !is.n && line.p[0] != '#')
+                fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a line of an incident file without a name that is known");
+        }
+    }
+}
+
+/* A line that is a name of the vocabulary and a time. */
+static bool has_times(fl_normalizer *n) {
+    fl_incident in = {.n = n};
+    in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
+    for (size_t i = 0; i < n->text->n; i++) {
+        fl_str line = fl_people_text(fl_text_line(n->text, i));
+        ptrdiff_t colon = fl_str_find_char(line, ':');
+        fl_written w;
+        if (colon > 0 && colon < 60 && meaning(&in, fl_str_sub(line, 0, (size_t)colon)).n &&
+            fl_written_read(fl_people_text(fl_str_sub(line, (size_t)colon + 1, line.n)), FL_ORDER_UNKNOWN, 0, &w))
+            return true;
+    }
+    return false;
+}
+
 bool fl_norm_incident(fl_normalizer *n) {
-    static const char *const names[] = {"incident.yaml", "incident.yml", "incident-times.yaml", NULL};
+    static const char *const names[] = {"incident.yaml", "incident.yml", "incident-times.yaml", NULL},
+                             *const plain[] = {"incident.txt", "incident.md", "incident-times.txt", NULL};
     fl_str base = fl_norm_base_name(n->inside);
+    if (fl_people_named(base, plain)) {
+        size_t first = n->store->facts.n;
+        if (!has_times(n) || fl_people_typed(n))
+            return false;
+        plain_lines(n);
+        fl_norm_document_row(n, first, "incident");
+        return true;
+    }
     if (!fl_people_named(base, names))
         return false;
     fl_yaml *root = fl_people_yaml(n, "the incident file", "an incident file that is broken");

@@ -314,6 +314,8 @@ bool fl_norm_incident(fl_normalizer *n);
 /* `incident:` of the manifest. */
 void fl_norm_incident_times(fl_normalizer *n, const fl_yaml *node);
 bool fl_norm_notice(fl_normalizer *n);
+/* `maintenance:` of the manifest. */
+void fl_norm_maintenance(fl_normalizer *n, const fl_yaml *node);
 fl_str fl_norm_base_name(fl_str name);
 /* What a change is about, by the vocabulary "change-about"; "other" when no word fits. */
 fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);

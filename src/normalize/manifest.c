@@ -8,6 +8,8 @@
  *     changes:
  *       - {at: 2026-03-02T18:40Z, what: advertised a block of prefixes, who: net, where: edge1}
  *     incident: {lost: 2026-03-03T02:05Z, detected: 2026-03-03T02:09Z}   # see incident.c
+ *     maintenance:
+ *       - {from: 2026-03-03 01:00 UTC, to: 2026-03-03 05:00 UTC, who: carrier, reference: PW-4711}
  *     intended: {paths: 1}
  *     files:
  *       "arp-primary.json": {circuit: er-harbor, path: primary, read: arp-table, time: 2026-03-03T02:05Z}
@@ -171,8 +173,11 @@ static void read_member(fl_normalizer *n, const fl_yaml *m) {
     static const struct {
         const char *name;
         void (*read)(fl_normalizer *, const fl_yaml *);
-    } special[] = {
-        {"expected_prefixes", expected}, {"changes", changes}, {"files", labels}, {"incident", fl_norm_incident_times}};
+    } special[] = {{"expected_prefixes", expected},
+                   {"changes", changes},
+                   {"files", labels},
+                   {"incident", fl_norm_incident_times},
+                   {"maintenance", fl_norm_maintenance}};
     for (unsigned i = 0; i < sizeof special / sizeof special[0]; i++) {
         if (fl_str_eqz(m->key, special[i].name)) {
             special[i].read(n, m);

@@ -34,7 +34,8 @@ typedef struct notice {
     size_t start_line;
     bool has_start, has_end;
     FL_VEC(window) windows;
-    fl_str reference, circuit, carrier, status, pending;
+    fl_str reference, circuit, carrier, status, duration, pending;
+    fl_str who, title; /* of the manifest, which says them */
     const char *flaw;
 } notice;
 
@@ -120,9 +121,14 @@ static fl_str bare(fl_str s) {
 /* "Start (UTC): …" as the label's meaning, the zone in its brackets, and the value. */
 static fl_str label_of(const notice *x, fl_str line, fl_str *value, fl_written *zone) {
     size_t at = 0, gap = 1;
-    while (at < line.n && at <= LABEL_MAX && line.p[at] != ':' && line.p[at] != '\t' && line.p[at] != '=' &&
+    while (at < line.n && at <= LABEL_MAX && !memchr(":\t=|", line.p[at], 4) &&
            !(line.p[at] == ' ' && at + 1 < line.n && line.p[at + 1] == ' '))
         at++;
+    size_t number = 0; /* "Start 2026-03-03 01:00": the label ends where its time begins */
+    while (number < at && !(line.p[number] >= '0' && line.p[number] <= '9'))
+        number++;
+    if (number < at && at < line.n && line.p[at] == ':' && line.p[at - 1] >= '0' && line.p[at - 1] <= '9')
+        at = number, gap = 0;
     bool cut = at < line.n && at <= LABEL_MAX;
     fl_str label = bare(fl_str_sub(line, 0, cut ? at : line.n));
     *value = cut ? bare(fl_str_sub(line, at + gap, line.n)) : FL_STR_NONE;
@@ -207,6 +213,42 @@ static void zone_of_all(notice *x, fl_str s) {
     }
 }
 
+/* "4 hours", "4h 30 min", "240 minutes", "04:30"; 0: none. */
+static int64_t duration_of(fl_str s) {
+    static const struct {
+        char letter;
+        int64_t ms;
+    } units[] = {{'d', DAY}, {'h', DAY / 24}, {'m', DAY / 1440}};
+    int64_t sum = 0, value;
+    size_t i = 0;
+    while (i < s.n) {
+        for (value = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && value < 10000; i++)
+            value = value * 10 + (s.p[i] - '0');
+        if (i + 2 < s.n && s.p[i] == ':' && value < 100 && !sum) {
+            int64_t minutes = (s.p[i + 1] - '0') * 10 + (s.p[i + 2] - '0');
+            return minutes >= 0 && minutes < 60 ? value * (DAY / 24) + minutes * (DAY / 1440) : 0;
+        }
+        while (i < s.n && s.p[i] == ' ')
+            i++;
+        for (size_t u = 0; value && i < s.n && u < sizeof units / sizeof *units; u++)
+            sum += (char)(s.p[i] | 0x20) == units[u].letter ? value * units[u].ms : 0;
+        while (i < s.n && !(s.p[i] >= '0' && s.p[i] <= '9'))
+            i++;
+    }
+    return sum;
+}
+
+/* "Start: …" and "Duration: 4 hours", where no end is given. */
+static void end_by_duration(notice *x) {
+    int64_t ms = duration_of(x->duration);
+    if (x->windows.n || !x->has_start || !x->start.clocked || x->has_end || !ms)
+        return;
+    fl_written end = x->start;
+    same_date(&end, &x->date);
+    end.of_day += ms;
+    add_window(x, x->start, end, x->start_line, x->start_line);
+}
+
 static fl_str first_words(fl_str s) { return fl_str_trim(fl_str_sub(s, 0, 200)); }
 
 static void keep(fl_str *field, fl_str value) {
@@ -218,8 +260,11 @@ static bool word_label(notice *x, fl_str is, fl_str value) {
     const struct {
         const char *name;
         fl_str *field;
-    } fields[] = {
-        {"reference", &x->reference}, {"circuit", &x->circuit}, {"carrier", &x->carrier}, {"status", &x->status}};
+    } fields[] = {{"reference", &x->reference},
+                  {"circuit", &x->circuit},
+                  {"carrier", &x->carrier},
+                  {"status", &x->status},
+                  {"duration", &x->duration}};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         if (!fl_str_eqz(is, fields[i].name))
             continue;
@@ -235,6 +280,21 @@ static bool about_work(fl_str s, const stamp *t, size_t n) {
                                         "planned",     "outage",  "impact",  "unavailable", "during", "carried out",
                                         "takes place", "perform", "will be", NULL};
     return says(s, words) || (n == 2 && t[0].from <= 2 && t[1].to + 2 >= s.n);
+}
+
+/* "01:00 - 05:00 UTC on 3 March 2026": the only date of the line is that of its clocks. An end keeps its own way to the
+ * next day. */
+static void spread_date(stamp *t, size_t n) {
+    size_t dates = 0, alone = 0, first = n;
+    for (size_t i = 0; i < n; i++) {
+        dates += t[i].w.dated;
+        if (t[i].w.dated && !t[i].w.clocked)
+            alone = i + 1;
+        if (t[i].w.clocked && first == n)
+            first = i;
+    }
+    if (dates == 1 && alone && first < n)
+        same_date(&t[first].w, &t[alone - 1].w);
 }
 
 static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t line) {
@@ -254,10 +314,8 @@ static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t 
     bool when = fl_str_eqz(is, "window") || fl_str_eqz(is, "date") || fl_str_eqz(is, "time");
     if (t[0].w.dated && !t[0].w.clocked && !start && !end && (when || (t[0].from == 0 && t[0].to == s.n)))
         x->date = t[0].w;
+    spread_date(t, n);
     if ((start || end || when || about_work(s, t, n)) && ranges(x, s, t, n, line))
-        return;
-    /* "3 March 2026, 01:00 - 05:00" in three pieces */
-    if (when && n == 3 && t[0].w.dated && !t[0].w.clocked && ranges(x, s, t + 1, 2, line))
         return;
     if (start || end)
         end_label(x, end, &t[0], line);
@@ -382,6 +440,8 @@ static fl_str who_of(const notice *x) {
                                                  "affected service",
                                                  "field engineer",
                                                  NULL};
+    if (x->who.n)
+        return x->who;
     fl_str domain = domain_of(x->mail.from);
     if (in_domain(domain, "microsoft.com") || in_domain(domain, "azure.com"))
         return FL_STR("microsoft");
@@ -433,8 +493,8 @@ static bool resolved(notice *x, window *w, fl_time *a, fl_time *b) {
 }
 
 static fl_str title_of(const notice *x) {
-    if (x->mail.subject.n)
-        return first_words(x->mail.subject);
+    if (x->title.n || x->mail.subject.n)
+        return first_words(x->title.n ? x->title : x->mail.subject);
     for (size_t i = 0; i < x->mail.lines.n; i++) {
         fl_str s = bare(fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES));
         if (s.n)
@@ -498,6 +558,40 @@ static unsigned add_facts(notice *x) {
     return added;
 }
 
+/* One of `maintenance:` of the manifest: {from: …, to: …, who: carrier, circuit: …, reference: …, status: …}. */
+static void listed_window(fl_normalizer *n, const fl_yaml *item) {
+    static const char
+        *const from[] = {"from", "start", "starts", "begin", NULL},
+               *const to[] = {"to", "until", "end", "ends", NULL}, *const circuit[] = {"circuit", "service", NULL},
+               *const reference[] = {"reference", "ref", "id", "ticket", NULL}, *const status[] = {"status", NULL};
+    notice x = {.n = n, .order = fl_written_order(n->text->data)};
+    x.states = fl_vocabulary_find(n->rules, FL_STR("notice-status"));
+    fl_str a = fl_people_member(item, from), b = fl_people_member(item, to);
+    size_t line = item->line ? item->line - 1 : 0, before = n->store->facts.n;
+    fl_written start, end;
+    if (a.n && b.n && fl_written_read(a, x.order, 0, &start) && fl_written_read(b, x.order, 0, &end) && start.clocked &&
+        end.clocked)
+        add_window(&x, start, end, line, line);
+    x.circuit = fl_people_member(item, circuit);
+    x.reference = fl_people_member(item, reference);
+    x.status = fl_people_member(item, status);
+    x.title = fl_people_member(item, fl_people_what);
+    x.who = fl_people_member(item, fl_people_who);
+    if (add_facts(&x) || n->store->facts.n > before)
+        return;
+    fl_note_add(n->store->notes, n->name, item->line, item->line,
+                "maintenance: expected from: and to: with a date and a clock%s%s", x.flaw ? ": " : "",
+                x.flaw ? x.flaw : "");
+    fl_norm_unread(n, line, line + 1, FL_STR_NONE, "a maintenance whose window cannot be read");
+}
+
+void fl_norm_maintenance(fl_normalizer *n, const fl_yaml *node) {
+    if (node->type != FL_YAML_SEQUENCE)
+        listed_window(n, node);
+    for (const fl_yaml *c = node->type == FL_YAML_SEQUENCE ? node->first : NULL; c; c = c->next)
+        listed_window(n, c);
+}
+
 static bool named_a_notice(fl_str base) {
     static const char *const words[] = {"maintenance",  "notice",      "planned-work",
                                         "planned_work", "plannedwork", "planned work",
@@ -511,11 +605,8 @@ static bool named_a_notice(fl_str base) {
 
 /* Captures that somebody mailed are read as captures. */
 static bool holds_captures(const fl_normalizer *n, const fl_mail *mail) {
-    const fl_capture *c = fl_capture_cut(n->arena, n->text);
-    for (size_t i = 0; i < c->n; i++) {
-        if (c->blocks[i].n_commands)
-            return true;
-    }
+    if (fl_people_typed(n))
+        return true;
     fl_shape shape = fl_shape_of(n->text, mail->body, n->text->n);
     return shape != FL_SHAPE_TEXT && shape != FL_SHAPE_YAML && shape != FL_SHAPE_BLANK;
 }
@@ -544,11 +635,15 @@ bool fl_norm_notice(fl_normalizer *n) {
     }
     for (size_t i = 0; i < x.mail.lines.n; i++)
         notice_line(&x, &x.mail.lines.v[i]);
+    end_by_duration(&x);
     size_t before = n->store->facts.n;
     fl_norm_dated_text(n, n->text->data);
     if (!x.windows.n && holds_captures(n, &x.mail))
         return false;
-    if (!add_facts(&x))
+    bool added = add_facts(&x) > 0;
+    if (fl_people_typed(n))
+        return false; /* the window stands beside captures, which are read next */
+    if (!added)
         return give_up(&x, "a text on maintenance whose window cannot be read",
                        x.flaw ? x.flaw : "no start and end with a date and a clock");
     fl_norm_document_row(n, before, "notice");

@@ -62,3 +62,12 @@ fl_yaml *fl_people_yaml(fl_normalizer *n, const char *what, const char *unread) 
     fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s", unread);
     return NULL;
 }
+
+bool fl_people_typed(const fl_normalizer *n) {
+    const fl_capture *c = fl_capture_cut(n->arena, n->text);
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->blocks[i].n_commands)
+            return true;
+    }
+    return false;
+}

@@ -16,6 +16,8 @@ fl_str fl_people_member(const fl_yaml *map, const char *const *names);
 fl_str fl_people_date_and_time(fl_normalizer *n, const fl_yaml *map, fl_str time);
 /* What stands behind a time or a label, without the sign between them. */
 fl_str fl_people_text(fl_str s);
+/* Commands were typed in it: whatever else it holds, it holds captures. */
+bool fl_people_typed(const fl_normalizer *n);
 /* The document as YAML; NULL: it is none, which is noted with its place, and the document is unread. */
 fl_yaml *fl_people_yaml(fl_normalizer *n, const char *what, const char *unread);
 
