@@ -129,8 +129,11 @@ dx_answer fl_dx_limit_by_log(const dx_ctx *c, const dx_where *w) {
 /* Newest line about a digest since the session was lost; without a known loss, of the last hour. */
 static const fl_mark *digest_of(const dx_ctx *c, const dx_path *path) {
     const fl_track *t = path->track;
-    fl_time end = fl_dx_end(c), from = path->lost_at != FL_TIME_NONE ? path->lost_at - 60000 : end - 3600000;
-    for (size_t i = t ? t->marks.n : 0; i > 0; i--) {
+    fl_time end = fl_dx_end(c);
+    if (!t || end == FL_TIME_NONE) /* nothing has a time */
+        return NULL;
+    fl_time from = path->lost_at != FL_TIME_NONE ? path->lost_at - 60000 : end - 3600000;
+    for (size_t i = t->marks.n; i > 0; i--) {
         const fl_mark *k = &t->marks.v[i - 1];
         if (k->at < from)
             return NULL;
