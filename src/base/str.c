@@ -7,10 +7,11 @@ static unsigned char lower(char c) {
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f'; }
 
-static bool same(const char *a, const char *b, size_t n) { return n == 0 || memcmp(a, b, n) == 0; }
+/* Texts of a store are kept once: the same text is often the same memory. */
+static bool same(const char *a, const char *b, size_t n) { return n == 0 || a == b || memcmp(a, b, n) == 0; }
 
 static bool same_caseless(const char *a, const char *b, size_t n) {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; a != b && i < n; i++)
         if (lower(a[i]) != lower(b[i]))
             return false;
     return true;

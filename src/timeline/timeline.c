@@ -116,7 +116,7 @@ static uint64_t identity_hash(const fl_fact *f) {
     const identity *id = &identities[f->kind];
     uint64_t h = UINT64_C(1469598103934665603);
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
-        h = (h ^ fl_str_hash(f->key[i])) * UINT64_C(1099511628211);
+        h = (h ^ (f->key[i].n ? fl_str_hash(f->key[i]) : 0)) * UINT64_C(1099511628211);
     for (unsigned i = 0; i < id->n; i++)
         h = (h ^ value_hash(&f->v[id->field[i]])) * UINT64_C(1099511628211);
     return h ^ (h >> 29);
@@ -125,7 +125,7 @@ static uint64_t identity_hash(const fl_fact *f) {
 static bool identity_eq(const fl_fact *a, const fl_fact *b) {
     const identity *id = &identities[a->kind];
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
-        if (!fl_str_eq(a->key[i], b->key[i]))
+        if (a->key[i].n != b->key[i].n || (a->key[i].n && !fl_str_eq(a->key[i], b->key[i])))
             return false;
     for (unsigned i = 0; i < id->n; i++)
         if (!fl_value_eq(&a->v[id->field[i]], &b->v[id->field[i]]))
