@@ -90,6 +90,22 @@ def archives():
     save("whole.tar", whole)
 
 
+def full_table():
+    """400,000 routes of a router, 33 MB: the summary stands behind them."""
+    with open("full-table.txt", "w") as f:
+        f.write("edge1#show ip bgp\nBGP table version is 18, local router ID is 192.0.2.254\n"
+                "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
+                "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
+                "     Network          Next Hop            Metric LocPrf Weight Path\n")
+        for i in range(400000):
+            f.write(f" *>  {'10.%d.%d.%d/32' % (i >> 16, i >> 8 & 255, i & 255):<17}192.0.2.{i % 8:<11}{i % 900:>6}    100"
+                    f"      0 64500 {64496 + i % 16} {64512 + i // 7 % 1000} i\n")
+        f.write("edge1#show ip bgp summary\nBGP router identifier 192.0.2.254, local AS number 64512\n"
+                "BGP table version is 18, main routing table version 18\n\n"
+                "Neighbor        V           AS MsgRcvd MsgSent   TblVer  InQ OutQ Up/Down  State/PfxRcd\n"
+                "192.0.2.2       4        12076  304791  824765       18    0    0 never    Idle\nedge1#\n")
+
+
 def texts():
     rows = {
         "long-line.txt": b"word " * (2 << 20), "deep.json": b"[" * (4 << 20), "deep-objects.json": b'{"a":' * (1 << 20),
@@ -102,6 +118,8 @@ def texts():
     }
     for name, data in rows.items():
         save("text-" + name, data)
+    full_table()
+    save("short.txt", b"words\n")
     os.mkdir("manifest")
     save("manifest/faultline.yaml", b"model: '" + b"''x" * 200000 + b"\n")
     save("manifest/show.json", show)

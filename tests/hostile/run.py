@@ -72,6 +72,17 @@ def inputs():
             complain(f"{args}: control characters of a name are printed")
 
 
+def streams():
+    """A full table is never held whole, and each of its routes costs at most 64 bytes."""
+    _, none, _, _, least = run(["facts", "--format=ndjson", "--kind=circuit", "short.txt"])
+    check("a full table", ["facts", "--format=ndjson", "--kind=router_session", "full-table.txt"], (0,), '"first_line":400012')
+    status, out, _, _, megabytes = run(["facts", "--format=ndjson", "--kind=router_route", "full-table.txt"])
+    if status or out.count(b"\n") != 400000:
+        complain(f"a full table: status {status}, {out.count(10)} routes")
+    if megabytes - least > 24 + 400000 * 64 // 1000000 and not sanitized:
+        complain(f"a full table: {megabytes} MB, {least} MB without")
+
+
 def damage():
     """A check sum that is wrong takes everything back; what is cut is as good as it is long, and says so."""
     whole = check("whole", ["-f", "json", "whole.tar.gz"], (3,))
@@ -145,6 +156,7 @@ def closed():
 
 
 inputs()
+streams()
 damage()
 surroundings()
 print(f"{runs} runs; slowest {slowest[1]} {slowest[0]:.1f} s; largest {largest[1]} {largest[0]} MB" if not bad else f"{bad} of {runs} runs are wrong")
