@@ -176,6 +176,16 @@ static fl_time as_of(const fl_diagnose_options *options, fl_arena *a, const fl_s
     return history->last > last ? history->last : last;
 }
 
+/* Nobody says which of the two hours a time in such a night is of. */
+static void note_night(const fl_store *store, const fl_history *h) {
+    if (!h->dst_points || h->dst_ev.document >= store->documents.n)
+        return;
+    fl_note_add(
+        store->notes, store->documents.v[h->dst_ev.document].name, h->dst_ev.first_line, h->dst_ev.last_line,
+        "%zu times without a zone lie in a night in which clocks are changed: they may be an hour off; say --tz",
+        h->dst_points);
+}
+
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,
                           const fl_diagnose_options *options) {
     static const fl_diagnose_options none = {.at = FL_TIME_NONE};
@@ -185,6 +195,7 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
         options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
     dx_moment *m = fl_dx_conclude(arena, store, rules, options, history, options->at);
     d->history = history;
+    note_night(store, history);
     d->as_of = as_of(options, arena, store, history);
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;

@@ -27,6 +27,7 @@ static const word words[] = {
     {"auth-failure", TOPIC_OTHER, "bad or missing digest"},
     {"interface-up", TOPIC_LINK, "interface up"},
     {"interface-down", TOPIC_LINK, "interface down"},
+    {"interface-alarm", TOPIC_OTHER, "alarm of an optic"},
     {"protocol-up", TOPIC_LINK, "line protocol up"},
     {"protocol-down", TOPIC_LINK, "line protocol down"},
     {"bfd-up", TOPIC_LINK, "BFD up"},
@@ -56,14 +57,15 @@ typedef struct group {
 
 typedef struct grouping {
     fl_arena *a;
+    const fl_store *store;
     const fl_history *h;
     group **slot;
     size_t cap, n;
 } grouping;
 
-static uint64_t key_of(const fl_fact *f, const word *w) {
+static uint64_t key_of(const fl_store *store, const fl_fact *f, const word *w) {
     const fl_addr *addr = fl_get_addr(f, FL_LOG_EVENT_NEIGHBOR);
-    uint64_t h = fl_str_hash(f->key[FL_KEY_ROUTER]) * UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t h = fl_str_hash(fl_log_host(store, f)) * UINT64_C(0x9E3779B97F4A7C15);
     h ^= addr ? fl_str_hash((fl_str){(const char *)addr->b, sizeof addr->b})
               : fl_str_hash(fl_get_str(f, FL_LOG_EVENT_PEER));
     h = h * UINT64_C(1099511628211) ^ fl_str_hash(f->key[FL_KEY_VRF]) ^ fl_str_hash(f->key[FL_KEY_GATEWAY]);
@@ -112,7 +114,7 @@ static bool is_joined(const fl_history *h, const fl_fact *f) {
 }
 
 static void put(grouping *g, const fl_fact *f, const word *w, fl_time at) {
-    group *one = group_of(g, key_of(f, w));
+    group *one = group_of(g, key_of(g->store, f, w));
     if (one->n == 0) {
         one->word = w;
         one->first = one->last = at;
@@ -129,8 +131,8 @@ static void put(grouping *g, const fl_fact *f, const word *w, fl_time at) {
 
 /* ---- words ---- */
 
-static fl_str about(fl_arena *a, const fl_fact *f) {
-    fl_str router = f->key[FL_KEY_ROUTER].n ? f->key[FL_KEY_ROUTER] : f->key[FL_KEY_GATEWAY];
+static fl_str about(fl_arena *a, const fl_store *store, const fl_fact *f) {
+    fl_str host = fl_log_host(store, f), router = host.n ? host : f->key[FL_KEY_GATEWAY];
     fl_str who = fl_is_read(f, FL_LOG_EVENT_NEIGHBOR) ? fl_value_text(a, &f->v[FL_LOG_EVENT_NEIGHBOR])
                                                       : fl_get_str(f, FL_LOG_EVENT_PEER);
     fl_str interface = fl_get_str(f, FL_LOG_EVENT_INTERFACE);
@@ -144,8 +146,9 @@ static fl_str detail(fl_arena *a, const fl_fact *f) {
     fl_str text = fl_get_str(f, FL_LOG_EVENT_REASON), meaning = fl_get_str(f, FL_LOG_EVENT_MEANING);
     if (!text.n)
         text = meaning;
-    if (!text.n && fl_is_read(f, FL_LOG_EVENT_STATE))
-        text = fl_get_str(f, FL_LOG_EVENT_STATE);
+    fl_str state = fl_get_str(f, FL_LOG_EVENT_STATE);
+    if (!text.n && !fl_str_ieqz(state, "up") && !fl_str_ieqz(state, "down"))
+        text = state;
     if (fl_get_int(f, FL_LOG_EVENT_CODE, &code) && fl_get_int(f, FL_LOG_EVENT_SUBCODE, &subcode))
         text = fl_arena_printf(a, "%.*s%s%lld/%lld", FL_STR_ARG(text), text.n ? ", " : "", (long long)code,
                                (long long)subcode);
@@ -156,18 +159,18 @@ static fl_str detail(fl_arena *a, const fl_fact *f) {
     return text;
 }
 
-static fl_str one_line(fl_arena *a, const fl_fact *f) {
+static fl_str one_line(fl_arena *a, const fl_store *store, const fl_fact *f) {
     const word *w = word_of(f);
     fl_str more = detail(a, f), direction = fl_get_str(f, FL_LOG_EVENT_DIRECTION);
-    return fl_arena_printf(a, "%.*s: %s%s%.*s%s%.*s", FL_STR_ARG(about(a, f)), w ? w->text : "", direction.n ? " " : "",
-                           FL_STR_ARG(direction), more.n ? ": " : "", FL_STR_ARG(more));
+    return fl_arena_printf(a, "%.*s: %s%s%.*s%s%.*s", FL_STR_ARG(about(a, store, f)), w ? w->text : "",
+                           direction.n ? " " : "", FL_STR_ARG(direction), more.n ? ": " : "", FL_STR_ARG(more));
 }
 
-static fl_str all_lines(fl_arena *a, const group *g) {
+static fl_str all_lines(fl_arena *a, const fl_store *store, const group *g) {
     static const char *const said[] = {"session changed up and down", "link changed up and down"};
     char first[FL_TIME_TEXT], last[FL_TIME_TEXT];
     const char *what = g->word->topic == TOPIC_OTHER ? g->word->text : said[g->word->topic];
-    return fl_arena_printf(a, "%.*s: %s, %zu lines from %s to %s", FL_STR_ARG(about(a, g->kept[0])), what, g->n,
+    return fl_arena_printf(a, "%.*s: %s, %zu lines from %s to %s", FL_STR_ARG(about(a, store, g->kept[0])), what, g->n,
                            fl_time_format(g->first, first), fl_time_format(g->last, last));
 }
 
@@ -181,23 +184,23 @@ static int by_weight(const void *x, const void *y) {
     return a->key < b->key ? -1 : a->key > b->key;
 }
 
-static void tell(fl_arena *a, const group *g, dx_events *out) {
+static void tell(fl_arena *a, const fl_store *store, const group *g, dx_events *out) {
     if (g->n > ONE_BY_ONE) {
-        fl_dx_event_add(a, out, g->first, all_lines(a, g), &g->kept[0]->ev);
+        fl_dx_event_add(a, out, g->first, all_lines(a, store, g), &g->kept[0]->ev);
         return;
     }
     for (size_t i = 0; i < g->n; i++)
-        fl_dx_event_add(a, out, g->at[i], one_line(a, g->kept[i]), &g->kept[i]->ev);
+        fl_dx_event_add(a, out, g->at[i], one_line(a, store, g->kept[i]), &g->kept[i]->ev);
 }
 
 void fl_dx_log_events(fl_arena *a, const fl_store *store, const fl_history *h, fl_time t, dx_events *out) {
-    grouping g = {.a = a, .h = h, .cap = 64};
+    grouping g = {.a = a, .store = store, .h = h, .cap = 64};
     fl_rows rows;
     g.slot = FL_NEW_N(a, g.cap, group *);
     fl_rows_begin(&rows, store, FL_LOG_EVENT);
     for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
         const word *w = f->at != FL_TIME_NONE ? word_of(f) : NULL;
-        const fl_skew *skew = w ? fl_history_skew(h, f->key[FL_KEY_ROUTER]) : NULL;
+        const fl_skew *skew = w ? fl_history_skew(h, fl_log_host(store, f)) : NULL;
         fl_time at = skew && skew->from != FL_SKEW_NONE ? f->at - skew->ms : f->at;
         if (w && (t == FL_TIME_NONE || at <= t))
             put(&g, f, w, at);
@@ -210,7 +213,7 @@ void fl_dx_log_events(fl_arena *a, const fl_store *store, const fl_history *h, f
     if (n)
         qsort(all, n, sizeof *all, by_weight);
     for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
-        tell(a, all[i], out);
+        tell(a, store, all[i], out);
     if (n > GROUPS_MOST)
         fl_dx_event_add(a, out, all[GROUPS_MOST]->first,
                         fl_arena_printf(a,

@@ -100,6 +100,27 @@ static bool is_before(const dx_path *path, fl_time at) {
     return path->up == DX_NO && path->lost_at != FL_TIME_NONE && at != FL_TIME_NONE && at < path->lost_at - SLACK;
 }
 
+/* Layer 2 was dead when the session was read, and works since: the session is down no longer for that reason, if it is
+ * down at all. */
+static void drop_session_before_arp(const dx_ctx *c, dx_path *path) {
+    char at[FL_TIME_TEXT], back[FL_TIME_TEXT];
+    const fl_series *arp = path->track ? path->track->arp : NULL;
+    bool was_dead = false;
+    if (!arp || path->up != DX_NO || path->by_log || path->arp != DX_ARP_BOTH || path->bgp_at == FL_TIME_NONE ||
+        path->arp_at == FL_TIME_NONE || path->arp_at <= path->bgp_at + SLACK)
+        return;
+    for (size_t i = 0; i < arp->points.n && arp->points.v[i].at < path->arp_at; i++)
+        was_dead = arp->points.v[i].state == FL_STATE_DOWN && arp->points.v[i].at + DX_SAME_TIME_MS >= path->bgp_at;
+    if (!was_dead)
+        return;
+    path->bgp_why = fl_dx_word(c, "read at %s, before layer 2 came back at %s", fl_time_format(path->bgp_at, at),
+                               fl_time_format(path->arp_at, back));
+    path->up = DX_UNREAD;
+    path->idle = path->negotiating = false;
+    path->received = -1;
+    path->edge_before = true;
+}
+
 /* A table that was empty already shows what the session died of; one that was healthy shows the time before. */
 void fl_dx_drop_before(const dx_ctx *c, dx_path *path) {
     char at[FL_TIME_TEXT], lost[FL_TIME_TEXT];
@@ -109,6 +130,7 @@ void fl_dx_drop_before(const dx_ctx *c, dx_path *path) {
         path->arp_why = fl_dx_word(c, "read at %s, before the session was lost at %s", fl_time_format(path->arp_at, at),
                                    fl_time_format(path->lost_at, lost));
     }
+    drop_session_before_arp(c, path);
     if (path->table && is_before(path, path->table_at)) {
         path->table = path->table_whole = false;
         path->n_onprem = path->n_reflected = path->n_gateway = 0;

@@ -59,6 +59,19 @@ const fl_skew *fl_history_skew(const fl_history *h, fl_str router) {
     return NULL;
 }
 
+fl_str fl_log_host(const fl_store *store, const fl_fact *f) {
+    if (f->key[FL_KEY_ROUTER].n || f->key[FL_KEY_GATEWAY].n || f->ev.document >= store->documents.n)
+        return f->key[FL_KEY_ROUTER];
+    fl_str name = store->documents.v[f->ev.document].inside;
+    for (size_t i = name.n; i > 0; i--)
+        if (name.p[i - 1] == '/') {
+            name = fl_str_sub(name, i, name.n);
+            break;
+        }
+    ptrdiff_t dot = fl_str_find_char(name, '.');
+    return dot > 0 ? fl_str_sub(name, 0, (size_t)dot) : name;
+}
+
 const fl_point *fl_series_at(const fl_series *s, fl_time t) {
     size_t lo = 0, hi = s->points.n;
     while (lo < hi) {

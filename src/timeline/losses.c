@@ -192,7 +192,7 @@ static void count_around(const fl_history *h, fl_track *t) {
 
 void fl_track_losses(const fl_history *h, fl_track *t) {
     /* A log says when; what is seen between two reads may be one of its losses, or several. */
-    static const fl_origin order[] = {FL_SOURCE_LOG, FL_SOURCE_AZURE, FL_SOURCE_ROUTER, FL_SOURCE_METRIC};
+    static const fl_origin order[] = {FL_SOURCE_LOG, FL_SOURCE_METRIC, FL_SOURCE_AZURE, FL_SOURCE_ROUTER};
     for (size_t o = 0; o < sizeof order / sizeof *order; o++)
         for (size_t k = 0; k < t->sessions.n; k++) {
             const fl_series *s = t->sessions.v[k];
@@ -201,7 +201,7 @@ void fl_track_losses(const fl_history *h, fl_track *t) {
                 continue;
             find_losses(&found, s);
             merge(h->arena, t, &found);
-            t->samples += s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER ? s->points.n : 0;
+            t->samples += s->source == FL_SOURCE_LOG ? 0 : s->points.n;
         }
     count_around(h, t);
 }

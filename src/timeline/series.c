@@ -87,6 +87,7 @@ static fl_point point_of(const fl_fact *f) {
                       .said = f->at,
                       .prefixes = -1,
                       .since = FL_TIME_NONE,
+                      .late = f->at_from == FL_FROM_NAME && f->at % 60000 == 0 ? 59000 : 0,
                       .weak = f->at_from == FL_FROM_MEMBER,
                       .ev = f->ev,
                       .order = f->id};
@@ -282,7 +283,7 @@ static void take_log(maker *m, const fl_fact *f) {
     char text[FL_ADDR_TEXT];
     const event_row *row = event_of(f);
     const fl_addr *neighbor = fl_get_addr(f, FL_LOG_EVENT_NEIGHBOR);
-    fl_str gateway = f->key[FL_KEY_GATEWAY], router = f->key[FL_KEY_ROUTER];
+    fl_str gateway = f->key[FL_KEY_GATEWAY], router = fl_log_host(m->store, f);
     if (!row)
         return;
     note_night(m, f);
@@ -477,13 +478,13 @@ static void see(fl_arena *a, seen_list *l, uint32_t session, const fl_point *p, 
         return;
     if (exact) {
         s.from = p->said;
-        s.to = p->said + 1000;
+        s.to = p->said % 1000 ? p->said : p->said + 999; /* whole seconds were cut */
     } else if (p->since != FL_TIME_NONE) {
         s.from = p->since - p->grain;
-        s.to = p->since;
+        s.to = p->since + p->late;
     } else if (was && was->state != FL_STATE_UNREAD && was->state != p->state) {
         s.from = was->said;
-        s.to = p->said;
+        s.to = p->said + p->late;
     } else {
         return;
     }

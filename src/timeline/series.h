@@ -22,6 +22,7 @@ typedef struct fl_point {
     int64_t prefixes; /* -1: unread */
     fl_time since;    /* last change of state, by the age it printed; FL_TIME_NONE: none */
     int64_t grain;    /* what that age may be off by */
+    int64_t late;     /* it may have been read so much later than its time says: names often tell minutes */
     bool weak;        /* its time is that of an archive member */
     bool reset;       /* up, and up before, but lost in between: the age went backwards */
     fl_str word;      /* the state as printed; of a log line its reason */
@@ -120,6 +121,8 @@ const fl_track *fl_history_track(const fl_history *h, fl_str circuit, fl_str pee
 const fl_series *fl_history_circuit(const fl_history *h, fl_str circuit);
 /* What is known of a router's clock; NULL: nothing. */
 const fl_skew *fl_history_skew(const fl_history *h, fl_str router);
+/* The router that a line of a log is of: what it says, else the name of its file ("edge-1" of edge-1.log.2.gz). */
+fl_str fl_log_host(const fl_store *store, const fl_fact *f);
 /* The newest point not after t that reads a state (FL_TIME_NONE: the last); NULL: none. */
 const fl_point *fl_series_at(const fl_series *s, fl_time t);
 /* Marks of a router (LINK, CONFIG) in [from, to]: first index and number. */
