@@ -40,7 +40,8 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstric
 GCC_WARN := -Wcast-align=strict -Wformat-signedness -Wduplicated-cond -Wduplicated-branches -Wlogical-op -Wredundant-decls
 IS_GCC := $(if $(findstring clang,$(shell $(CC) --version 2>/dev/null)),,1)
 WARN += $(if $(IS_GCC),$(GCC_WARN))
-HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection -ftrivial-auto-var-init=zero -fPIE
+# clang before 16 wants a second flag for zeroed variables.
+HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection $(if $(IS_GCC),-ftrivial-auto-var-init=zero) -fPIE
 DEFS := -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 REPRO := -ffile-prefix-map=$(CURDIR)=.
 
