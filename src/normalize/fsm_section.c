@@ -298,8 +298,8 @@ fl_str fl_norm_span_text(const fl_normalizer *n, size_t first, size_t last) {
 
 static void judge(fl_normalizer *n, const fl_section *s, bool rows, bool shown, fl_outcome *o) {
     const fl_command *c = s->by ? s->command : NULL;
-    const bool part = s->rule->absence_never_if && c &&
-                      fl_norm_match(n, s->rule->absence_never_if, fl_norm_command_text(c), NULL);
+    const bool part =
+        s->rule->absence_never_if && c && fl_norm_match(n, s->rule->absence_never_if, fl_norm_command_text(c), NULL);
     *o = (fl_outcome){.result = rows ? "rows" : shown ? "empty" : "no-table", .proof = "nothing", .filter = -1};
     if (s->any_filter || part) /* a command that asks for a part leaves the rest out as a pipe does */
         o->filter = 1;
