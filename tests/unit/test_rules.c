@@ -237,7 +237,7 @@ static const struct {
     {"x.yaml", "- a\n", "x.yaml:1:1: rule: expected a mapping (name: value), found a list"},
     {"x.yaml", HEAD KNOW EMIT "colour: red\n",
      "x.yaml:8:1: rule: unknown entry \"colour\"; known: rule, read, title, source, commands, recognize, records, "
-     "line, textfsm, template, row, merge, emit, emit-of, absence, single"},
+     "line, reader, events, textfsm, template, row, merge, emit, emit-of, absence, single"},
     {"x.yaml", HEAD "recognise: {columns: [a]}\n" EMIT,
      "x.yaml:5:1: rule: unknown entry \"recognise\"; did you mean \"recognize\"?"},
     {"x.yaml", HEAD "recognize: {colums: [a]}\n" EMIT,
