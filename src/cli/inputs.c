@@ -12,6 +12,8 @@ int load_book(const request *r, fl_book **book) {
 }
 
 static int set_all(const request *r, fl_run *run) {
+    if (strcmp(r->verb, verb_facts.name) != 0)
+        fl_run_set(run, "facts", "used", NULL); /* reports quote findings, and list no facts */
     for (size_t i = 0; i < r->set.n; i++) {
         fl_error e = {0};
         if (!fl_run_set(run, r->set.v[i].name, r->set.v[i].value, &e))

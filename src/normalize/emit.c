@@ -396,7 +396,7 @@ static void watch_keys(fl_emitter *e, const fl_fact *f) {
             e->key_differs[k] = true;
         } else if (!e->key_seen[k]) {
             e->key_seen[k] = true;
-            e->key_value[k] = v;
+            e->key_value[k] = fl_arena_str(e->n->store->arena, v); /* of a fact that may not be kept */
         } else if (!fl_str_eq(v, e->key_value[k])) {
             e->key_differs[k] = true;
         }
@@ -439,6 +439,24 @@ static void record_time(fl_emitter *e, fl_fact *f, const fl_json *node) {
 /* Kinds that are nothing without the time at which they were. */
 static bool needs_time(fl_kind k) { return k == FL_METRIC || k == FL_LOG_EVENT; }
 
+/* Only the command says whether routes are all there are, received or sent: they look alike. */
+static bool is_undirected(const fl_emitter *e) {
+    return e->emit->kind == FL_ROUTER_ROUTE && e->s->rule->fsm && !e->s->by;
+}
+
+/* Routes that are neither received from a neighbor nor sent to one are only counted where nobody asks for them. */
+static bool is_only_counted(const fl_emitter *e) {
+    const fl_emit *em = e->emit;
+    if (!e->n->options.used_facts || em->kind != FL_ROUTER_ROUTE || !em->n_require)
+        return false;
+    for (unsigned i = 0; i < em->n_sets; i++) {
+        const fl_source_spec *from = &em->sets[i].from;
+        if (em->sets[i].field == FL_ROUTER_ROUTE_DIRECTION)
+            return !from->n_paths && (is_undirected(e) || fl_str_eqz(from->constant, "table"));
+    }
+    return true;
+}
+
 static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     fl_normalizer *n = e->n;
     const fl_emit *em = e->emit;
@@ -446,7 +464,8 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         return;
     if (!conditions_hold(n, em, node))
         return;
-    if (em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
+    bool counted = is_only_counted(e);
+    if (!counted && em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
         e->left_out++;
         return;
     }
@@ -457,9 +476,8 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     if (quote)
         quote_node(e, node);
     unsigned quoted = 0, values = 0;
-    /* Only the command says whether routes are all there are, received or sent: they look alike. */
-    bool undirected = em->kind == FL_ROUTER_ROUTE && e->s->rule->fsm && !e->s->by;
-    for (unsigned i = 0; i < em->n_sets; i++) {
+    bool undirected = is_undirected(e);
+    for (unsigned i = 0; i < em->n_sets && !counted; i++) {
         if (undirected && em->sets[i].field == FL_ROUTER_ROUTE_DIRECTION && !em->sets[i].from.n_paths)
             continue;
         if (!evaluate(n, &em->sets[i].from, node, &text, &used))
@@ -494,7 +512,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     f->capture = e->capture;
     fl_norm_evidence(n, e->s, node, &f->ev);
     f->ev.pointer = pointer;
-    if (!fl_store_add(n->store, f))
+    if (!counted && !fl_store_add(n->store, f))
         return;
     watch_keys(e, f);
     e->facts++;

@@ -158,7 +158,8 @@ static bool take_document(void *user, fl_doc *doc) {
 static void start(fl_run *run) {
     if (run->normalizer)
         return;
-    fl_normalize_options options = {.zone_minutes = run->zone_minutes};
+    fl_normalize_options options = {.zone_minutes = run->zone_minutes,
+                                    .used_facts = run->used_facts || (run->kinds && !run->kinds[FL_ROUTER_ROUTE])};
     run->normalizer = fl_normalizer_new(run->book->rules, &run->store, &options);
 }
 

@@ -44,6 +44,7 @@ struct fl_run {
     int64_t every_ms; /* of a replay; 0: not asked */
     fl_texts expect;
     FL_VEC(fl_skew_given) skews;
+    bool used_facts; /* keep only what a diagnosis looks at */
     bool *kinds;   /* NULL: all */
     char *bytes; /* of one document, used again for the next */
     size_t bytes_cap;

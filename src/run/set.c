@@ -111,12 +111,19 @@ static int set_every(fl_run *run, const char *value, fl_error *e) {
     return fl_run_fail(e, 64, "every: expected a step of time such as 5m, 30s or 1h, found \"%s\"", value);
 }
 
+static int set_facts(fl_run *run, const char *value, fl_error *e) {
+    run->used_facts = strcmp(value, "used") == 0;
+    if (!run->used_facts && strcmp(value, "all") != 0)
+        return fl_run_fail(e, 64, "facts: expected all or used (by a diagnosis), found \"%s\"", value);
+    return 0;
+}
+
 static const struct {
     const char *name;
     set_fn set;
 } options[] = {
     {"model", set_model}, {"circuit", set_circuit}, {"peering", set_peering}, {"at", set_at},     {"every", set_every},
-    {"tz", set_tz},       {"expect", set_expect},   {"skew", set_skew},       {"kind", set_kind},
+    {"tz", set_tz},       {"expect", set_expect},   {"skew", set_skew},       {"kind", set_kind}, {"facts", set_facts},
 };
 
 #define LIMIT(field)                                                                                                   \

@@ -146,13 +146,13 @@ static void set_options(fl_run *run, const test_case *c) {
     }
 }
 
-/* Files as they are, or as one archive when pack is not NULL; read in windows of so many bytes. Results live in a. */
-static outcome run_windows(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack,
-                           const char *window) {
+/* Files as they are, or as one archive when pack is not NULL, with one more option. Results live in a. */
+static outcome run_with(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack,
+                        const char *option, const char *value) {
     fl_run *run = fl_run_new(all.book);
     set_options(run, c);
     fl_error e = {0};
-    ck_assert(!window || fl_run_set(run, "limit.window_bytes", window, &e));
+    ck_assert(!option || fl_run_set(run, option, value, &e));
     if (pack) {
         fl_str archive = damage_pack(a, pack, files, n);
         const char *name = fl_arena_printf(a, "bundle.%s", pack).p;
@@ -189,7 +189,7 @@ static outcome run_windows(fl_arena *a, const test_case *c, const file *files, s
 }
 
 static outcome run_files(fl_arena *a, const test_case *c, const file *files, size_t n, const char *pack) {
-    return run_windows(a, c, files, n, pack, NULL);
+    return run_with(a, c, files, n, pack, NULL, NULL);
 }
 
 static const char *pack_of(const test_case *c) {
@@ -426,10 +426,13 @@ static void check_damaged(fl_arena *a, const test_case *c, const file *files, co
 
 /* Documents longer than a window are read piece by piece where that is possible: the facts are the same. */
 static void check_windows(fl_arena *a, const test_case *c, const file *files, const outcome *full) {
-    outcome o = run_windows(a, c, files, c->files.n, pack_of(c), "256");
+    outcome o = run_with(a, c, files, c->files.n, pack_of(c), "limit.window_bytes", "256");
     ck_assert_msg(fl_str_eq(o.facts, full->facts), "%s: other facts in windows of 256 bytes:\n%.*s\n--- not\n%.*s",
                   c->name, FL_STR_ARG(o.facts), FL_STR_ARG(full->facts));
     ck_assert_msg(is_same(full, &o), "%s: another verdict in windows of 256 bytes", c->name);
+    o = run_with(a, c, files, c->files.n, pack_of(c), "facts", "used");
+    ck_assert_msg(fl_str_eq(o.report, full->report), "%s: another report when only facts are kept that diagnoses use",
+                  c->name);
 }
 
 START_TEST(one_case) {
