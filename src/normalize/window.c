@@ -304,6 +304,8 @@ static void read_all(window *w) {
         continue;
     n->store->documents.v[n->document].bytes = w->in->n;
     cut_lines(n, w->in);
+    n->block = NULL;
+    n->sections = (fl_sections){0};
     fl_arena_reset(n->arena);
     fl_norm_working_memory(n);
     fl_norm_read_whole(n, (fl_str){w->in->p, w->in->n});
