@@ -15,6 +15,7 @@ typedef struct log_stream {
     fl_normalize_read_fn *read;
     void *user;
     char *buf;
+    size_t size;    /* of buf: the longest line that is looked at */
     size_t have;    /* bytes in buf */
     uint64_t off;   /* of buf in the document */
     uint64_t lines; /* line ends before buf */
@@ -24,8 +25,8 @@ typedef struct log_stream {
 
 /* As much as fits: pieces of archives come in small parts. */
 static void fill(log_stream *s) {
-    while (s->have < BUFFER && !s->ended) {
-        int64_t got = s->read(s->user, s->buf + s->have, BUFFER - s->have);
+    while (s->have < s->size && !s->ended) {
+        int64_t got = s->read(s->user, s->buf + s->have, s->size - s->have);
         if (got > 0)
             s->have += (size_t)got;
         else
@@ -89,8 +90,8 @@ static void note_long_line(log_stream *s) {
     if (s->r.long_noted)
         return;
     s->r.long_noted = true;
-    fl_note_add(s->r.n->store->notes, s->r.n->name, 0, 0, "a line is longer than %d bytes: the rest of it was not read",
-                BUFFER);
+    fl_note_add(s->r.n->store->notes, s->r.n->name, 0, 0,
+                "a line is longer than %zu bytes: the rest of it was not read", s->size);
 }
 
 static void drop(log_stream *s, size_t n) {
@@ -121,7 +122,7 @@ static bool step(log_stream *s) {
         return s->have || !s->ended;
     }
     size_t whole = last_line_end(s->buf, s->have);
-    bool too_long = !whole && s->have == BUFFER;
+    bool too_long = !whole && s->have == s->size;
     if (s->ended || too_long)
         whole = s->have;
     if (!whole)
@@ -147,6 +148,7 @@ void fl_norm_log_stream(fl_normalizer *n, fl_normalize_read_fn *read, void *user
     if (!fl_log_begin(&s.r, n, FL_STR_NONE))
         return;
     s.buf = aligned_alloc(PAGE, BUFFER);
+    s.size = n->store->limits->line_bytes < BUFFER ? n->store->limits->line_bytes : BUFFER;
     if (!s.buf)
         abort();
     while (step(&s)) {
