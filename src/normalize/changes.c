@@ -62,6 +62,8 @@ static void dated_line(fl_normalizer *n, noted *open, size_t i, fl_str s, size_t
     if (!fl_written_at(w, n->options.zone_minutes, &at))
         fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change whose time cannot be read: %s",
                        w->flaw ? w->flaw : "no date");
+    else if (fl_norm_open_ended(n, i) && fl_people_may_go_on(text, s))
+        fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change in a last line without an end: it may have been cut");
     else if (text.n)
         *open = (noted){i, i + 1, text, at, w->zoned && !w->doubtful};
 }

@@ -51,7 +51,8 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     fl_written w;
     bool zone;
     *rest = FL_STR_NONE;
-    if (fl_time_parse(fl_str_trim(text), in->n->options.zone_minutes, at, &zone) && zone) {
+    if (fl_time_parse(fl_str_trim(text), in->n->options.zone_minutes, at, &zone) && zone &&
+        !fl_people_cut(in->n, text, FL_STR_NONE)) {
         *zoned = true;
         return true;
     }
@@ -77,6 +78,10 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     }
     *zoned = w.zoned && !w.doubtful;
     *rest = fl_people_text(fl_str_sub(text, k, text.n));
+    if (fl_people_cut(in->n, text, *rest)) {
+        complain(in, node, text, "a line end behind the last time, which may have been cut");
+        return false;
+    }
     return fl_written_at(&w, in->n->options.zone_minutes, at);
 }
 

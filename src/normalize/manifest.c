@@ -83,6 +83,11 @@ static void set_fact_time(fl_normalizer *n, fl_fact *f, const fl_yaml *node, fl_
     const char *why = NULL;
     if (!text.n)
         return;
+    if (fl_people_cut(n, text, FL_STR_NONE)) {
+        fl_note_add(n->store->notes, n->name, node->line, node->line,
+                    "change: expected a line end behind the last time, which may have been cut");
+        return;
+    }
     if (fl_norm_read_time(n, text, false, &at, &zone, &why)) {
         fl_norm_set_time(n, f, at, FL_FROM_OUTPUT, !zone);
         return;
@@ -121,9 +126,14 @@ static void change(fl_normalizer *n, const fl_yaml *node) {
     } else { /* - 2026-03-02 18:40 UTC edge1: … */
         fl_written w;
         size_t k = fl_written_read(text, FL_ORDER_UNKNOWN, 0, &w);
+        fl_str rest = k && w.dated ? fl_people_text(fl_str_sub(text, k, text.n)) : FL_STR_NONE;
+        if (fl_people_cut(n, text, rest)) {
+            fl_norm_unread(n, line, line + 1, FL_STR_NONE,
+                           "a change in a last line without an end: it may have been cut");
+            return;
+        }
         at = k && w.dated ? fl_str_sub(text, 0, k) : FL_STR_NONE;
-        text =
-            at.n && fl_people_text(fl_str_sub(text, k, text.n)).n ? fl_people_text(fl_str_sub(text, k, text.n)) : text;
+        text = rest.n ? rest : text;
     }
     fl_fact *f = new_fact(n, FL_CHANGE, node);
     fl_fact_set(n->store, f, FL_CHANGE_TEXT, text);

@@ -302,7 +302,7 @@ static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t 
     size_t n = times_in(x, s, t);
     if (!n)
         return;
-    if (fl_norm_open_ended(x->n, line) && t[n - 1].to == s.n) { /* "05:00 UTC" of what was "05:00 UTC+1" */
+    if (fl_norm_open_ended(x->n, line) && fl_people_may_go_on(fl_str_sub(s, t[n - 1].to, s.n), s)) {
         x->flaw = "the last line has no end: it may have been cut";
         return;
     }

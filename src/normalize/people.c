@@ -71,3 +71,15 @@ bool fl_people_typed(const fl_normalizer *n) {
     }
     return false;
 }
+
+bool fl_people_may_go_on(fl_str rest, fl_str all) {
+    enum { WORDS = 8 };
+    return rest.n <= WORDS && all.n && !memchr("Zz)]}\"'.", all.p[all.n - 1], 8);
+}
+
+bool fl_people_cut(const fl_normalizer *n, fl_str value, fl_str rest) {
+    if (!n->text->n || !fl_norm_open_ended(n, n->text->n - 1))
+        return false;
+    fl_str last = fl_str_rtrim(fl_text_line(n->text, n->text->n - 1));
+    return fl_str_ends(last, fl_str_trim(value)) && fl_people_may_go_on(rest, fl_str_trim(value));
+}

@@ -18,6 +18,11 @@ fl_str fl_people_date_and_time(fl_normalizer *n, const fl_yaml *map, fl_str time
 fl_str fl_people_text(fl_str s);
 /* Commands were typed in it: whatever else it holds, it holds captures. */
 bool fl_people_typed(const fl_normalizer *n);
+/* A time at the very end of a text may be a part of one ("04:10 UT" of UTC, of UTC+1): rest is what stands behind it,
+ * all the whole text. A Z, a bracket, a quote or a full stop ends it, and so do some more words. */
+bool fl_people_may_go_on(fl_str rest, fl_str all);
+/* The same of a value with which a document without a last line end stops. */
+bool fl_people_cut(const fl_normalizer *n, fl_str value, fl_str rest);
 /* The document as YAML; NULL: it is none, which is noted with its place, and the document is unread. */
 fl_yaml *fl_people_yaml(fl_normalizer *n, const char *what, const char *unread);
 
