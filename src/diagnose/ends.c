@@ -458,7 +458,7 @@ static const fl_fact *whole_config(const joiner *j, const dx_end *end, const fl_
         /* A part of a configuration looks whole as well: only a command without a filter proves what is not there, and
          * one behind which nothing follows may have been cut. */
         if (read && read->kind == FL_READ && fl_get_bool(read, FL_READ_WHOLE) == 1 &&
-            fl_get_bool(read, FL_READ_FILTER) == 0 && !fl_str_eqz(fl_get_str(read, FL_READ_PROOF), "supports"))
+            fl_get_bool(read, FL_READ_FILTER) == 0 && fl_str_eqz(fl_get_str(read, FL_READ_PROOF), "proves"))
             whole = whole ? whole : f;
         if (!*microsoft && fl_get_int(f, FL_ROUTER_BGP_CONFIG_REMOTE_AS, &asn) && asn == 12076 &&
             fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR))

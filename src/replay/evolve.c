@@ -61,9 +61,11 @@ static void narrow(const fl_retell *t, const fl_time *times, size_t a, size_t b,
         }
     }
     last.at = times[b];
+    last.prior = times[a];
     FL_PUSH(t->arena, &out->list, last);
     if (!fl_moment_same(&last, at_b)) { /* more than one change between the two */
         fl_moment end = *at_b;
+        end.prior = last.at;
         FL_PUSH(t->arena, &out->list, end);
     }
 }

@@ -12,6 +12,7 @@ static fl_str tie_of(fl_arena *a, const fl_verdict *v) {
 static fl_moment moment_of(fl_arena *a, const fl_diagnosis *d) {
     const fl_verdict *v = &d->verdict;
     fl_moment m = {.at = d->as_of,
+                   .prior = FL_TIME_NONE,
                    .cls = v->cls,
                    .status = v->status,
                    .code = keep(a, v->code),

@@ -11,7 +11,8 @@ enum { FL_MOMENT_EVIDENCE = 4, FL_REPLAY_ROWS = 2000 };
 
 /* A verdict as of a time, or of a part of the reads, without what it was reached by. */
 typedef struct fl_moment {
-    fl_time at; /* FL_TIME_NONE: the captures bear no time */
+    fl_time at;    /* FL_TIME_NONE: the captures bear no time */
+    fl_time prior; /* of a change: the last observation with the verdict before it; else FL_TIME_NONE */
     fl_class cls;
     fl_confidence status;
     fl_str code, slug, layer, owner, sentence; /* owner: "unknown" when the two models differ */

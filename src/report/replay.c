@@ -6,7 +6,7 @@
 #include "report/replay.h"
 #include "report/term.h"
 
-enum { LABEL = 11, TIME_LABEL = 13, EVOLUTION_LABEL = 22, PLACES_MAX = 2, ROWS_MAX = 12 };
+enum { LABEL = 11, TIME_LABEL = 13, EVOLUTION_LABEL = 26, PLACES_MAX = 2, ROWS_MAX = 12 };
 
 typedef struct page {
     const fl_rep *m;

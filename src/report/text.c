@@ -7,7 +7,7 @@
 enum {
     LABEL = 10,
     FINDING_LABEL = 12,
-    TIMELINE_LABEL = 22,
+    TIMELINE_LABEL = 26,
     LIST_MAX = 20,
     INPUTS_MAX = 12,
     PLACES_MAX = 3,
