@@ -160,10 +160,23 @@ static void untested_read(const dx_ctx *c, fl_finding *f, const char *read, fl_s
     FL_PUSH(c->a, &f->not_tested, o);
 }
 
+/* Seen over a series, or in what is carried: no fault elsewhere. */
+static bool is_over_time(fl_str code) {
+    static const char *const codes[] = {"B11", "B12", "P09", "R07", "R08", "C01", "C03", "A02"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (fl_str_eqz(code, codes[i]))
+            return true;
+    return false;
+}
+
 static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span n) {
-    bool fault = false;
-    for (size_t i = n.first; i < n.end; i++)
-        fault = fault || (out->list.v[i]->circuit == k && !out->list.v[i]->beside);
+    bool fault = false, over_time = false;
+    for (size_t i = n.first; i < n.end; i++) {
+        if (out->list.v[i]->circuit != k || out->list.v[i]->beside)
+            continue;
+        fault = true;
+        over_time = over_time || is_over_time(out->list.v[i]->f.code);
+    }
     for (size_t i = 0; i < k->peerings.n; i++) {
         const dx_peering *p = k->peerings.v[i];
         if (!p->carries_all || p->carries != DX_YES)
@@ -171,9 +184,9 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
         dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = p};
         dx_make make = {.where = &w, .code = {"Z01"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_HEALTHY};
         if (fault)
-            make.sentence = fl_dx_word(
-                c, "%.*s of %.*s carries prefixes from on-premises on every path, so the fault is elsewhere.",
-                FL_STR_ARG(p->name), FL_STR_ARG(k->name));
+            make.sentence =
+                fl_dx_word(c, "%.*s of %.*s carries prefixes from on-premises on every path%s.", FL_STR_ARG(p->name),
+                           FL_STR_ARG(k->name), over_time ? " just now" : ", so the fault is elsewhere");
         dx_found *z = emit(c, out, &make, fault);
         for (int q = 0; q < 2; q++) {
             const dx_path *path = &p->path[q];
@@ -194,12 +207,13 @@ static void judge_healthy(dx_ctx *c, dx_findings *out, const dx_circuit *k, span
 
 /* ---- Z03: contradictions ---- */
 
-static void contradiction(dx_ctx *c, dx_findings *out, const dx_circuit *k, const dx_peering *p, unsigned mask,
-                          const dx_ev *ev, const char *text) {
+static dx_found *contradiction(dx_ctx *c, dx_findings *out, const dx_circuit *k, const dx_peering *p, unsigned mask,
+                               const dx_ev *ev, const char *text) {
     dx_where w = {.level = DX_AT_PEERING, .circuit = k, .peering = p, .mask = mask};
     dx_make make = {.where = &w, .code = {"Z03"}, .n = 1, .status = FL_CONFIRMED, .cls = FL_CLASS_INCONCLUSIVE};
     dx_found *z = emit(c, out, &make, false);
     fl_dx_because(c, &z->f, ev, fl_str_of(text));
+    return z;
 }
 
 static const dx_ev *join(const dx_ctx *c, const dx_ev *x, const dx_ev *y) {
@@ -208,6 +222,8 @@ static const dx_ev *join(const dx_ctx *c, const dx_ev *x, const dx_ev *y) {
     fl_dx_see_all(c, ev, y);
     return ev;
 }
+
+static fl_str name_of(const dx_circuit *k) { return k->name.n ? k->name : FL_STR("the circuit"); }
 
 static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *p) {
     for (int i = 0; i < 2; i++) {
@@ -221,9 +237,13 @@ static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *
                            FL_STR_ARG(path->ends->state), FL_STR_ARG(path->word))
                     .p);
         else if (path->log_conflict.n)
-            contradiction(c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->log_ev), path->log_conflict.p);
+            contradiction(c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->log_ev), path->log_conflict.p)
+                ->f.sentence = fl_dx_word(c, "The log and a capture of one session of %.*s contradict each other.",
+                                          FL_STR_ARG(name_of(p->circuit)));
         else if (path->epoch.n)
-            contradiction(c, out, p->circuit, p, path->bit, &path->log_ev, path->epoch.p);
+            contradiction(c, out, p->circuit, p, path->bit, &path->log_ev, path->epoch.p)->f.sentence =
+                fl_dx_word(c, "The captures of %.*s stand on both sides of a change, so they are no one picture.",
+                           FL_STR_ARG(name_of(p->circuit)));
         else if (path->bgp_conflict)
             contradiction(c, out, p->circuit, p, path->bit, &path->bgp_ev,
                           "two captures of one session differ, and nothing tells which came later");

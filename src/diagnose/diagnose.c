@@ -90,38 +90,77 @@ static bool still_there(const dx_moment *now, const fl_finding *then) {
     return false;
 }
 
+/* Circuits stand by name. */
+static size_t circuit_at(const dx_moment *m, fl_str circuit) {
+    size_t lo = 0, hi = m->ctx->circuits.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (fl_str_cmp(m->ctx->circuits.v[mid]->name, circuit) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < m->ctx->circuits.n && fl_str_eq(m->ctx->circuits.v[lo]->name, circuit) ? lo : m->ctx->circuits.n;
+}
+
 static const fl_verdict *verdict_for(const dx_moment *m, fl_str circuit) {
-    for (size_t i = 0; i < m->ctx->circuits.n; i++)
-        if (fl_str_ieq(m->ctx->circuits.v[i]->name, circuit))
-            return &m->circuits[i];
-    return NULL;
+    size_t i = circuit_at(m, circuit);
+    return i < m->ctx->circuits.n ? &m->circuits[i] : NULL;
+}
+
+/* The sessions that the finding was about are up again, whatever else is open now. */
+static bool is_up_again(const dx_moment *now, const fl_finding *then) {
+    size_t i = circuit_at(now, then->scope.circuit);
+    const dx_circuit *k = i < now->ctx->circuits.n ? now->ctx->circuits.v[i] : NULL;
+    for (size_t q = 0; k && q < k->peerings.n; q++) {
+        const dx_peering *p = k->peerings.v[q];
+        bool up = true;
+        if (!fl_str_ieq(p->name, then->scope.peering))
+            continue;
+        for (int n = 0; n < 2; n++)
+            if (!fl_str_ieqz(then->scope.path, p->path[1 - n].name) && !p->path[n].ignored)
+                up = up && p->path[n].up == DX_YES;
+        return up;
+    }
+    return false;
 }
 
 /* To be worse then and better now the same thing must have been read again: a session or state that changed. */
 static bool is_incident(const dx_moment *now, const fl_verdict *is, const fl_verdict *was) {
     bool sure = was->status == FL_CONFIRMED || was->status == FL_TIE;
     return was->finding && sure && fl_dx_is_fault_class(was->cls) && was->cls < is->cls &&
-           is->cls != FL_CLASS_INCONCLUSIVE && !still_there(now, was->finding);
+           (is->cls != FL_CLASS_INCONCLUSIVE || is_up_again(now, was->finding)) && !still_there(now, was->finding);
+}
+
+/* Of equally bad moments the one that names a cause: a tie or "cause open" is what was known before more was read. */
+static unsigned vagueness(const fl_verdict *v) {
+    bool open = fl_str_eqz(v->code, "B02") || fl_str_eqz(v->code, "B09") || fl_str_eqz(v->code, "B10");
+    return v->status != FL_CONFIRMED ? 2 : open;
 }
 
 static fl_incident *incident_of(fl_arena *a, const past *p, const dx_moment *now, fl_str circuit, fl_time end) {
     const fl_verdict *is = verdict_for(now, circuit), *worst = NULL;
-    fl_incident *incident = NULL;
-    size_t first = 0;
+    size_t at = 0;
     for (size_t i = 0; is && i < p->n; i++) {
         const fl_verdict *was = verdict_for(p->moment[i], circuit);
-        if (!was || !is_incident(now, is, was) || (worst && was->cls >= worst->cls))
+        if (!was || !is_incident(now, is, was))
+            continue;
+        if (worst && (was->cls > worst->cls || (was->cls == worst->cls && vagueness(was) >= vagueness(worst))))
             continue;
         worst = was;
-        first = i;
+        at = i;
     }
     if (!worst)
         return NULL;
-    incident = FL_NEW(a, fl_incident);
-    incident->verdict = *worst;
-    incident->from = p->at[first];
-    incident->to = end;
-    for (size_t i = first + 1; i < p->n; i++) {
+    fl_incident *incident = FL_NEW(a, fl_incident);
+    *incident = (fl_incident){.verdict = *worst, .from = p->at[at], .to = end};
+    for (size_t i = at; i > 0; i--) {
+        const fl_verdict *v = verdict_for(p->moment[i - 1], circuit);
+        if (!v || v->cls > worst->cls)
+            break;
+        incident->from = p->at[i - 1];
+    }
+    for (size_t i = at + 1; i < p->n; i++) {
         const fl_verdict *v = verdict_for(p->moment[i], circuit);
         if (v && fl_dx_is_fault_class(v->cls))
             continue;

@@ -204,6 +204,8 @@ static fl_str text_of(fl_arena *a, const fl_fact *f, fl_time *at) {
         what = resource.n ? fl_arena_printf(a, "%.*s of %.*s", FL_STR_ARG(what), FL_STR_ARG(resource)) : what;
         return said(a, "asked of Azure", what, status);
     }
+    case FL_ACTION:
+        return said(a, "typed", fl_get_str(f, FL_ACTION_DOES), FL_STR_NONE);
     case FL_HEALTH_EVENT: {
         fl_str title = fl_get_str(f, FL_HEALTH_EVENT_TITLE);
         return said(a, "Azure's health", fl_get_str(f, FL_HEALTH_EVENT_STATUS),
@@ -226,7 +228,8 @@ static fl_str text_of(fl_arena *a, const fl_fact *f, fl_time *at) {
 }
 
 static void people_events(fl_arena *a, const fl_store *store, fl_time t, dx_events *out) {
-    static const fl_kind kinds[] = {FL_CHANGE, FL_ACTIVITY, FL_HEALTH_EVENT, FL_MAINTENANCE_NOTICE, FL_INCIDENT_TIME};
+    static const fl_kind kinds[] = {FL_CHANGE,       FL_ACTIVITY,           FL_ACTION,
+                                    FL_HEALTH_EVENT, FL_MAINTENANCE_NOTICE, FL_INCIDENT_TIME};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t n;
         const uint32_t *ids = fl_store_kind(store, kinds[k], &n);

@@ -189,33 +189,9 @@ static void by_interface(const dx_ctx *c, const dx_path *path, const fl_loss *l,
 
 /* ---- changes ---- */
 
-static bool is_routing(fl_str about) {
-    static const char *const words[] = {"prefixes", "routing", "bgp", "peering", "provider", "connection", "refresh"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (fl_str_ieqz(about, words[i]))
-            return true;
-    return false;
-}
-
 static const fl_fact *change_before(const dx_ctx *c, const dx_circuit *k, const fl_loss *l) {
-    static const struct {
-        fl_kind kind;
-        unsigned about;
-    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}};
     int64_t window = fl_dx_number(c, "change-minutes", 30) * MINUTE;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n;
-        const fl_fact *const *all = fl_view_all(c->view, kinds[i].kind, &n);
-        for (size_t f = 0; f < n; f++) {
-            fl_str of = all[f]->key[FL_KEY_CIRCUIT];
-            bool here = !of.n || !k->name.n || fl_str_ieq(of, k->name);
-            bool then =
-                all[f]->at != FL_TIME_NONE && all[f]->at >= l->from - window && all[f]->at <= l->to + AFTER_LOSS;
-            if (here && then && is_routing(fl_get_str(all[f], kinds[i].about)))
-                return all[f];
-        }
-    }
-    return NULL;
+    return fl_dx_change_between(c, k, l->from - window, l->to + AFTER_LOSS);
 }
 
 /* ---- one loss ---- */

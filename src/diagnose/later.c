@@ -143,33 +143,6 @@ void fl_dx_drop_before(const dx_ctx *c, dx_path *path) {
 
 /* ---- captures that straddle a change ---- */
 
-static bool touches_routing(fl_str about) {
-    static const char *const words[] = {"prefixes", "bgp", "peering", "provider", "refresh", "connection"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (fl_str_ieqz(about, words[i]))
-            return true;
-    return false;
-}
-
-/* A note of a change in (from, to] that may have changed what this peering carries. */
-static const fl_fact *change_between(const dx_ctx *c, const dx_peering *p, fl_time from, fl_time to) {
-    static const struct {
-        fl_kind kind;
-        unsigned about;
-    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}};
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t n;
-        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
-        for (size_t i = 0; i < n; i++) {
-            fl_str of = all[i]->key[FL_KEY_CIRCUIT];
-            bool here = !of.n || !p->circuit->name.n || fl_str_ieq(of, p->circuit->name);
-            if (here && all[i]->at > from && all[i]->at <= to && touches_routing(fl_get_str(all[i], kinds[k].about)))
-                return all[i];
-        }
-    }
-    return NULL;
-}
-
 static bool differ(const dx_path *a, const dx_path *b) {
     bool known = (a->carries == DX_YES || a->carries == DX_NO) && (b->carries == DX_YES || b->carries == DX_NO);
     return known && a->carries != b->carries;
@@ -181,7 +154,7 @@ void fl_dx_split_epochs(const dx_ctx *c, dx_peering *p) {
     if (!differ(a, b) || a->bgp_at == FL_TIME_NONE || b->bgp_at == FL_TIME_NONE)
         return;
     dx_path *older = a->bgp_at < b->bgp_at ? a : b, *newer = older == a ? b : a;
-    const fl_fact *change = change_between(c, p, older->bgp_at, newer->bgp_at);
+    const fl_fact *change = fl_dx_change_between(c, p->circuit, older->bgp_at + 1, newer->bgp_at);
     if (!change)
         return;
     older->epoch = fl_dx_word(c, "the %s path was read at %s, before a change at %s, and the other path after it: %s",

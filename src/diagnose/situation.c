@@ -93,9 +93,38 @@ const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const ch
     return NULL;
 }
 
+static bool touches_routing(fl_str about) {
+    static const char *const words[] = {"prefixes", "routing", "bgp", "peering", "provider", "connection", "refresh"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (fl_str_ieqz(about, words[i]))
+            return true;
+    return false;
+}
+
+const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to) {
+    static const struct {
+        fl_kind kind;
+        unsigned about;
+    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}, {FL_ACTION, FL_ACTION_ABOUT}};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n;
+        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
+        for (size_t i = 0; i < n; i++) {
+            fl_str of = all[i]->key[FL_KEY_CIRCUIT];
+            bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
+            bool then = all[i]->at != FL_TIME_NONE && all[i]->at >= from && all[i]->at <= to;
+            if (here && then && touches_routing(fl_get_str(all[i], kinds[k].about)))
+                return all[i];
+        }
+    }
+    return NULL;
+}
+
 fl_str fl_dx_change_text(const fl_fact *f) {
     if (f->kind == FL_CHANGE)
         return fl_get_str(f, FL_CHANGE_TEXT);
+    if (f->kind == FL_ACTION)
+        return fl_get_str(f, FL_ACTION_DOES);
     fl_str text = fl_get_str(f, FL_ACTIVITY_TEXT);
     return text.n ? text : fl_get_str(f, FL_ACTIVITY_OPERATION);
 }

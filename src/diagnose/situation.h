@@ -187,7 +187,9 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
 /* A note of a change about a thing, of this circuit or of none, not later than `before`; NULL when there is none. */
 /* A row of the activity log that did not fail is one too. */
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
-/* The words of a note of a change, or of a row of the activity log. */
+/* A note, a row of the activity log or a typed command, in [from, to], that may have changed what is carried. */
+const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to);
+/* The words of a note of a change, of a row of the activity log, or of what a typed command does. */
 fl_str fl_dx_change_text(const fl_fact *f);
 /* Why a read shows nothing, in words for people; empty when it was not captured. */
 fl_str fl_dx_read_why(const dx_ctx *c, const fl_fact *read);

@@ -50,7 +50,7 @@
      "healthy Z01 confirmed incident=degraded/P04/restored not=B12"},
     {"a flap of yesterday is over",
      FLAP_1("212", "Active", "214", "Idle", "213") "at 2026-03-05T01:00Z;" P("212 up=1d23h") S("24"),
-     "healthy Z01 confirmed not=P09"},
+     "healthy Z01 confirmed incident=degraded/P09/restored"},
     {"a flap that is down just now is still the flap",
      FLAP_1("212", "Active", "214", "Idle", "213") BOTH("01:50Z", "Active"), "degraded P09 confirmed has=B10"},
 
