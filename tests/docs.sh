@@ -29,6 +29,17 @@ if command -v jq >/dev/null; then
         diff "$tmp/verdict" - || complain "docs/report-json.md: the verdict shown differs from the program's"
 fi
 
+# What docs/time.md shows below "<!-- run faultline … -->" is printed, wherever its lines break.
+awk '/^<!-- run /{c=$0; sub(/^<!-- run faultline /, "", c); sub(/ -->$/, "", c); next} c && /^    /{t = t " " $0; next}
+    c && t {print c "\t" t; c = t = ""}' docs/time.md >"$tmp/shown"
+while IFS="$(printf '\t')" read -r input text; do
+    want=$(echo "$text" | tr -s ' ')
+    # shellcheck disable=SC2086
+    COLUMNS=100 LC_ALL=C.UTF-8 "$fl" $input 2>/dev/null | tr -s ' \n' ' ' | grep -qF "${want# }" ||
+        complain "docs/time.md: faultline $input does not print:$want"
+    count=$((count + 1))
+done <"$tmp/shown"
+
 # Every key of the schema stands in docs/report-json.md, or is plain there.
 for key in $(sed -n 's/^    "\([a-z_]*\)": {.*/\1/p' docs/schema/report-1.json); do
     grep -q "\`$key\`" docs/report-json.md || case $key in
