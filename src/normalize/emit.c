@@ -389,6 +389,12 @@ static void quote_node(fl_emitter *e, const fl_json *node) {
         fl_norm_quote(e->n, e->s->base + line - 1);
 }
 
+/* The record's own lines are kept already. */
+static bool is_quoted(const fl_json *record, const fl_json *used) {
+    return used->line >= record->line && used->line < record->line + QUOTE_LINES && used->line_end <= record->line_end &&
+           used->line_end < record->line + QUOTE_LINES;
+}
+
 static void watch_keys(fl_emitter *e, const fl_fact *f) {
     for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
         fl_str v = f->key_from[k] == FL_FROM_OUTPUT ? f->key[k] : FL_STR_NONE;
@@ -485,7 +491,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         if (used)
             values++;
         fl_fact_set(n->store, f, em->sets[i].field, text);
-        if (quote && used && quoted++ < QUOTED_LINES)
+        if (quote && used && !is_quoted(node, used) && quoted++ < QUOTED_LINES)
             quote_node(e, used);
     }
     if (em->n_sets && !values && !em->n_require)

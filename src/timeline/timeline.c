@@ -189,21 +189,33 @@ static bool *find_lists(fl_arena *a, const fl_store *s) {
     return lists;
 }
 
-static bool *find_replaced(fl_arena *a, const fl_store *s, fl_time t, const bool *only) {
+static dropped find_dropped(fl_arena *a, const fl_store *s, fl_time t) {
     size_t n;
     const uint32_t *ids = fl_store_kind(s, FL_READ, &n);
-    bool *replaced = FL_NEW_N(a, s->facts.n + 1, bool);
+    dropped d = {FL_NEW_N(a, s->facts.n + 1, bool), FL_NEW_N(a, s->facts.n + 1, bool), s->facts.n};
+    const bool *lists = find_lists(a, s);
     groups g = groups_new(a, n, 0);
+    size_t *slots = FL_NEW_N(a, n + 1, size_t);
+    newest *list_at = FL_NEW_N(a, g.cap, newest);
+    for (size_t i = 0; i < g.cap; i++)
+        list_at[i] = newest_none;
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        if (f->at != FL_TIME_NONE && is_at(f, t) && read_replaces(f) && (!only || only[f->id]))
-            newest_see(&g.at[groups_slot(&g, f)], f);
+        if (f->at == FL_TIME_NONE)
+            continue;
+        slots[i] = groups_slot(&g, f);
+        if (!is_at(f, t) || !read_replaces(f))
+            continue;
+        newest_see(&g.at[slots[i]], f);
+        if (lists[f->id])
+            newest_see(&list_at[slots[i]], f);
     }
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        replaced[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[groups_slot(&g, f)], f);
+        d.rows[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[slots[i]], f);
+        d.things[f->id] = f->at != FL_TIME_NONE && newest_beats(&list_at[slots[i]], f);
     }
-    return replaced;
+    return d;
 }
 
 static bool holds(const fl_fact *f, fl_time t, const dropped *d) {
@@ -282,8 +294,7 @@ static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kin
 
 fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t) {
     fl_view *view = FL_NEW(arena, fl_view);
-    dropped d = {find_replaced(arena, store, t, NULL), find_replaced(arena, store, t, find_lists(arena, store)),
-                 store->facts.n};
+    dropped d = find_dropped(arena, store, t);
     for (int kind = 0; kind < FL_KIND_COUNT; kind++)
         if (fl_kind_keep[kind] == FL_KEEP_FACT)
             view_kind(view, arena, store, (fl_kind)kind, t, &d);
