@@ -45,6 +45,19 @@ static bool word_char(char c) {
     return (c >= '0' && c <= '9') || ((char)(c | 0x20) >= 'a' && (char)(c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
 }
 
+static void same_date(fl_written *to, const fl_written *from);
+
+/* "01:00 UTC on 3 March 2026": a clock and the date behind it are one. */
+static bool date_behind(const fl_str s, stamp *clock, const stamp *date) {
+    fl_str between = fl_str_trim(fl_str_sub(s, clock->to, date->from));
+    bool near = !between.n || fl_str_ieqz(between, "on") || fl_str_eqz(between, ",") || fl_str_ieqz(between, ", on");
+    if (!near || !clock->w.clocked || clock->w.dated || !date->w.dated || date->w.clocked)
+        return false;
+    same_date(&clock->w, &date->w);
+    clock->to = date->to;
+    return true;
+}
+
 static size_t times_in(const notice *x, fl_str s, stamp *out) {
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < TIMES_MAX;) {
@@ -55,8 +68,9 @@ static size_t times_in(const notice *x, fl_str s, stamp *out) {
         bool ends = k && (i + k == s.n || !word_char(s.p[i + k]) || (unsigned char)s.p[i + k] >= 0x80);
         if (ends) {
             out[n].from = i;
-            out[n++].to = i + k;
+            out[n].to = i + k;
             i += k;
+            n += n == 0 || !date_behind(s, &out[n - 1], &out[n]);
         } else {
             i++;
         }
@@ -97,7 +111,11 @@ static void same_date(fl_written *to, const fl_written *from) {
 }
 
 static void add_window(notice *x, fl_written a, fl_written b, size_t first, size_t last) {
-    bool next_day = !b.dated && b.of_day <= a.of_day;
+    bool next_day = !b.dated && b.of_day <= a.of_day, day_before = !a.dated && b.dated && a.of_day >= b.of_day;
+    if (!a.dated && b.dated) {
+        same_date(&a, &b);
+        a.of_day -= day_before ? DAY : 0;
+    }
     same_date(&a, &x->date);
     same_date(&b, &a);
     if (next_day)
