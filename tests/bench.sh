@@ -41,6 +41,8 @@ for name, command, limit in [
     ms = cpu(command)
     print(f"{name:<46} {ms:8.1f} {ms / yard:10.2f}   {limit} ms {'' if ms <= limit else 'EXCEEDED'}")
 P
+echo
+tests/bench/logs.sh "$fl"
 if ! $python -c 'import textfsm' 2>/dev/null; then
     echo "TextFSM: not compared, the reference is not installed (python3-textfsm)"
     exit 0
