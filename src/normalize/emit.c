@@ -9,7 +9,9 @@ enum { QUOTED_ROWS = 256, QUOTED_LINES = 40 };
 
 /* ---- looking up ---- */
 
-static char folded_first(fl_str s) {
+static inline char folded_first(fl_str s) {
+    if (s.n && (unsigned char)((s.p[0] | 0x20) - 'a') < 26)
+        return (char)(s.p[0] | 0x20);
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
         if (c >= 'A' && c <= 'Z')
@@ -21,16 +23,17 @@ static char folded_first(fl_str s) {
 }
 
 static fl_json *own_member(const fl_json *object, fl_str name) {
-    for (fl_json *m = object->first; m; m = m->next) {
-        if (m->key.n == name.n && memcmp(m->key.p, name.p, name.n) == 0)
-            return m;
-    }
+    fl_json *alike = NULL; /* the name itself wins, wherever it stands */
     char first = folded_first(name);
     for (fl_json *m = object->first; m; m = m->next) {
-        if (folded_first(m->key) == first && fl_str_fold_eq(m->key, name))
+        if (folded_first(m->key) != first)
+            continue;
+        if (m->key.n == name.n && memcmp(m->key.p, name.p, name.n) == 0)
             return m;
+        if (!alike && fl_str_fold_eq(m->key, name))
+            alike = m;
     }
-    return NULL;
+    return alike;
 }
 
 fl_json *fl_norm_member(const fl_json *object, fl_str name) {
