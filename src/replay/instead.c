@@ -66,7 +66,8 @@ void fl_retell_instead(fl_retell *t) {
     for (size_t i = 0; i < r->n_actions; i++) {
         k->changes += !r->actions[i].ticket;
         k->taken_tickets += r->actions[i].ticket;
-        k->early += r->actions[i].early;
+        k->early += r->actions[i].early && !r->actions[i].ticket;
+        k->early_tickets += r->actions[i].early && r->actions[i].ticket;
     }
     const fl_replay_time *from = r->times[1].known ? &r->times[1] : &r->times[0], *sure = &r->times[2];
     const fl_verdict *v = r->diagnosis->incident ? &r->diagnosis->incident->verdict : &r->diagnosis->verdict;

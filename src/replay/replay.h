@@ -57,7 +57,8 @@ typedef struct fl_counterfactual {
     bool told; /* something was done, or times are known */
     int64_t taken_minutes, first_minutes;
     unsigned taken_tickets, first_tickets, reads, minutes_a_read;
-    unsigned changes, early; /* actions, and those before the reads */
+    unsigned changes, early; /* and those before the reads */
+    unsigned early_tickets;  /* before the evidence sufficed */
 } fl_counterfactual;
 
 typedef struct fl_replay {

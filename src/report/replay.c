@@ -169,11 +169,15 @@ static void put_instead(const page *p) {
         field(p, a->ticket ? "ticket" : "change", a->early ? FL_INK_YELLOW : FL_INK_PLAIN,
               with_places(p, text, &a->evidence, 1));
     }
+    fl_str early = k->early ? fl_arena_printf(p->t->arena, " (%u before the reads)", k->early) : FL_STR_NONE;
+    fl_str hasty = k->early_tickets
+                       ? fl_arena_printf(p->t->arena, " (%u before the evidence sufficed)", k->early_tickets)
+                       : FL_STR_NONE;
     field(p, "taken", FL_INK_PLAIN,
-          fl_arena_printf(
-              p->t->arena, "%.*s from %s until the cause could be told, %u change%s (%u before the reads), %u ticket%s",
-              FL_STR_ARG(minutes(p, k->taken_minutes)), p->r->times[1].known ? "detection" : "the loss", k->changes,
-              k->changes == 1 ? "" : "s", k->early, k->taken_tickets, k->taken_tickets == 1 ? "" : "s"));
+          fl_arena_printf(p->t->arena, "%.*s from %s until the cause could be told, %u change%s%.*s, %u ticket%s%.*s",
+                          FL_STR_ARG(minutes(p, k->taken_minutes)), p->r->times[1].known ? "detection" : "the loss",
+                          k->changes, k->changes == 1 ? "" : "s", FL_STR_ARG(early), k->taken_tickets,
+                          k->taken_tickets == 1 ? "" : "s", FL_STR_ARG(hasty)));
     field(p, "read first", FL_INK_PLAIN,
           fl_arena_printf(p->t->arena, "%lld min, no change, %u ticket%s: %u read%s settle it",
                           (long long)k->first_minutes, k->first_tickets, k->first_tickets == 1 ? "" : "s", k->reads,

@@ -137,6 +137,7 @@ static void put_instead(const page *p, const fl_counterfactual *k) {
     num(p, "taken_tickets", k->taken_tickets);
     num(p, "changes", k->changes);
     num(p, "early", k->early);
+    num(p, "early_tickets", k->early_tickets);
     num(p, "read_first_minutes", k->first_minutes);
     num(p, "read_first_tickets", k->first_tickets);
     num(p, "reads", k->reads);
