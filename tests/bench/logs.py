@@ -44,10 +44,10 @@ def patterns():
 
 size = sum(os.path.getsize(os.path.join(folder, f)) for f in os.listdir(folder)) / 1e6
 unpacked, _, _ = measure(["bsdtar", "-xOf", archive], 5) if shutil.which("bsdtar") else (None, 0, 0)
-ours, ours_wall, peak = measure([fl, "facts", "-q", "--kind=log_event", folder], 5)
-whole, whole_wall, whole_peak = measure([fl, "facts", "-q", "--kind=log_event", archive], 5)
+ours, ours_wall, peak = measure([fl, "analyze", "-q", folder], 5)
+whole, whole_wall, whole_peak = measure([fl, "analyze", "-q", archive], 5)
 print(f"{name + ', plain logs, ' + format(size, '.0f') + ' MB':<46} {'CPU s':>8} {'wall s':>8} {'MB/s':>8}   peak MB")
-print(f"{'faultline facts --kind=log_event':<46} {ours:8.2f} {ours_wall:8.2f} {size / ours:8.0f}   {peak:.0f}")
+print(f"{'faultline analyze':<46} {ours:8.2f} {ours_wall:8.2f} {size / ours:8.0f}   {peak:.0f}")
 if shutil.which("rg"):
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as f:
         used = patterns()
