@@ -33,8 +33,10 @@ if command -v "$cxx" >/dev/null; then
 fi
 PKG_CONFIG_PATH=$root/lib/pkgconfig
 export PKG_CONFIG_PATH
+# What the library itself needs its own file for pkg-config says.
+# shellcheck disable=SC2046 # lists of words on purpose
 ${CC:-cc} -I"$root/include" -o "$tmp/use" "$tmp/use.c" "$root/lib/libfaultline.a" \
-    $(pkg-config --libs libarchive libpcre2-8 zlib libfyaml libcrypto)
+    $(pkg-config --libs $(pkg-config --print-requires-private faultline))
 [ "$("$tmp/use" "$root/share/faultline/rules" testdata/incidents/golden)" = R01 ]
 make --no-print-directory -s uninstall DESTDIR="$tmp/root" PREFIX=/usr
 left=$(find "$tmp/root" -type f 2>/dev/null | head -n 3)
