@@ -43,6 +43,48 @@ for name, command, limit in [
 P
 echo
 tests/bench/logs.sh "$fl"
+echo
+$python - "$fl" "$tmp" <<'P'
+import os, random, statistics, subprocess, sys, tarfile, io
+fl, tmp = sys.argv[1:3]
+pick = random.Random(1)
+with open(tmp + "/full.txt", "w") as f:
+    f.write("edge1#show ip bgp\nBGP table version is 4471, local router ID is 192.0.2.1\n"
+            "Status codes: s suppressed, d damped, h history, * valid, > best, i - internal\n"
+            "Origin codes: i - IGP, e - EGP, ? - incomplete\n\n"
+            "     Network          Next Hop            Metric LocPrf Weight Path\n")
+    paths = [" ".join(str(pick.randint(64512, 65534)) for k in range(pick.randint(1, 6))) for _ in range(150000)]
+    for i in range(1000000):
+        net = f"{1 + i // 65536}.{i // 256 % 256}.{i % 256}.0/24"
+        f.write(f" *>  {net:<17}192.0.2.{i % 8:<11}{pick.choice(('0', '', '650')):>6}{pick.choice(('100', '')):>7}      0 {pick.choice(paths)} i\n")
+    f.write("edge1#\n")
+with tarfile.open(tmp + "/many.tar", "w") as tar:
+    for i in range(10000):
+        data = (b'{"value": [{"neighbor": "192.0.2.%d", "v": 4, "as": 64500, "upDown": "1d%02dh", "statePfxRcd": "%d"}]}\n'
+                % (1 if i % 2 else 5, i // 500, 120 + i % 7))
+        member = tarfile.TarInfo(f"snapshots/{'primary' if i % 2 else 'secondary'}/route-table-summary_202603{1 + i // 1440:02}T{i % 1440 // 60:02}{i % 60:02}00Z.json")
+        member.size = len(data)
+        tar.addfile(member, io.BytesIO(data))
+def run(command):
+    """CPU seconds and megabytes, the median of five."""
+    took = []
+    for _ in range(5):
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, _, used = os.wait4(child.pid, 0)
+        child.returncode = 0
+        took.append((used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
+    return [statistics.median(x) for x in zip(*took)]
+size = os.path.getsize(tmp + "/full.txt") >> 20
+print(f"{'what':<62} {'CPU s':>6} {'MB':>5}   limit")
+for name, command, limit, most in [
+    (f"1,000,000 routes of a router, {size} MB, report", [fl, tmp + "/full.txt"], 1.2, 48),
+    (f"1,000,000 routes of a router, {size} MB, kept", [fl, "facts", "--kind=router_route", "-o", tmp + "/out", tmp + "/full.txt"], 4, 112),
+    ("10,000 small documents in a tar, report", [fl, tmp + "/many.tar"], 0.6, 200),
+]:
+    seconds, megabytes = run(command)
+    over = "" if seconds <= limit and megabytes <= most else "EXCEEDED"
+    print(f"{name:<62} {seconds:6.2f} {megabytes:5.0f}   {limit} s, {most} MB {over}")
+P
 if ! $python -c 'import textfsm' 2>/dev/null; then
     echo "TextFSM: not compared, the reference is not installed (python3-textfsm)"
     exit 0

@@ -394,8 +394,8 @@ static void quote_node(fl_emitter *e, const fl_json *node) {
 
 /* The record's own lines are kept already. */
 static bool is_quoted(const fl_json *record, const fl_json *used) {
-    return used->line >= record->line && used->line < record->line + QUOTE_LINES && used->line_end <= record->line_end &&
-           used->line_end < record->line + QUOTE_LINES;
+    return used->line >= record->line && used->line < record->line + QUOTE_LINES &&
+           used->line_end <= record->line_end && used->line_end < record->line + QUOTE_LINES;
 }
 
 static void watch_keys(fl_emitter *e, const fl_fact *f) {
