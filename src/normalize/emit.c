@@ -168,7 +168,7 @@ static fl_str text_of(fl_normalizer *n, const fl_json *v, fl_str join) {
         return FL_STR_NONE;
     }
     size_t total = 0;
-    if (!join.n)
+    if (!join.p)
         join = FL_STR(" ");
     for (const fl_json *e = v->first; e; e = e->next)
         total += e->type == FL_JSON_STRING || e->type == FL_JSON_NUMBER ? e->text.n + join.n : 0;
@@ -263,7 +263,7 @@ static bool append(fl_normalizer *n, const fl_source_spec *spec, const fl_json *
         return true;
     if (is_cut(v))
         return false;
-    const fl_str more = text_of(n, v, spec->join), join = spec->join.n ? spec->join : FL_STR(" ");
+    const fl_str more = text_of(n, v, spec->join), join = spec->join.p ? spec->join : FL_STR(" ");
     if (more.n)
         *text = fl_arena_printf(n->arena, "%.*s%.*s%.*s", FL_STR_ARG(*text), FL_STR_ARG(join), FL_STR_ARG(more));
     return true;
