@@ -104,7 +104,7 @@ static bool any_carries_all(const dx_circuit *k) {
 static bool has_metrics(const dx_ctx *c) { return fl_rows_count(c->store, FL_METRIC) > 0; }
 
 static bool circuit_load(const dx_ctx *c, const dx_circuit *k, load *in, load *out, int64_t *mbps) {
-    if (!fl_dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, mbps) || *mbps <= 0)
+    if (!fl_dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, mbps) || *mbps <= 0 || *mbps > 10000000)
         return false;
     ask a = {FL_KEY_CIRCUIT, k->name, "BitsInPerSecond", *mbps * 1000000};
     *in = load_of(c, &a);

@@ -109,7 +109,7 @@ dx_answer fl_dx_limit_by_log(const dx_ctx *c, const dx_where *w) {
             continue;
         const fl_loss *l = fl_dx_last_loss(c, path);
         dx_reason r = {.cause = DX_CAUSE_OPEN};
-        if (l && (l->back == FL_TIME_NONE || (c->t != FL_TIME_NONE && l->back_seen > c->t)))
+        if (l && !fl_dx_is_back(c, l))
             r = fl_dx_reason(c, w->peering, path, l);
         if (r.cause != DX_CAUSE_LIMIT)
             return fl_dx_na();

@@ -53,7 +53,7 @@ static trend trend_of(const dx_ctx *c, const dx_peering *p, const dx_path *path)
     if (!s || end == FL_TIME_NONE || path->ignored || path->up != DX_YES || path->by_log)
         return t;
     fl_time from = end - fl_dx_number(c, "flap-minutes", 1440) * MINUTE;
-    if (loss && loss->back != FL_TIME_NONE && loss->back > from)
+    if (loss && fl_dx_is_back(c, loss) && loss->back > from)
         from = loss->back;
     t.cap = fl_dx_cap(c, p->circuit, p, &t.cap_known);
     for (size_t i = 0; i < s->points.n && s->points.v[i].at <= end; i++)
@@ -165,7 +165,8 @@ static bytes bytes_of(const dx_ctx *c, const dx_peering *p, const dx_path *path)
             (!circuit.n || fl_str_ieq(circuit, p->circuit->name)) && (!peering.n || fl_str_ieq(peering, p->name));
         if (!here || !fl_str_ieqz(f->key[FL_KEY_PATH], path->name) || f->at == FL_TIME_NONE ||
             (end != FL_TIME_NONE && c->t != FL_TIME_NONE && f->at > c->t) || !fl_get_int(f, FL_TRAFFIC_BYTES_IN, &in) ||
-            !fl_get_int(f, FL_TRAFFIC_BYTES_OUT, &out))
+            !fl_get_int(f, FL_TRAFFIC_BYTES_OUT, &out) || in < 0 || out < 0 || in > INT64_MAX / 2 ||
+            out > INT64_MAX / 2)
             continue;
         if (b.from == FL_TIME_NONE || f->at < b.from) {
             b.from = f->at;
@@ -216,7 +217,7 @@ static bool parse_time(fl_str text, fl_time *t) {
 /* When the path was lost, as far as anything shows: within [from, to]. */
 static bool lost_within(const dx_ctx *c, const dx_path *path, fl_time *from, fl_time *to) {
     const fl_loss *l = fl_dx_last_loss(c, path);
-    if (l && l->back == FL_TIME_NONE) {
+    if (l && !fl_dx_is_back(c, l)) {
         *from = l->from;
         *to = l->to;
         return true;
@@ -313,7 +314,7 @@ static dx_answer a02(const dx_ctx *c, const dx_where *w) {
         for (int k = 0; k < 2 && p->carries_all; k++) {
             const fl_loss *l = fl_dx_last_loss(c, &p->path[k]);
             char at[FL_TIME_TEXT];
-            if (!l || l->back == FL_TIME_NONE || end - l->to > window)
+            if (!l || !fl_dx_is_back(c, l) || end - l->to > window)
                 continue;
             dx_ev *ev = FL_NEW(c->a, dx_ev);
             for (unsigned e = 0; e < l->n; e++) {
@@ -345,13 +346,27 @@ static bool is_open(fl_str code) {
     return fl_str_eqz(code, "B02") || fl_str_eqz(code, "B09") || fl_str_eqz(code, "B10");
 }
 
-/* A session that flaps and is down just now is the flap; a cause that is proven of this moment stays the verdict. */
+static bool is_here(const dx_found *f, const dx_peering *p, unsigned mask) {
+    return fl_str_eq(f->f.scope.peering, p->name) && f->mask & mask;
+}
+
+/* A session that flaps and is down just now is the flap; a cause that is proven of this moment stays the verdict, and
+ * the flap stands beside it. */
 static void yield(dx_findings *out, size_t first, const dx_peering *p, unsigned mask, dx_flap_kind kind, size_t end) {
+    bool proven = false;
     for (size_t i = first; i < end; i++) {
+        const dx_found *f = out->list.v[i];
+        proven = proven || (is_here(f, p, mask) && !f->beside && f->f.status == FL_CONFIRMED && !is_open(f->f.code));
+    }
+    for (size_t i = end; i < out->list.n && proven; i++)
+        out->list.v[i]->beside = true;
+    for (size_t i = first; i < end && !proven && kind != DX_FLAP_OPEN; i++) {
         dx_found *f = out->list.v[i];
-        bool here = fl_str_eq(f->f.scope.peering, p->name) && (f->mask & ~mask) == 0 && f->mask;
+        bool down = true;
+        for (int n = 0; n < 2; n++)
+            down = down && (!(f->mask & p->path[n].bit) || p->path[n].up == DX_NO);
         bool open = f->f.status == FL_TIE || (f->f.status == FL_CONFIRMED && is_open(f->f.code));
-        if (here && open && kind != DX_FLAP_OPEN)
+        if (is_here(f, p, mask) && (f->mask & ~mask) == 0 && open && down)
             f->beside = true;
     }
 }

@@ -6,7 +6,7 @@
 /* A router hears of its interface at once and of its session when the hold time of 180 s is over. */
 #define BEFORE_LOSS (200 * (int64_t)1000)
 #define AFTER_LOSS MINUTE
-enum { LOSSES_MOST = 200, INTERFACES_MOST = 8 };
+enum { LOSSES_MOST = 200, INTERFACES_MOST = 8, PATTERN_MOST = 16 };
 
 int64_t fl_dx_number(const dx_ctx *c, const char *name, int64_t fallback) {
     int64_t v = fl_playbook_limit(c->playbook, name);
@@ -25,7 +25,7 @@ int64_t fl_dx_cap(const dx_ctx *c, const dx_circuit *circuit, const dx_peering *
 fl_time fl_dx_end(const dx_ctx *c) { return c->t != FL_TIME_NONE ? c->t : c->history->last; }
 
 static bool is_known(const dx_ctx *c, const fl_loss *l) { return c->t == FL_TIME_NONE || l->seen <= c->t; }
-static bool is_back(const dx_ctx *c, const fl_loss *l) {
+bool fl_dx_is_back(const dx_ctx *c, const fl_loss *l) {
     return l->back != FL_TIME_NONE && (c->t == FL_TIME_NONE || l->back_seen <= c->t);
 }
 
@@ -156,7 +156,7 @@ static const fl_mark *link_before(const dx_ctx *c, fl_str router, const fl_loss 
 /* Down before this loss and before all others: with a single loss that is no pattern. */
 static bool before_each(const dx_ctx *c, const dx_path *path, fl_str router, fl_str interface) {
     size_t n = 0;
-    for (size_t i = path->track->losses.n; i > 0 && n < LOSSES_MOST; i--) {
+    for (size_t i = path->track->losses.n; i > 0 && n < PATTERN_MOST; i--) {
         const fl_loss *l = &path->track->losses.v[i - 1];
         if (!(l->sources & 1U << FL_SOURCE_LOG) || !is_known(c, l))
             continue;
@@ -225,9 +225,9 @@ dx_reason fl_dx_reason(const dx_ctx *c, const dx_peering *p, const dx_path *path
         by_interface(c, path, l, &r);
     if (r.cause == DX_CAUSE_OPEN || r.cause == DX_CAUSE_LINK)
         by_count(c, p, l, &r);
-    /* The limit fits a change of routing; a loss that nothing else explains does not go without it. */
+    /* The limit fits a change of routing; a healthy count with one beside it proves neither the link nor the change. */
     if (r.change && r.cause == DX_CAUSE_HEALTHY)
-        r.cause = DX_CAUSE_CHANGE;
+        r.cause = DX_CAUSE_OPEN;
     return r;
 }
 
@@ -236,7 +236,7 @@ dx_reason fl_dx_reason(const dx_ctx *c, const dx_peering *p, const dx_path *path
 static void count(const dx_ctx *c, const dx_peering *p, const dx_path *path, const fl_loss *l, dx_flap *f) {
     dx_reason r = fl_dx_reason(c, p, path, l);
     f->losses++;
-    f->returned += is_back(c, l);
+    f->returned += fl_dx_is_back(c, l);
     f->by[r.cause]++;
     f->by_log = f->by_log || (r.cause == DX_CAUSE_LIMIT && r.by_log);
     f->why = f->why.n ? f->why : r.text;
@@ -253,13 +253,29 @@ static void count(const dx_ctx *c, const dx_peering *p, const dx_path *path, con
     fl_dx_see_all(c, &f->ev, &r.ev);
 }
 
-/* A single loss that a capture shows is an incident, and has its own cause; one that somebody made is none. */
-static dx_flap_kind kind_of(const dx_flap *f, bool captured) {
-    size_t cause = f->by[DX_CAUSE_LIMIT], link = f->by[DX_CAUSE_LINK], healthy = f->by[DX_CAUSE_HEALTHY];
-    if (f->returned == 0 || f->by[DX_CAUSE_CHANGE] == f->losses || (f->losses == 1 && captured))
+static bool has_down(const fl_series *s, fl_time from, fl_time to, bool any) {
+    for (size_t i = 0; s && i < s->points.n; i++)
+        if (s->points.v[i].at >= from && s->points.v[i].at <= to && (any || s->points.v[i].state == FL_STATE_DOWN))
+            return true;
+    return false;
+}
+
+/* Layer 2 or the circuit's state was read while the session was lost: what was found then names its cause. */
+static bool is_explained(const dx_ctx *c, const dx_peering *p, const fl_track *t, const fl_loss *l) {
+    fl_time to = fl_dx_is_back(c, l) ? l->back : fl_dx_end(c), from = l->to - MINUTE;
+    return l->captured && (has_down(t->arp, from, to, true) ||
+                           has_down(fl_history_circuit(c->history, p->circuit->name), from, to, false));
+}
+
+/* A single loss whose cause a capture shows is an incident; one that somebody made is nothing to find. */
+static dx_flap_kind kind_of(const dx_flap *f, bool explained, bool fell) {
+    size_t limit = f->by[DX_CAUSE_LIMIT], link = f->by[DX_CAUSE_LINK], healthy = f->by[DX_CAUSE_HEALTHY];
+    if (f->returned == 0 || f->by[DX_CAUSE_CHANGE] == f->losses)
         return DX_FLAP_NONE;
-    if (cause == f->losses && (f->losses > 1 || f->by_log))
+    if (limit == f->losses && (f->losses > 1 || f->by_log || fell))
         return DX_FLAP_LIMIT;
+    if (f->losses == 1 && explained)
+        return DX_FLAP_NONE;
     bool enough = f->samples >= 3 || f->logged;
     bool steady = link + healthy == f->losses && healthy + (f->most >= 0) > 0;
     if (steady && enough && (f->losses > 1 || link == 1) && f->most * 100 <= f->cap * 90)
@@ -267,12 +283,12 @@ static dx_flap_kind kind_of(const dx_flap *f, bool captured) {
     return DX_FLAP_OPEN;
 }
 
-void fl_dx_flap(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_flap *f) {
+static void flap_of(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_flap *f) {
     const fl_track *t = path->track;
     int64_t window = fl_dx_number(c, "flap-minutes", 1440) * MINUTE,
             once = fl_dx_number(c, "stale-minutes", 360) * MINUTE;
     fl_time end = fl_dx_end(c);
-    bool captured = false;
+    bool explained = false, fell = false;
     *f = (dx_flap){.least = -1, .most = -1, .first = FL_TIME_NONE, .last = FL_TIME_NONE};
     if (!t || path->ignored || end == FL_TIME_NONE)
         return;
@@ -287,10 +303,20 @@ void fl_dx_flap(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_fl
         if (newer - l->to > window)
             break;
         newer = l->to;
-        captured = captured || l->captured;
+        explained = f->losses == 0 && is_explained(c, p, t, l); /* asked of a single one */
+        fell = l->after >= 0 && l->after < l->before;
         count(c, p, path, l, f);
     }
     if (!f->losses || (f->losses == 1 && end - f->last > once))
         return;
-    f->kind = kind_of(f, captured);
+    f->kind = kind_of(f, explained, fell);
+}
+
+void fl_dx_flap(const dx_ctx *c, const dx_peering *p, const dx_path *path, dx_flap *f) {
+    dx_flap_memo *memo = path->flap; /* every row asks, and the picture of a moment does not change */
+    if (!memo->flap) {
+        memo->flap = FL_NEW(c->a, dx_flap);
+        flap_of(c, p, path, memo->flap);
+    }
+    *f = *memo->flap;
 }

@@ -52,6 +52,8 @@ typedef struct dx_reason {
 dx_reason fl_dx_reason(const dx_ctx *c, const dx_peering *p, const dx_path *path, const fl_loss *l);
 /* The newest loss known at the moment; NULL: none. */
 const fl_loss *fl_dx_last_loss(const dx_ctx *c, const dx_path *path);
+/* Did it come back, as far as the moment knows? */
+bool fl_dx_is_back(const dx_ctx *c, const fl_loss *l);
 /* The time of the newest observation that the moment stands on. */
 fl_time fl_dx_end(const dx_ctx *c);
 /* A number of thresholds.yaml or limits.yaml. */

@@ -1,5 +1,6 @@
 /* later.c - one path in one epoch (JUDGEMENT.md 12): a log's line that is newer than the last summary changes the
  * session's state as of then, and what was read before the session's last change is no part of the picture after it. */
+#include "diagnose/flaps.h"
 #include "diagnose/picture.h"
 
 #define MINUTE ((int64_t)60 * 1000)
@@ -69,6 +70,9 @@ void fl_dx_take_log(const dx_ctx *c, dx_path *path) {
     const fl_point *log = newest_of(c, path, FL_SOURCE_LOG), *azure = newest_of(c, path, FL_SOURCE_AZURE);
     if (azure && path->up == DX_NO && azure->state == FL_STATE_DOWN && azure->at == path->bgp_at)
         path->lost_at = azure->since;
+    const fl_loss *loss = path->up == DX_NO && path->lost_at == FL_TIME_NONE ? fl_dx_last_loss(c, path) : NULL;
+    if (loss && !fl_dx_is_back(c, loss))
+        path->lost_at = loss->from; /* it was up then: lost later */
     if (!log || path->bgp_conflict || (path->session && path->bgp_at == FL_TIME_NONE))
         return;
     fl_state is = path->up == DX_YES ? FL_STATE_UP : path->up == DX_NO ? FL_STATE_DOWN : FL_STATE_UNREAD;

@@ -295,8 +295,10 @@ static void find_edges(dx_ctx *c) {
 }
 
 static void find_tracks(const dx_ctx *c, dx_peering *p) {
-    for (int n = 0; n < 2; n++)
+    for (int n = 0; n < 2; n++) {
+        p->path[n].flap = FL_NEW(c->a, dx_flap_memo);
         p->path[n].track = fl_history_track(c->history, p->circuit->name, p->name, fl_str_of(p->path[n].name));
+    }
 }
 
 void fl_dx_paint(dx_ctx *c) {

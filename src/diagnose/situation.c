@@ -110,10 +110,11 @@ const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, 
         size_t n;
         const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
         for (size_t i = 0; i < n; i++) {
+            if (all[i]->at == FL_TIME_NONE || all[i]->at < from || all[i]->at > to)
+                continue;
             fl_str of = all[i]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-            bool then = all[i]->at != FL_TIME_NONE && all[i]->at >= from && all[i]->at <= to;
-            if (here && then && touches_routing(fl_get_str(all[i], kinds[k].about)))
+            if (here && touches_routing(fl_get_str(all[i], kinds[k].about)))
                 return all[i];
         }
     }

@@ -50,6 +50,11 @@ typedef enum dx_cond {
     DX_COND_SILENT /* table holds nothing from the edge, with both proofs of JUDGEMENT.md 9; session unread */
 } dx_cond;
 
+/* What was found of the losses of a path, once somebody asked (flaps.h). */
+typedef struct dx_flap_memo {
+    struct dx_flap *flap;
+} dx_flap_memo;
+
 typedef struct dx_path {
     const char *name; /* "primary", "secondary" */
     unsigned bit;
@@ -94,6 +99,7 @@ typedef struct dx_path {
     dx_tri carries; /* prefixes from on-premises arrive */
     dx_cond cond;
 
+    dx_flap_memo *flap;    /* of flaps.c */
     const fl_track *track; /* what happened to it over time, or NULL */
     fl_time lost_at;       /* the session is down since then; FL_TIME_NONE: it is up, or nobody knows */
     bool by_log;           /* its state is that of a log's line, which is newer than every summary */

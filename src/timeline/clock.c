@@ -9,6 +9,9 @@
 
 /* ---- ages ---- */
 
+/* A hundred years: more is no age of a session. */
+#define AGE_MOST (100 * 365 * DAY)
+
 typedef struct span {
     int64_t ms, grain;
 } span;
@@ -19,7 +22,7 @@ static bool add_unit(span *s, int64_t n, char unit) {
         int64_t ms;
     } units[] = {{'y', 365 * DAY}, {'w', 7 * DAY}, {'d', DAY}, {'h', HOUR}, {'m', MINUTE}, {'s', SECOND}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (units[i].unit == unit) {
+        if (units[i].unit == unit && s->ms <= AGE_MOST) {
             s->ms += n * units[i].ms;
             s->grain = units[i].ms;
             return true;
@@ -74,7 +77,7 @@ bool fl_span_parse(fl_str text, int64_t *ms, int64_t *grain) {
     size_t words = 0;
     while (fl_str_token(&text, " ,", &word)) {
         bool fits = fl_str_find_char(word, ':') >= 0 ? add_clock(&s, word) : add_word(&s, word);
-        if (!fits || ++words > 8)
+        if (!fits || ++words > 8 || s.ms > AGE_MOST)
             return false;
     }
     *ms = s.ms;

@@ -126,6 +126,9 @@ static fl_state state_of_word(fl_str word) {
     return fl_str_ieqz(word, "Connecting") || fl_str_ieqz(word, "Disconnected") ? FL_STATE_DOWN : FL_STATE_UNREAD;
 }
 
+/* More prefixes than there are addresses: no count. */
+#define COUNT_MOST INT64_C(4294967296)
+
 typedef struct session_fields {
     unsigned state, established, received, counted, age;
 } session_fields;
@@ -134,7 +137,7 @@ static fl_point session_point(const fl_fact *f, const session_fields *s) {
     fl_point p = point_of(f);
     int64_t n;
     p.word = fl_get_str(f, s->state);
-    if (fl_get_int(f, s->counted, &n))
+    if (fl_get_int(f, s->counted, &n) && n <= COUNT_MOST)
         p.prefixes = n;
     if (fl_get_int(f, s->received, &n) || fl_get_bool(f, s->established) == 1)
         p.state = FL_STATE_UP;

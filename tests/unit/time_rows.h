@@ -48,11 +48,20 @@
      START BOTH("01:00Z", "24") AT("01:10Z") ARP("empty", "both") BOTH("01:10Z", "Idle") AT("01:40Z")
          ARP("both", "both") BOTH("01:40Z", "24"),
      "healthy Z01 confirmed incident=degraded/P04/restored not=B12"},
+    {"B12 one captured loss with nothing read in it but the session",
+     START BOTH("01:00Z", "24") BOTH("01:10Z", "Active") BOTH("01:20Z", "24"),
+     "inconclusive B12 confirmed incident=degraded/P04/restored"},
+    {"one captured loss with ARP in order is an incident of the session",
+     START BOTH("01:00Z", "24") AT("01:10Z") ARP("both", "both") BOTH("01:10Z", "Active") BOTH("01:20Z", "24"),
+     "healthy Z01 confirmed incident=degraded/B10/restored not=B12"},
+    {"B11 one loss at the cap, and a lower count behind it",
+     START BOTH("01:00Z", "3700") BOTH("01:05Z", "3996") BOTH("01:10Z", "Idle") BOTH("01:20Z", "1200"),
+     "degraded B11 confirmed"},
     {"a flap of yesterday is over",
      FLAP_1("212", "Active", "214", "Idle", "213") "at 2026-03-05T01:00Z;" P("212 up=1d23h") S("24"),
      "healthy Z01 confirmed incident=degraded/P09/restored"},
     {"a flap that is down just now is still the flap",
-     FLAP_1("212", "Active", "214", "Idle", "213") BOTH("01:50Z", "Active"), "degraded P09 confirmed has=B10"},
+     FLAP_1("212", "Active", "214", "Idle", "213") BOTH("01:50Z", "Active"), "degraded P09 confirmed has=P04"},
 
     /* ---- flaps by the log ---- */
     {"P09 the interface went down before each loss",
@@ -226,28 +235,26 @@
     {"P09 by availability of BGP and of ARP",
      START BGP("24", "24") AT("00:10Z") "metric BgpAvailability 100.0 circuit=er1 peering=private path=primary;" AT(
          "00:15Z") "metric BgpAvailability 0.0 circuit=er1 peering=private path=primary;metric ArpAvailability 0.0 "
-                   "circuit=er1 peering=private path=primary;" AT("00:20Z") "metric BgpAvailability 100.0 circuit=er1 "
-                                                                            "peering=private path=primary;" AT(
-                                                                                "00:25Z") "metric BgpAvailability 0.0 "
-                                                                                          "circuit=er1 peering=private "
-                                                                                          "path=primary;metric "
-                                                                                          "ArpAvailability 0.0 "
-                                                                                          "circuit=er1 peering=private "
-                                                                                          "path=primary;" AT(
-                                                                                              "00:30Z") "metric "
-                                                                                                        "BgpAvailabilit"
-                                                                                                        "y 100.0 "
-                                                                                                        "circuit=er1 "
-                                                                                                        "peering="
-                                                                                                        "private "
-                                                                                                        "path=primary;"
-                                                                                                        "every 5m 3 "
-                                                                                                        "bgp er1 "
-                                                                                                        "private "
-                                                                                                        "primary "
-                                                                                                        "24;" AT(
-                                                                                                            "00:45Z")
-                                                                                                            S("24"),
+                   "circuit=er1 peering=private path=primary;" AT(
+                       "00:20Z") "metric BgpAvailability 100.0 circuit=er1 "
+                                 "peering=private path=primary;" AT("00:25Z") "metric BgpAvailability 0.0 "
+                                                                              "circuit=er1 peering=private "
+                                                                              "path=primary;metric "
+                                                                              "ArpAvailability 0.0 "
+                                                                              "circuit=er1 peering=private "
+                                                                              "path=primary;" AT(
+                                                                                  "00:30Z") "metric "
+                                                                                            "BgpAvailabilit"
+                                                                                            "y 100.0 "
+                                                                                            "circuit=er1 "
+                                                                                            "peering="
+                                                                                            "private "
+                                                                                            "path=primary;"
+                                                                                            "every 5m 3 "
+                                                                                            "bgp er1 "
+                                                                                            "private "
+                                                                                            "primary "
+                                                                                            "24;" AT("00:45Z") S("24"),
      "degraded P09 confirmed has=P09@primary"},
 
 /* ---- clocks ---- */
