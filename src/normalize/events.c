@@ -383,6 +383,7 @@ static void finish_read(fl_log_reader *r, const fl_evidence *ev) {
                 fl_arena_printf(s->arena, "a log never proves absence; %llu lines were read, %u are events",
                                 (unsigned long long)r->lines, r->events));
     fl_fact_set(s, f, FL_READ_SHAPE, FL_STR("log"));
+    fl_norm_time(r->n, NULL, f);
     if (r->router.n && !r->routers)
         fl_norm_set_key(f, FL_KEY_ROUTER, r->router, r->host.n ? FL_FROM_PROMPT : FL_FROM_OUTPUT);
 }
@@ -396,6 +397,8 @@ void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *comma
         row->first_line = ev->first_line;
         row->last_line = ev->last_line;
         row->facts = r->rows.v[i].events;
+        row->at = r->read->at;
+        row->at_from = r->read->at_from;
         if (command)
             row->command = fl_arena_str(s->arena, command->text);
         row->rule = r->rows.v[i].rule ? r->rows.v[i].rule->id : FL_STR("log");
@@ -403,7 +406,7 @@ void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *comma
     if (r->unread)
         fl_note_add(s->notes, r->n->name, 0, 0, "%llu lines name an event of a log that no rule reads in this form",
                     (unsigned long long)r->unread);
-    fl_norm_log_years_end(r->n, &r->clock);
+    fl_norm_log_years_end(r->n, &r->clock, r->read);
     fl_scan_hits_free(&r->hits);
     fl_arena_free(r->work);
     fl_arena_free(r->hold);

@@ -278,8 +278,8 @@ typedef struct fl_log_clock { /* of one document */
 } fl_log_clock;
 /* The line's time. FL_TIME_NONE: not printed. assumed: no zone, or one that means several. */
 fl_time fl_norm_log_time(fl_normalizer *n, fl_log_clock *clock, const fl_log_head *head, bool *assumed);
-/* At the end of a document: remembers it for fl_normalize_settle. */
-void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock);
+/* At the end of a log: remembers it for fl_normalize_settle by its read. */
+void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock, const fl_fact *read);
 
 /* events.c: reader `events`. The clean lines [first, last) of the document; command: what printed them, or NULL. false:
  * there are no event rules, nothing was done. */

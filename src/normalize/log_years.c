@@ -3,10 +3,11 @@
  * ascends). After the last input every log gets its year from what else the bundle says, and its rotated parts follow:
  * edge1.log.1.gz ends before edge1.log begins.
  *
- * What says a year, in this order: `year:` of the manifest (the year of the newest line); the newest time with a year
- * that anything else in the bundle has; the time that an archive keeps with its member. The newest line lies before
- * that, or a little behind. When nothing says one, the times stay in the years 1 to 99, where they keep their order and
- * nobody takes them for dates, with a note. */
+ * What says a year, in this order: `year:` of the manifest (the year of the newest line); the time at which the log was
+ * captured (a clock line, a prompt, the name of its file); the newest time with a year that anything else in the bundle
+ * has; the time that an archive keeps with its member. The newest line lies before that, or a little behind. When
+ * nothing says one, the times stay in the years 1 to 99, where they keep their order and nobody takes them for dates,
+ * with a note. */
 #include <stdlib.h>
 
 #include "facts/rows.h"
@@ -16,11 +17,12 @@
 enum { FIRST_YEAR = 4, STEP = 4, YEARS_MAX = 24, HALF_YEAR = 183, LATE_DAYS = 7 };
 enum { SLACK_MEMBER = 1, SLACK_EVIDENCE = 60 }; /* days that the newest line may lie behind */
 
-typedef struct log_part { /* one document */
-    uint32_t document;
+typedef struct log_part { /* one log: a document, or the output of a command in one */
+    uint32_t document, read;
     fl_str family; /* its name without what rotation adds */
     unsigned rotation;
     fl_log_clock clock;
+    fl_time captured; /* by a clock, a prompt or the document's name; FL_TIME_NONE */
     fl_time member_time;
     int year; /* of the provisional year FIRST_YEAR, once it is known; 0: not yet */
 } log_part;
@@ -95,21 +97,24 @@ static fl_str family_of(fl_str name, unsigned *rotation) {
     return fl_str_sub(name, 0, name.n - digits - 1);
 }
 
-void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock) {
+void fl_norm_log_years_end(fl_normalizer *n, const fl_log_clock *clock, const fl_fact *read) {
     if (clock->first == FL_TIME_NONE)
         return;
     fl_arena *a = n->store->arena;
     if (!n->log_years)
         n->log_years = FL_NEW(a, struct fl_log_years);
-    log_part part = {.document = n->document, .clock = *clock};
+    log_part part = {.document = n->document, .read = read->id, .clock = *clock, .captured = read->at};
     part.member_time = n->store->documents.v[n->document].member_time;
     part.family = family_of(n->name, &part.rotation);
-    FL_PUSH(a, &n->log_years->parts, part);
+    struct fl_log_years *l = n->log_years;
+    while (l->parts.n && l->parts.v[l->parts.n - 1].read >= part.read)
+        l->parts.n--; /* of a damaged document, whose facts were taken back */
+    FL_PUSH(a, &l->parts, part);
 }
 
 /* ---- after the last input ---- */
 
-enum { BY_MANIFEST, BY_EVIDENCE, BY_MEMBER, BY_NOTHING, WAYS };
+enum { BY_MANIFEST, BY_CAPTURE, BY_EVIDENCE, BY_MEMBER, BY_NOTHING, WAYS };
 
 typedef struct log_anchors {
     int declared;     /* 0: none */
@@ -174,11 +179,14 @@ static int without_anchor(const fl_log_clock *c) { return c->leap < 0 ? FIRST_YE
 static void settle_newest(log_anchors *a, log_part *p) {
     const fl_log_clock *c = &p->clock;
     unsigned why = a->declared                      ? BY_MANIFEST
+                   : p->captured != FL_TIME_NONE    ? BY_CAPTURE
                    : a->evidence != FL_TIME_NONE    ? BY_EVIDENCE
                    : p->member_time != FL_TIME_NONE ? BY_MEMBER
                                                     : BY_NOTHING;
     if (why == BY_MANIFEST)
         p->year = a->declared - (int)c->years;
+    else if (why == BY_CAPTURE)
+        p->year = year_before(c, p->captured + SLACK_MEMBER * DAY_MS);
     else if (why == BY_EVIDENCE)
         p->year = year_before(c, a->evidence + SLACK_EVIDENCE * DAY_MS);
     else if (why == BY_MEMBER)
@@ -191,11 +199,14 @@ static void settle_newest(log_anchors *a, log_part *p) {
     }
 }
 
-static bool same_family(const log_part *a, const log_part *b) { return fl_str_eq(a->family, b->family); }
+/* b was written before a. */
+static bool is_older_part(const log_part *a, const log_part *b) {
+    return fl_str_eq(a->family, b->family) && a->rotation < b->rotation;
+}
 
 /* newer: the part of the same log that was written next, or NULL. */
 static void settle_part(log_anchors *a, log_part *p, const log_part *newer) {
-    if (!newer)
+    if (!newer || p->captured != FL_TIME_NONE)
         settle_newest(a, p);
     else
         p->year = year_before(&p->clock, settled(newer->clock.first, newer->year) + SLACK_MEMBER * DAY_MS);
@@ -204,12 +215,14 @@ static void settle_part(log_anchors *a, log_part *p, const log_part *newer) {
 static int by_family(const void *x, const void *y) {
     const log_part *a = x, *b = y;
     int order = fl_str_cmp(a->family, b->family);
-    return order ? order : (a->rotation > b->rotation) - (a->rotation < b->rotation);
+    if (!order)
+        order = (a->rotation > b->rotation) - (a->rotation < b->rotation);
+    return order ? order : (a->read > b->read) - (a->read < b->read);
 }
 
-static int by_document(const void *x, const void *y) {
+static int by_read(const void *x, const void *y) {
     const log_part *a = x, *b = y;
-    return (a->document > b->document) - (a->document < b->document);
+    return (a->read > b->read) - (a->read < b->read);
 }
 
 static void settle_times(fl_store *store, const struct fl_log_years *l) {
@@ -220,9 +233,9 @@ static void settle_times(fl_store *store, const struct fl_log_years *l) {
     while ((f = fl_rows_next(&rows)) != NULL) {
         if (f->at == FL_TIME_NONE || fl_time_has_year(f->at))
             continue;
-        log_part key = {.document = f->ev.document};
-        if (!p || p->document != key.document)
-            p = bsearch(&key, l->parts.v, l->parts.n, sizeof key, by_document);
+        log_part key = {.read = f->read};
+        if (!p || p->read != key.read)
+            p = bsearch(&key, l->parts.v, l->parts.n, sizeof key, by_read);
         if (p)
             fl_rows_set_at(&rows, settled(f->at, p->year), (fl_from)f->at_from, f->at_zone_assumed);
     }
@@ -233,6 +246,7 @@ static void say(fl_normalizer *n, const log_anchors *a, unsigned why, unsigned d
         const char *before, *after;
     } words[] = {
         {"prints no year: ", ", as the manifest says"},
+        {"prints no year: ", ", by the time of its capture"},
         {"prints no year: ", ", by the newest time with a year in the bundle"},
         {"prints no year: ", ", by the time that the archive keeps with the file"},
         {"has no years and nothing else in the bundle has one: its times keep their order in years from ",
@@ -255,9 +269,9 @@ void fl_normalize_settle(fl_normalizer *n) {
     qsort(l->parts.v, l->parts.n, sizeof *l->parts.v, by_family);
     for (size_t i = 0; i < l->parts.n; i++) {
         log_part *p = &l->parts.v[i];
-        settle_part(&a, p, i && same_family(p - 1, p) ? p - 1 : NULL);
+        settle_part(&a, p, i && is_older_part(p - 1, p) ? p - 1 : NULL);
     }
-    qsort(l->parts.v, l->parts.n, sizeof *l->parts.v, by_document);
+    qsort(l->parts.v, l->parts.n, sizeof *l->parts.v, by_read);
     settle_times(n->store, l);
     for (unsigned why = 0; why < WAYS; why++)
         say(n, &a, why, a.documents[why]);

@@ -575,6 +575,7 @@ bool fl_normalize_is_log(fl_normalizer *n, fl_str head) {
 
 void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user) {
     fl_norm_start_document(n, about);
+    fl_norm_read_names(n);
     fl_norm_log_stream(n, read, user);
     fl_arena_reset(n->arena);
 }
