@@ -1,6 +1,7 @@
 #include "diagnose/events.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct state {
     fl_time at;
@@ -243,6 +244,26 @@ static void people_events(fl_arena *a, const fl_store *store, fl_time t, dx_even
     }
 }
 
+/* What several captures say alike of one moment is one line, with the evidence of all; v is sorted. */
+static size_t merge_copies(fl_arena *a, fl_event *v, size_t n) {
+    enum { EVIDENCE_MOST = 4 };
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        fl_event *was = kept ? &v[kept - 1] : NULL;
+        if (!was || was->at != v[i].at || !fl_str_eq(was->text, v[i].text)) {
+            v[kept++] = v[i];
+            continue;
+        }
+        if (was->n >= EVIDENCE_MOST)
+            continue;
+        fl_evidence *both = FL_NEW_N(a, was->n + 1, fl_evidence);
+        memcpy(both, was->evidence, was->n * sizeof *both);
+        both[was->n++] = v[i].evidence[0];
+        was->evidence = both;
+    }
+    return kept;
+}
+
 void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
     dx_events out = {.list = {0}};
     state_events(a, store, t, &out);
@@ -252,5 +273,5 @@ void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d
     if (out.list.n)
         qsort(out.list.v, out.list.n, sizeof(fl_event), by_time);
     d->events = out.list.v;
-    d->n_events = out.list.n;
+    d->n_events = merge_copies(a, out.list.v, out.list.n);
 }

@@ -61,6 +61,8 @@ typedef struct grouping {
     const fl_history *h;
     group **slot;
     size_t cap, n;
+    uint64_t *told; /* the lines that were seen, by what they say */
+    size_t told_cap, told_n;
 } grouping;
 
 static uint64_t key_of(const fl_store *store, const fl_fact *f, const word *w) {
@@ -113,8 +115,47 @@ static bool is_joined(const fl_history *h, const fl_fact *f) {
     return false;
 }
 
+static void told_add(grouping *g, uint64_t line) {
+    size_t i = (size_t)line & (g->told_cap - 1);
+    while (g->told[i])
+        i = (i + 1) & (g->told_cap - 1);
+    g->told[i] = line;
+}
+
+/* Copies of one line are one event: a log that was saved twice, or that two collectors wrote. */
+static bool is_copy(grouping *g, uint64_t key, const fl_fact *f, fl_time at) {
+    static const unsigned texts[] = {FL_LOG_EVENT_EVENT,     FL_LOG_EVENT_REASON,  FL_LOG_EVENT_STATE,
+                                     FL_LOG_EVENT_OLD_STATE, FL_LOG_EVENT_MEANING, FL_LOG_EVENT_DIRECTION};
+    static const unsigned numbers[] = {FL_LOG_EVENT_CODE, FL_LOG_EVENT_SUBCODE, FL_LOG_EVENT_COUNT};
+    uint64_t h = key ^ (uint64_t)at * UINT64_C(0x9E3779B97F4A7C15);
+    int64_t n;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        h = h * UINT64_C(1099511628211) ^ fl_str_hash(fl_get_str(f, texts[i]));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        h = h * UINT64_C(1099511628211) ^ (fl_get_int(f, numbers[i], &n) ? (uint64_t)n + 1 : 0);
+    h = (h ^ (h >> 29)) * UINT64_C(0x9E3779B97F4A7C15);
+    h ^= (h >> 32) ^ !h; /* 0 is an empty slot */
+    for (size_t i = (size_t)h & (g->told_cap - 1); g->told[i]; i = (i + 1) & (g->told_cap - 1))
+        if (g->told[i] == h)
+            return true;
+    if (++g->told_n >= g->told_cap / 2) {
+        uint64_t *was = g->told;
+        size_t cap = g->told_cap;
+        g->told_cap *= 2;
+        g->told = FL_NEW_N(g->a, g->told_cap, uint64_t);
+        for (size_t k = 0; k < cap; k++)
+            if (was[k])
+                told_add(g, was[k]);
+    }
+    told_add(g, h);
+    return false;
+}
+
 static void put(grouping *g, const fl_fact *f, const word *w, fl_time at) {
-    group *one = group_of(g, key_of(g->store, f, w));
+    uint64_t key = key_of(g->store, f, w);
+    if (is_copy(g, key, f, at))
+        return;
+    group *one = group_of(g, key);
     if (one->n == 0) {
         one->word = w;
         one->first = one->last = at;
@@ -194,9 +235,10 @@ static void tell(fl_arena *a, const fl_store *store, const group *g, dx_events *
 }
 
 void fl_dx_log_events(fl_arena *a, const fl_store *store, const fl_history *h, fl_time t, dx_events *out) {
-    grouping g = {.a = a, .store = store, .h = h, .cap = 64};
+    grouping g = {.a = a, .store = store, .h = h, .cap = 64, .told_cap = 256};
     fl_rows rows;
     g.slot = FL_NEW_N(a, g.cap, group *);
+    g.told = FL_NEW_N(a, g.told_cap, uint64_t);
     fl_rows_begin(&rows, store, FL_LOG_EVENT);
     for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;) {
         const word *w = f->at != FL_TIME_NONE ? word_of(f) : NULL;
