@@ -60,7 +60,7 @@ fl_run *fl_run_new(const fl_book *book);
 void fl_run_free(fl_run *run);
 
 /* Options, before the first input. name: "model" (own-edge, provider-l3), "circuit", "peering", "at" (a time), "tz" (UTC,
- * +02:00), "expect" (a prefix, repeatable), "kind" (facts reports print only these kinds, repeatable),
+ * +02:00), "expect" (a prefix, repeatable), "skew" (edge-1=+90s, repeatable), "kind" (facts reports print only these kinds, repeatable),
  * "facts" ("all"; "used": what no diagnosis looks at, the routes of a router's whole table, is counted and not kept; so it is
  * too when no "kind" asks for it), "limit.<name>" (fl_limits fields). false with *e (64) for unknown names or values. */
 bool fl_run_set(fl_run *run, const char *name, const char *value, fl_error *e);

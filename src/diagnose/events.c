@@ -11,6 +11,8 @@ typedef struct state {
 } state;
 
 typedef struct states {
+    const fl_history *h;
+    fl_time t;
     FL_VEC(state) list;
 } states;
 static uint64_t key_of(const fl_fact *f, fl_str more) {
@@ -21,7 +23,7 @@ static uint64_t key_of(const fl_fact *f, fl_str more) {
 }
 
 static fl_str place(fl_arena *a, const fl_fact *f) {
-    fl_str text = f->key[FL_KEY_CIRCUIT];
+    fl_str text = f->kind == FL_ROUTER_SESSION ? f->key[FL_KEY_ROUTER] : f->key[FL_KEY_CIRCUIT];
     static const fl_key_id more[] = {FL_KEY_PEERING, FL_KEY_PATH};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         if (f->key[more[i]].n)
@@ -30,9 +32,11 @@ static fl_str place(fl_arena *a, const fl_fact *f) {
 }
 
 static void add(fl_arena *a, states *s, const fl_fact *f, fl_str what, fl_str more, fl_str value) {
-    if (f->at == FL_TIME_NONE || !value.n)
+    const fl_skew *skew = f->kind == FL_ROUTER_SESSION ? fl_history_skew(s->h, f->key[FL_KEY_ROUTER]) : NULL;
+    fl_time at = skew && skew->from != FL_SKEW_NONE ? f->at - skew->ms : f->at;
+    if (f->at == FL_TIME_NONE || !value.n || (s->t != FL_TIME_NONE && at > s->t))
         return;
-    state one = {f->at, key_of(f, more), fl_arena_printf(a, "%.*s: %.*s", FL_STR_ARG(place(a, f)), FL_STR_ARG(what)),
+    state one = {at, key_of(f, more), fl_arena_printf(a, "%.*s: %.*s", FL_STR_ARG(place(a, f)), FL_STR_ARG(what)),
                  value, f};
     FL_PUSH(a, &s->list, one);
 }
@@ -53,6 +57,14 @@ static void add_fact(fl_arena *a, states *s, const fl_fact *f) {
         return;
     }
     int64_t asn = 0;
+    if (f->kind == FL_ROUTER_SESSION) {
+        fl_str peer = fl_value_text(a, &f->v[FL_ROUTER_SESSION_NEIGHBOR]),
+               word = fl_get_str(f, FL_ROUTER_SESSION_STATE);
+        bool up = fl_get_bool(f, FL_ROUTER_SESSION_ESTABLISHED) == 1;
+        add(a, s, f, fl_arena_printf(a, "session with %.*s", FL_STR_ARG(peer)), peer,
+            up ? FL_STR("Established") : word);
+        return;
+    }
     if (f->kind != FL_BGP_SESSION || (fl_get_int(f, FL_BGP_SESSION_ASN, &asn) && asn >= 65515 && asn <= 65520))
         return;
     fl_str neighbor = fl_value_text(a, &f->v[FL_BGP_SESSION_NEIGHBOR]);
@@ -110,15 +122,14 @@ static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
                             &v[i].fact->ev);
 }
 
-static void state_events(fl_arena *a, const fl_store *store, fl_time t, dx_events *out) {
-    static const fl_kind kinds[] = {FL_CIRCUIT, FL_BGP_SESSION};
-    states s = {.list = {0}};
+static void state_events(fl_arena *a, const fl_store *store, const fl_history *h, fl_time t, dx_events *out) {
+    static const fl_kind kinds[] = {FL_CIRCUIT, FL_BGP_SESSION, FL_ROUTER_SESSION};
+    states s = {.h = h, .t = t};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t n;
         const uint32_t *ids = fl_store_kind(store, kinds[k], &n);
         for (size_t i = 0; i < n; i++)
-            if (t == FL_TIME_NONE || store->facts.v[ids[i]]->at <= t)
-                add_fact(a, &s, store->facts.v[ids[i]]);
+            add_fact(a, &s, store->facts.v[ids[i]]);
     }
     if (s.list.n)
         qsort(s.list.v, s.list.n, sizeof(state), by_key);
@@ -266,7 +277,7 @@ static size_t merge_copies(fl_arena *a, fl_event *v, size_t n) {
 
 void fl_dx_events(fl_arena *a, const fl_store *store, fl_time t, fl_diagnosis *d) {
     dx_events out = {.list = {0}};
-    state_events(a, store, t, &out);
+    state_events(a, store, d->history, t, &out);
     series_events(a, d->history, t, &out);
     people_events(a, store, t, &out);
     fl_dx_log_events(a, store, d->history, t, &out);
