@@ -342,11 +342,13 @@ void fl_log_line_read(fl_log_reader *r, const fl_log_text *t) {
     fl_arena_reset(r->work);
 }
 
-void fl_log_tick(fl_log_reader *r, fl_str line) {
+bool fl_log_tick(fl_log_reader *r, fl_str line) {
     fl_log_head head;
     bool assumed;
-    if (fl_norm_log_head(r->n, line, &head))
-        (void)fl_norm_log_time(r->n, &r->clock, &head, &assumed);
+    if (!fl_norm_log_head(r->n, line, &head))
+        return false;
+    (void)fl_norm_log_time(r->n, &r->clock, &head, &assumed);
+    return true;
 }
 
 /* ---- one log ---- */

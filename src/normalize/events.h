@@ -49,8 +49,8 @@ bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host);
 void fl_log_line_read(fl_log_reader *r, const fl_log_text *t);
 /* The same of a text that is held: line is an index of its clean lines. */
 void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, size_t hits);
-/* A line's time for the count of years, whether it has an event or not. */
-void fl_log_tick(fl_log_reader *r, fl_str line);
+/* A line's time for the count of years, whether it has an event or not. false: it has no known header. */
+bool fl_log_tick(fl_log_reader *r, fl_str line);
 /* first, last: lines of the original; the read fact and its capture row are finished. */
 void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *command);
 /* events_stream.c: the document as it comes. */

@@ -15,11 +15,12 @@ typedef struct log_stream {
     fl_normalize_read_fn *read;
     void *user;
     char *buf;
-    size_t size;    /* of buf: the longest line that is looked at */
-    size_t have;    /* bytes in buf */
-    uint64_t off;   /* of buf in the document */
-    uint64_t lines; /* line ends before buf */
-    bool skipping;  /* in a line longer than the buffer: up to its end nothing is looked at */
+    size_t size;              /* of buf: the longest line that is looked at */
+    size_t have;              /* bytes in buf */
+    uint64_t off;             /* of buf in the document */
+    uint64_t lines;           /* line ends before buf */
+    uint64_t pieces, strange; /* strange: whose first line has no known header */
+    bool skipping;            /* in a line longer than the buffer: up to its end nothing is looked at */
     bool ended;
 } log_stream;
 
@@ -82,8 +83,9 @@ static void read_piece(log_stream *s, fl_str piece, bool open) {
 /* The first line of a piece tells the time, so that a quiet year is not missed. */
 static void tick(log_stream *s, fl_str piece) {
     fl_str rest = piece, line;
-    if (fl_str_line(&rest, &line))
-        fl_log_tick(&s->r, without_end(line));
+    s->pieces++;
+    if (!fl_str_line(&rest, &line) || !fl_log_tick(&s->r, without_end(line)))
+        s->strange++;
 }
 
 static void note_long_line(log_stream *s) {
@@ -133,7 +135,7 @@ static bool step(log_stream *s) {
     read_piece(s, piece, open);
     if (s->ended) { /* the last line's time is the log's end */
         size_t end = whole - !open;
-        fl_log_tick(&s->r, without_end(fl_str_sub(piece, line_start(piece.p, 0, end), end)));
+        (void)fl_log_tick(&s->r, without_end(fl_str_sub(piece, line_start(piece.p, 0, end), end)));
         s->lines += open;
     } else if (too_long) {
         note_long_line(s);
@@ -155,6 +157,9 @@ void fl_norm_log_stream(fl_normalizer *n, fl_normalize_read_fn *read, void *user
     }
     free(s.buf);
     s.r.lines = s.lines;
+    if (s.strange * 5 > s.pieces)
+        fl_note_add(n->store->notes, n->name, 0, 0,
+                    "not all of it are lines of a log: of the others only events were looked for");
     uint32_t last = (uint32_t)(s.lines < UINT32_MAX ? s.lines : UINT32_MAX);
     fl_log_end(&s.r, &(fl_evidence){n->document, 1, last ? last : 1, 0, s.off + s.have, FL_STR_NONE}, NULL);
 }

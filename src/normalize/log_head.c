@@ -2,7 +2,13 @@
  * (rules/context/log-headers.yaml); here their named groups become a host and the parts of a time. */
 #include "normalize/internal.h"
 
-enum { LINES_LOOKED_AT = 40, HEAD_BYTES = 400 /* of a line; no header is longer */ };
+enum {
+    LINES_LOOKED_AT = 40,
+    HEAD_BYTES = 400, /* of a line; no header is longer */
+    PARTS = 3,        /* of a text that all have to look like a log */
+    PART_LEAST = 1024,
+    TYPED_WITHIN = 256 << 10
+};
 
 static int number_of(fl_str s) {
     int64_t i;
@@ -119,12 +125,11 @@ static bool may_be_head(fl_str line) {
     return !memchr("{}[]\"#-+|=!/", c, 12);
 }
 
-bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text) {
+/* Most of the first lines have a known header. */
+static bool begins_as_log(fl_normalizer *n, fl_str text) {
     unsigned lines = 0, heads = 0, misses = 0;
     fl_str line;
     fl_log_head head;
-    if (!n->rules->log_headers.n)
-        return false;
     while (lines < LINES_LOOKED_AT && fl_str_line(&text, &line)) {
         line = fl_str_trim(line);
         if (!line.n)
@@ -137,4 +142,43 @@ bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text) {
             return false;
     }
     return heads && heads * 10 >= lines * 6;
+}
+
+static fl_str line_around(fl_str text, size_t at) {
+    size_t from = at, to = at;
+    while (from && text.p[from - 1] != '\n')
+        from--;
+    while (to < text.n && text.p[to] != '\n')
+        to++;
+    return fl_str_sub(text, from, to);
+}
+
+/* "edge1#show …": what a terminal printed between lines of a log is for other rules. */
+static bool has_typed_command(fl_normalizer *n, fl_str text) {
+    static const char *const typed[] = {"#sh", "# sh", ">sh", "> sh", ">dis", "#dis"};
+    fl_log_head head;
+    for (unsigned i = 0; i < sizeof typed / sizeof *typed; i++) {
+        fl_str word = fl_str_of(typed[i]);
+        for (size_t at = 0; at < text.n;) {
+            ptrdiff_t hit = fl_str_find(fl_str_sub(text, at, text.n), word);
+            if (hit < 0)
+                break;
+            at += (size_t)hit;
+            if (!fl_norm_log_head(n, line_around(text, at), &head))
+                return true;
+            at += word.n;
+        }
+    }
+    return false;
+}
+
+bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text) {
+    if (!n->rules->log_headers.n || !begins_as_log(n, text))
+        return false;
+    for (size_t part = 1; part < PARTS && text.n > PARTS * PART_LEAST; part++) {
+        fl_str rest = fl_str_sub(text, part * (text.n / PARTS), text.n), line;
+        if (!fl_str_line(&rest, &line) || (rest.n && !begins_as_log(n, rest)))
+            return false;
+    }
+    return !has_typed_command(n, fl_str_sub(text, 0, TYPED_WITHIN));
 }

@@ -411,13 +411,9 @@ static void read_sections(fl_normalizer *n) {
         read_section(n, &n->sections.v[i]);
 }
 
-/* By the first lines of a block. */
 static bool is_log(fl_normalizer *n, size_t first, size_t last) {
-    enum { LINES = 40 };
     if (first >= last)
         return false;
-    if (last > first + LINES)
-        last = first + LINES;
     const fl_line *end = &n->text->lines[last - 1];
     return fl_norm_looks_like_log(n, fl_str_sub(n->text->data, (size_t)n->text->lines[first].off,
                                                 (size_t)(end->off + end->len)));
@@ -564,13 +560,14 @@ void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str by
 /* ---- logs, as they come ---- */
 
 bool fl_normalize_is_log(fl_normalizer *n, fl_str head) {
-    if (memchr(head.p ? head.p : "", 0, head.n)) /* UTF-16, or no text */
+    enum { HELD = 256 << 10, FIRST = 4096 };
+    fl_str first = fl_str_sub(head, 0, FIRST);
+    if (head.n < HELD || memchr(first.p, 0, first.n)) /* UTF-16, or no text */
         return false;
-    size_t end = head.n;
-    while (end && head.p[end - 1] != '\n')
-        end--;
+    while (head.n && head.p[head.n - 1] != '\n')
+        head.n--;
     n->name = FL_STR_NONE; /* no document yet: notes of patterns have no place */
-    return end && fl_norm_looks_like_log(n, fl_str_sub(head, 0, end));
+    return head.n && fl_norm_looks_like_log(n, head);
 }
 
 void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_read_fn *read, void *user) {

@@ -21,7 +21,8 @@ void fl_normalizer_free(fl_normalizer *n);
 /* One document. about.name, inside, input, member_time, rereadable are copied into store->documents. */
 void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes);
 
-/* Logs are read as they come, never held whole. Whether the document that begins with these bytes is one. */
+/* Long logs are read as they come, never held whole. Whether the document that begins with these bytes is one; head: all
+ * of it, or at least 256 KiB. A short one is not: it is read as any document. */
 bool fl_normalize_is_log(fl_normalizer *n, fl_str head);
 /* Next bytes: >0 read, 0 at the end, -1 after an error. */
 typedef int64_t fl_normalize_read_fn(void *user, void *buf, size_t n);

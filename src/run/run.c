@@ -110,10 +110,26 @@ static void retract_damaged(fl_run *run) {
 
 static int64_t read_on(void *user, void *buf, size_t n) { return fl_doc_read(user, buf, n); }
 
-/* A log is never held whole. */
-static void take_log(fl_run *run, fl_doc *doc, const fl_document *about) {
+/* What was read to see what it is, then the rest. */
+typedef struct log_source {
+    fl_str first;
+    fl_doc *doc;
+} log_source;
+
+static int64_t read_log(void *user, void *buf, size_t n) {
+    log_source *s = user;
+    if (!s->first.n)
+        return fl_doc_read(s->doc, buf, n);
+    size_t take = s->first.n < n ? s->first.n : n;
+    memcpy(buf, s->first.p, take);
+    s->first = fl_str_sub(s->first, take, s->first.n);
+    return (int64_t)take;
+}
+
+/* A long log is never held whole. */
+static void take_log(fl_run *run, fl_doc *doc, const fl_document *about, fl_str first) {
     size_t first_fact = run->store.facts.n;
-    fl_normalize_log(run->normalizer, about, read_on, doc);
+    fl_normalize_log(run->normalizer, about, read_log, &(log_source){first, doc});
     if (fl_doc_about(doc)->cut)
         weaken_last_read(run, first_fact);
     run->readable = true;
@@ -136,12 +152,13 @@ static bool take_document(void *user, fl_doc *doc) {
                          .input = info->input,
                          .member_time = info->member_time,
                          .rereadable = info->rereadable};
-    if (fl_normalize_is_log(run->normalizer, fl_doc_peek(doc))) {
-        take_log(run, doc, &about);
-        return true;
-    }
     fl_normalize_input in = {.p = run->bytes, .cap = run->bytes_cap, .read = read_on, .user = doc};
     fl_normalize_fill(&in, (size_t)run->limits.window_bytes);
+    if (fl_normalize_is_log(run->normalizer, (fl_str){in.p, in.n})) {
+        take_log(run, doc, &about, (fl_str){in.p, in.n});
+        keep_buffer(run, &in);
+        return true;
+    }
     about.bytes = in.n;
     if (in.ended && in.n <= HASH_DOCUMENT_MAX)
         fl_sha256((fl_str){in.p, in.n}, about.sha256);

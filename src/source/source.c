@@ -125,8 +125,6 @@ int64_t fl_doc_read(fl_doc *doc, void *buf, size_t n) {
     return got;
 }
 
-fl_str fl_doc_peek(fl_doc *doc) { return fl_stream_peek(doc->stream); }
-
 const fl_doc_info *fl_doc_about(const fl_doc *doc) { return &doc->info; }
 
 /* A plain file's size is known: its bytes go straight to where they stay. One byte more shows that it grew. */

@@ -42,8 +42,6 @@ typedef struct fl_doc_info {
 
 /* Next bytes of the document: >0 read, 0 at its end, -1 after an error (noted already). */
 int64_t fl_doc_read(fl_doc *doc, void *buf, size_t n);
-/* Its first bytes, up to 1 KiB, which stay to be read. Only before the first read. */
-fl_str fl_doc_peek(fl_doc *doc);
 /* The whole document (up to limits.document_bytes, cut with a note) in the arena. */
 fl_str fl_doc_slurp(fl_doc *doc, fl_arena *arena);
 const fl_doc_info *fl_doc_about(const fl_doc *doc);
