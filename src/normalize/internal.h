@@ -114,6 +114,7 @@ struct fl_normalizer {
     bool secretive;             /* a configuration is read: what follows "password" is not quoted */
     size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
     fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
+    struct fl_place_rules *place_rules; /* of all documents, made when asked for (places.c) */
     fl_flat *flat;              /* of the record that is emitted, or NULL */
     fl_memo *memos;             /* FL_MEMOS of them, by hash; forgotten with the conversions */
     fl_str dated_text;          /* in which the order of a date's numbers may show: the section */

@@ -415,8 +415,8 @@ static bool is_log(fl_normalizer *n, size_t first, size_t last) {
     if (first >= last)
         return false;
     const fl_line *end = &n->text->lines[last - 1];
-    return fl_norm_looks_like_log(n, fl_str_sub(n->text->data, (size_t)n->text->lines[first].off,
-                                                (size_t)(end->off + end->len)));
+    return fl_norm_looks_like_log(
+        n, fl_str_sub(n->text->data, (size_t)n->text->lines[first].off, (size_t)(end->off + end->len)));
 }
 
 static bool holds_log(fl_normalizer *n, const fl_block *block) {
@@ -444,8 +444,7 @@ void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
     }
     fl_norm_actions(n, block);
     fl_norm_stray_events(n, block->cmd_first, block->cmd_last);
-    if (holds_log(n, block) &&
-        fl_norm_events(n, block->n_commands ? block->commands : NULL, block->first, block->last))
+    if (holds_log(n, block) && fl_norm_events(n, block->n_commands ? block->commands : NULL, block->first, block->last))
         return;
     fl_norm_stray_events(n, block->first, block->last);
     const fl_rule *log = log_rule_of_block(n);
@@ -525,8 +524,13 @@ void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
     d.name = fl_arena_str(store->arena, about->name);
     d.inside = fl_arena_str(store->arena, about->inside);
     FL_PUSH(store->arena, &store->documents, d);
-    *n = (fl_normalizer){.rules = n->rules, .store = store, .options = n->options, .arena = n->arena,
-                         .log_rules = n->log_rules, .log_years = n->log_years};
+    *n = (fl_normalizer){.rules = n->rules,
+                         .store = store,
+                         .options = n->options,
+                         .arena = n->arena,
+                         .place_rules = n->place_rules,
+                         .log_rules = n->log_rules,
+                         .log_years = n->log_years};
     n->document = (uint32_t)(store->documents.n - 1);
     n->name = d.name;
     n->inside = d.inside;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "normalize/fsm_section.h"
+#include "normalize/places.h"
 
 enum {
     CLAIMS = 32,     /* rules that claim one block: several platforms share a command */
@@ -183,9 +184,10 @@ static int by_line(const void *a, const void *b) {
 
 static places all_places(fl_normalizer *n) {
     places all = {0};
+    const bool *possible = fl_norm_possible_places(n, fl_norm_span_text(n, n->block->first, n->block->last));
     for (size_t i = 0; i < n->rules->rules.n; i++) {
         const fl_rule *r = &n->rules->rules.v[i];
-        if (r->fsm && r->text_match && !r->only_with_command && document_fits(n, r))
+        if (r->fsm && r->text_match && !r->only_with_command && possible[i] && document_fits(n, r))
             find_places(n, r, &all);
     }
     if (all.n > 1)
@@ -375,13 +377,13 @@ fl_norm_long *fl_norm_textfsm_open(fl_normalizer *n, void (*rest)(fl_normalizer 
 static size_t end_by_text(fl_normalizer *n, const fl_rule *rule, size_t first, size_t last) {
     const fl_block *whole = n->block;
     fl_block part = *whole;
-    part.first = first;
+    part.first = first ? first - 1 : 0; /* the window is not where the text begins (\A) */
     part.last = last;
     n->block = &part;
     const places all = all_places(n);
     n->block = whole;
     for (size_t i = 0; i < all.n; i++) {
-        if (!belongs_to(all.v[i].rule, rule)) {
+        if (all.v[i].line >= first && !belongs_to(all.v[i].rule, rule)) {
             last = all.v[i].line;
             break;
         }

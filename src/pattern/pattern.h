@@ -29,6 +29,8 @@ fl_status fl_pattern_check(fl_pattern *p, fl_err *err) FL_MUST_CHECK;
 /* All patterns of the set, in the order they were registered; stops at the first that does not compile. */
 fl_status fl_patterns_check(fl_patterns *set, fl_err *err) FL_MUST_CHECK;
 const char *fl_pattern_name(const fl_pattern *p);
+/* Bytes that stand in every match, the longest such run outside of groups; empty: none is known. Borrowed. */
+fl_str fl_pattern_literal(const fl_pattern *p);
 /* An error about the pattern, at the place where it was written, behind its name. Returns FL_ERR_RULES. */
 fl_status fl_pattern_fail(const fl_pattern *p, fl_err *err, const char *fmt, ...) FL_PRINTF(3, 4);
 

@@ -198,10 +198,48 @@ START_TEST(the_set_is_checked_in_order) {
 }
 END_TEST
 
+/* What stands in every match; nothing where that is not sure. */
+static const struct {
+    const char *text;
+    unsigned flags;
+    const char *literal;
+} literals[] = {
+    {"(?m)^BGP neighbor is \\S+, remote AS", 0, "BGP neighbor is "},
+    {"(?m)^ ?BGP table\\d+", 0, "BGP table"},
+    {"abcd?e", 0, "abc"},
+    {"abcd*ef", 0, "abc"},
+    {"abcd+", 0, "abcd"},
+    {"abc{0,2}d", 0, "ab"},
+    {"abcd|efgh", 0, ""},
+    {"(?:abcd|efgh)xy", 0, "xy"},
+    {"(abcd)?xy", 0, "xy"},
+    {"(?!abcd)xy", 0, "xy"},
+    {"ab(?i)cdef", 0, "ab"},
+    {"(?mi)^abcdef", 0, ""},
+    {"(?x) ab cd", 0, ""},
+    {"ab\\Qc|d\\E", 0, ""},
+    {"abcd", FL_PATTERN_CASELESS, ""},
+    {"[abcd]ef[^]x]gh", 0, "ef"},
+    {"a\\.bcd", 0, "bcd"},
+    {"(a(b[)]c)d)efg", 0, "efg"},
+    {"(unclosed abcdef", 0, ""},
+    {"", 0, ""},
+};
+
+START_TEST(literals_stand_in_every_match) {
+    fl_patterns *own = fl_patterns_new(NULL);
+    fl_pattern *p = fl_pattern_new(own, fl_str_of(literals[_i].text), literals[_i].flags, "p", "f", 1, 1);
+    fl_str found = fl_pattern_literal(p);
+    ck_assert_msg(fl_str_eqz(found, literals[_i].literal), "%s: \"%.*s\"", literals[_i].text, FL_STR_ARG(found));
+    fl_patterns_free(own);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("pattern");
     TCase *t = tcase_create("pattern");
     tcase_add_checked_fixture(t, up, down);
+    tcase_add_loop_test(t, literals_stand_in_every_match, 0, (int)(sizeof literals / sizeof *literals));
     tcase_add_test(t, finds_groups_by_number_and_name);
     tcase_add_test(t, a_hot_pattern_still_matches_characters_of_several_bytes);
     tcase_add_test(t, lists_named_groups);
