@@ -20,9 +20,10 @@ static fl_time newest_of(const dx_path *path) {
 bool fl_dx_is_near(const dx_ctx *c, const dx_path *path, const fl_fact *f) {
     fl_time at = newest_of(path);
     int64_t minutes = fl_playbook_limit(c->playbook, "stale-minutes");
-    if (minutes <= 0 || at == FL_TIME_NONE || f->at == FL_TIME_NONE)
+    fl_time mine = fl_dx_on_azure(c, f);
+    if (minutes <= 0 || at == FL_TIME_NONE || mine == FL_TIME_NONE)
         return true;
-    return (f->at > at ? f->at - at : at - f->at) <= minutes * 60 * 1000;
+    return (mine > at ? mine - at : at - mine) <= minutes * 60 * 1000;
 }
 
 static fl_str who(const dx_end *end) { return end->router.n ? end->router : FL_STR("the router"); }
@@ -239,7 +240,7 @@ typedef struct asns {
 
 static void compare_asn(const dx_ctx *c, const dx_peering *p, const dx_path *path, const dx_end *end, const fl_fact *f,
                         asns *seen) {
-    ends *e = path->ends;
+    ends *e = end->of;
     bool config = f->kind == FL_ROUTER_BGP_CONFIG, weak;
     const fl_addr *neighbor = neighbor_of(f);
     int64_t remote, local, peer = peer_asn(p, path), azure = MICROSOFT_ASN;
@@ -274,7 +275,7 @@ static bool is_link_interface(const ends *e, const dx_end *end, const fl_fact *f
 
 static void compare_tag(const dx_ctx *c, const dx_peering *p, const dx_path *path, const dx_end *end,
                         const fl_fact *f) {
-    ends *e = path->ends;
+    ends *e = end->of;
     bool config = f->kind == FL_ROUTER_INTERFACE_CONFIG;
     int64_t tag, outer, want, stag;
     if (!fl_dx_is_near(c, path, f) || !is_link_interface(e, end, f) ||
@@ -395,20 +396,28 @@ static dx_tri is_up(const fl_fact *f) {
     return word.n ? DX_NO : DX_UNREAD;
 }
 
-static void take_counts(const dx_ctx *c, ends *e, const fl_fact *f) {
+/* Of a session that carries several families each is counted by itself. A count of the link's own family comes before
+ * one that says none; a count is exact, and a list that was cut shows at least so many. */
+static void take_counts(const dx_ctx *c, ends *e, const fl_fact *f, bool named) {
+    const fl_addr *a = fl_get_addr(f, FL_ROUTER_SESSION_NEIGHBOR);
+    fl_time at = fl_dx_on_azure(c, f);
     int64_t n;
-    if (is_up(f) != DX_YES && e->up != DX_YES)
+    if ((is_up(f) != DX_YES && e->up != DX_YES) || !fl_dx_is_of_family(e, f) ||
+        (f->key[FL_KEY_FAMILY].n > 0) != named || (a && fl_addr_cmp(*a, e->microsoft) != 0))
         return;
-    if (e->advertised < 0 && fl_get_int(f, FL_ROUTER_SESSION_ADVERTISED, &n)) {
+    if (fl_get_int(f, FL_ROUTER_SESSION_ADVERTISED, &n) && !e->advertised_whole && n > e->advertised) {
         e->advertised = n;
-        e->advertised_at = f->at;
+        e->advertised_at = at;
+        e->advertised_whole = true;
         fl_dx_see(c, &e->advertised_ev, f);
     }
     if (e->accepted < 0 && fl_get_int(f, FL_ROUTER_SESSION_ACCEPTED, &n))
         e->accepted = n;
-    if (e->received < 0 && fl_get_int(f, FL_ROUTER_SESSION_RECEIVED, &n)) {
+    bool listed = e->received >= 0 && !e->received_counted;
+    if (fl_get_int(f, FL_ROUTER_SESSION_RECEIVED, &n) &&
+        (e->received < 0 || (listed && !e->received_whole && n > e->received))) {
         e->received = n;
-        e->received_at = f->at;
+        e->received_at = at;
         e->received_counted = true;
         fl_dx_see(c, &e->received_ev, f);
     }
@@ -423,7 +432,8 @@ static void take_session(const dx_ctx *c, ends *e, const fl_fact *f) {
     if (!a || fl_addr_cmp(*a, e->microsoft) != 0 || up == DX_UNREAD)
         return;
     /* Of two routers the one whose session is up holds it. */
-    bool newer = !e->session || at > e->at || (at == e->at && up == DX_YES && e->up == DX_NO);
+    bool named = e->session && !fl_dx_is_of_family(e, e->session) && fl_dx_is_of_family(e, f);
+    bool newer = !e->session || at > e->at || (at == e->at && (named || (up == DX_YES && e->up == DX_NO)));
     if (!newer)
         return;
     e->session = f;
@@ -445,30 +455,50 @@ static bool is_reflected(const fl_fact *row) {
     return false;
 }
 
-static void take_rows(const dx_ctx *c, ends *e, const dx_end *end) {
+static void take_sent(const dx_ctx *c, ends *e, const dx_end *end) {
     int64_t own = 0;
     dx_routes routes;
     const fl_fact *f;
-    fl_dx_routes_begin(&routes, c, end, true);
+    fl_dx_routes_begin(&routes, c, end, DX_ADVERTISED);
     while ((f = fl_dx_routes_next(&routes)) != NULL) {
         if (is_reflected(f))
             continue;
         own++;
-        e->advertised_at = f->at;
+        e->advertised_at = fl_dx_on_azure(c, f);
         fl_dx_see(c, &e->advertised_ev, f);
     }
     if (own > e->advertised && own > 0)
         e->advertised = own;
-    fl_dx_routes_begin(&routes, c, end, false);
-    if ((f = fl_dx_routes_next(&routes)) != NULL) {
-        e->received = (int64_t)end->received;
-        e->received_at = f->at;
-        e->received_counted = false;
-        fl_dx_see(c, &e->received_ev, f);
+}
+
+/* Nothing was cut or filtered, so that what is not in it was not there. */
+static bool is_whole_table(const dx_ctx *c, const fl_fact *row) {
+    const fl_fact *read = row->read < c->store->facts.n ? c->store->facts.v[row->read] : NULL;
+    return read && read->kind == FL_READ && fl_get_bool(read, FL_READ_WHOLE) == 1 &&
+           fl_get_bool(read, FL_READ_FILTER) == 0;
+}
+
+/* What it holds of Microsoft's: all of a list or of a table that was read whole, else at least that. */
+static void take_received(const dx_ctx *c, ends *e, const dx_end *end, bool whole) {
+    dx_way way = fl_dx_received_by(end);
+    dx_routes routes;
+    fl_dx_routes_begin(&routes, c, end, way);
+    const fl_fact *f = fl_dx_routes_next(&routes);
+    if (!f)
+        return;
+    whole = way == DX_TABLE ? is_whole_table(c, f) : whole;
+    e->received_whole = whole && (e->received <= 0 || e->received_whole);
+    e->received_table = way == DX_TABLE || e->received_table;
+    e->received_counted = false;
+    if ((int64_t)end->routes[way] > e->received) {
+        e->received = (int64_t)end->routes[way];
+        e->received_at = fl_dx_on_azure(c, f);
     }
+    fl_dx_see(c, &e->received_ev, f);
 }
 
 static void take_reads(const dx_ctx *c, ends *e, const dx_end *end) {
+    bool received_whole = false;
     for (size_t k = 0; k < end->reads.list.n; k++) {
         const fl_fact *r = end->reads.list.v[k];
         bool sent = fl_str_ifind(fl_get_str(r, FL_READ_READ), FL_STR("advertised")) >= 0;
@@ -476,26 +506,28 @@ static void take_reads(const dx_ctx *c, ends *e, const dx_end *end) {
         bool empty = fl_dx_result_is(r, "empty"), rows = fl_dx_result_is(r, "rows");
         if (!whole || (!empty && !rows))
             continue;
-        if (sent && (e->advertised < 0 || empty) && !(end->advertised && empty)) {
+        e->advertised_whole = e->advertised_whole || (sent && (rows || !end->routes[DX_ADVERTISED]));
+        received_whole = received_whole || (!sent && rows);
+        if (sent && (e->advertised < 0 || empty) && !(end->routes[DX_ADVERTISED] && empty)) {
             e->advertised = 0; /* empty, or only what is reflected */
-            e->advertised_at = r->at;
+            e->advertised_at = fl_dx_on_azure(c, r);
             fl_dx_see(c, &e->advertised_ev, r);
         } else if (!sent) {
-            e->received_whole = true;
-            if (empty && !end->received) {
+            if (empty && !end->routes[DX_RECEIVED] && e->received < 0) {
                 e->received = 0;
-                e->received_counted = false;
-                e->received_at = r->at;
+                e->received_whole = true;
+                e->received_at = fl_dx_on_azure(c, r);
             }
             fl_dx_see(c, &e->received_ev, r);
         }
     }
+    take_received(c, e, end, received_whole);
 }
 
 /* ---- one path ---- */
 
-static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, const dx_end *end) {
-    ends *e = path->ends;
+static void compare_peers(const dx_ctx *c, const dx_peering *p, dx_path *path, const dx_end *end) {
+    ends *e = end->of;
     asns seen = {false, false, NULL};
     const dx_facts *peers[2] = {&end->configs, &end->sessions};
     for (int n = 0; n < 2; n++)
@@ -511,7 +543,17 @@ static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, con
                     c, &e->md5, md5 ? DX_YES : DX_NO, false, f,
                     fl_dx_word(c, "%.*s %s", FL_STR_ARG(who(end)), md5 ? "has an MD5 key set" : "has no MD5 key set"));
             e->shut = e->shut || (n == 0 && fl_get_bool(f, FL_ROUTER_BGP_CONFIG_SHUTDOWN) == 1);
+            if (n == 1)
+                take_session(c, e, f);
         }
+    if (seen.remote && seen.local)
+        judge(c, &e->asn, DX_YES, false, peers[seen.config ? 0 : 1]->list.v[0],
+              fl_dx_word(c, "%.*s and Azure expect the AS numbers that the other end has", FL_STR_ARG(who(end))));
+}
+
+static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, const dx_end *end) {
+    ends *e = end->of;
+    compare_peers(c, p, path, end);
     const dx_facts *ports[2] = {&end->interface_configs, &end->interfaces};
     for (int n = 0; n < 2; n++)
         for (size_t k = 0; k < ports[n]->list.n; k++) {
@@ -519,45 +561,51 @@ static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, con
             if (fl_dx_is_near(c, path, ports[n]->list.v[k]))
                 take_interface(c, e, end, ports[n]->list.v[k]);
         }
-    if (seen.remote && seen.local)
-        judge(c, &e->asn, DX_YES, false, peers[seen.config ? 0 : 1]->list.v[0],
-              fl_dx_word(c, "%.*s and Azure expect the AS numbers that the other end has", FL_STR_ARG(who(end))));
     take_arp(c, path, e, end);
     for (size_t k = 0; e->known && k < end->filters.list.n; k++)
         if (fl_dx_is_near(c, path, end->filters.list.v[k]))
             compare_filter(c, e, end, end->filters.list.v[k]);
-    for (size_t k = 0; k < end->sessions.list.n; k++)
-        if (fl_dx_is_near(c, path, end->sessions.list.v[k]))
-            take_session(c, e, end->sessions.list.v[k]);
-    take_rows(c, e, end);
+    take_sent(c, e, end);
     take_reads(c, e, end);
-    for (size_t k = 0; k < end->sessions.list.n; k++)
-        take_counts(c, e, end->sessions.list.v[k]);
+    for (int named = 1; named >= 0; named--)
+        for (size_t k = 0; k < end->sessions.list.n; k++)
+            take_counts(c, e, end->sessions.list.v[k], named == 1);
 }
 
-static bool is_one_moment(fl_time a, fl_time b) {
-    return a == FL_TIME_NONE || b == FL_TIME_NONE || (a > b ? a - b : b - a) <= MOMENT_MS;
+/* Each end has a clock of its own: what is known of their difference is in e->at, and what is left open widens the
+ * moment. */
+static bool is_one_moment(const dx_ctx *c, const ends *e, fl_time azure) {
+    const fl_skew *s = e->session ? fl_dx_clock_of(c, e->session->key[FL_KEY_ROUTER]) : NULL;
+    int64_t apart = e->at > azure ? e->at - azure : azure - e->at;
+    return e->at == FL_TIME_NONE || azure == FL_TIME_NONE || apart <= MOMENT_MS + (s ? s->bound_ms : 0);
 }
 
 /* Both ends of one session at one moment: up is up at both. Nothing tells which of the two captures is old. */
 static void find_conflict(const dx_ctx *c, dx_path *path) {
     ends *e = path->ends;
-    (void)c;
     if (e->up == DX_UNREAD || path->up == DX_UNREAD || e->up == path->up || path->bgp_conflict ||
-        path->cond == DX_COND_CONFLICT || !is_one_moment(e->at, path->bgp_at))
+        path->cond == DX_COND_CONFLICT || !is_one_moment(c, e, path->bgp_at))
         return;
     e->conflict = true;
     path->cond = DX_COND_CONFLICT;
     path->carries = DX_UNREAD;
 }
 
+/* The session of the other address family: Azure prints its subnet and none of its state, so that nothing is concluded.
+ */
+static void compare_other(const dx_ctx *c, const dx_peering *p, dx_path *path, ends *e) {
+    compare_roles(c, path, e);
+    for (size_t i = 0; i < e->list.n; i++)
+        compare_peers(c, p, path, e->list.v[i]);
+}
+
 void fl_dx_compare(const dx_ctx *c, dx_peering *p, dx_path *path) {
     ends *e = path->ends;
-    e->advertised = e->received = e->accepted = -1;
-    e->at = e->advertised_at = e->received_at = FL_TIME_NONE;
     compare_roles(c, path, e);
     compare_arp_roles(c, path, e);
     for (size_t i = 0; i < e->list.n; i++)
         compare_end(c, p, path, e->list.v[i]);
+    if (e->other)
+        compare_other(c, p, path, e->other);
     find_conflict(c, path);
 }

@@ -105,7 +105,7 @@ static size_t missing_on(const dx_ctx *c, const dx_path *path, const prefixes *o
     for (size_t i = 0; i < e->list.n; i++) {
         dx_routes routes;
         const fl_fact *f;
-        fl_dx_routes_begin(&routes, c, e->list.v[i], true);
+        fl_dx_routes_begin(&routes, c, e->list.v[i], DX_ADVERTISED);
         while ((f = fl_dx_routes_next(&routes)) != NULL) {
             const fl_prefix *want = fl_get_prefix(f, FL_ROUTER_ROUTE_NETWORK);
             if (!want || is_reflected(f) || has(&have, want))
@@ -126,6 +126,7 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
     listed nowhere = {.list = {0}}, partly = {.list = {0}};
     dx_ev *ev = FL_NEW(c->a, dx_ev), *right = FL_NEW(c->a, dx_ev);
     size_t rows = 0;
+    bool whole = true;
     if (!use[0] && !use[1])
         return fl_dx_na();
     for (int i = 0; i < 2; i++) {
@@ -134,14 +135,17 @@ static dx_answer r05(const dx_ctx *c, const dx_where *w) {
         if (!use[i])
             continue;
         for (size_t k = 0; k < p->path[i].ends->list.n; k++)
-            rows += p->path[i].ends->list.v[k]->advertised;
+            rows += p->path[i].ends->list.v[k]->routes[DX_ADVERTISED];
         if (other->table_whole && !other->ignored)
             set = table_of(c, other, false);
         missing_on(c, &p->path[i], set.n ? &set : NULL, &nowhere, &partly, ev);
         fl_dx_see_all(c, right, &p->path[i].ends->advertised_ev);
+        whole = whole && p->path[i].ends->advertised_whole;
     }
     if (!rows)
         return fl_dx_na();
+    if (!nowhere.list.n && !partly.list.n && !whole)
+        return fl_dx_untested("the list of what the edge router sends was not captured whole");
     if (!nowhere.list.n && !partly.list.n)
         return fl_dx_out(right, FL_STR("every prefix that the edge router sends is received"));
     fl_str missing = nowhere.list.n ? all_of(c, &nowhere) : all_of(c, &partly);
@@ -209,12 +213,12 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     size_t rows = 0;
     listed missing = {.list = {0}};
     for (size_t i = 0; i < e->list.n; i++)
-        rows += e->list.v[i]->received;
+        rows += e->list.v[i]->routes[fl_dx_received_by(e->list.v[i])];
     prefixes have = {.v = FL_NEW_N(c->a, rows + 1, fl_prefix)};
     for (size_t i = 0; i < e->list.n; i++) {
         dx_routes routes;
         const fl_fact *f;
-        fl_dx_routes_begin(&routes, c, e->list.v[i], false);
+        fl_dx_routes_begin(&routes, c, e->list.v[i], fl_dx_received_by(e->list.v[i]));
         while ((f = fl_dx_routes_next(&routes)) != NULL) {
             const fl_prefix *p = fl_get_prefix(f, FL_ROUTER_ROUTE_NETWORK);
             if (p)
@@ -237,9 +241,12 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     if (!missing.list.n)
         return;
     r->bad |= path->bit;
+    if (e->received_table && filter_of(c, e) != FILTER_NONE)
+        r->open |= path->bit;
     fl_dx_see_all(c, r->ev, &e->received_ev);
     say(c, r,
-        fl_dx_word(c, "%s: the list of what the router received is whole and lacks %.*s", path->name,
+        fl_dx_word(c, "%s: %s is whole and lacks %.*s", path->name,
+                   e->received_table ? "the table of the router" : "the list of what the router received",
                    FL_STR_ARG(all_of(c, &missing))));
 }
 
@@ -278,6 +285,11 @@ static reverse look_back(const dx_ctx *c, const dx_where *w) {
     return r;
 }
 
+static int impact_of(const dx_peering *p, const reverse *r) {
+    int cls = reverse_impact(p, r->bad);
+    return r->some && cls == FL_CLASS_OUTAGE ? FL_CLASS_PARTIAL_OUTAGE : cls;
+}
+
 static dx_answer r06(const dx_ctx *c, const dx_where *w) {
     if (!w->peering->is_private)
         return fl_dx_na();
@@ -285,9 +297,7 @@ static dx_answer r06(const dx_ctx *c, const dx_where *w) {
     if (!r.bad)
         return fl_dx_na();
     dx_answer a = fl_dx_say_of(!r.known ? DX_SAY_CANDIDATE : r.open ? DX_SAY_FITS : DX_SAY_HOLDS, r.ev, r.text);
-    a.cls = reverse_impact(w->peering, r.bad);
-    if (r.some && a.cls == FL_CLASS_OUTAGE)
-        a.cls = FL_CLASS_PARTIAL_OUTAGE;
+    a.cls = impact_of(w->peering, &r);
     a.scope = scope_of(c, w, r.bad);
     return a;
 }
@@ -323,7 +333,7 @@ static dx_answer r04(const dx_ctx *c, const dx_where *w) {
     if (!r.open || !r.known)
         return fl_dx_na();
     dx_answer a = fl_dx_say_of(DX_SAY_FITS, r.ev, r.text);
-    a.cls = reverse_impact(w->peering, r.bad);
+    a.cls = impact_of(w->peering, &r);
     return a;
 }
 

@@ -391,6 +391,13 @@ int64_t fl_dx_ends_sent(const dx_where *w) {
     return least;
 }
 
+bool fl_dx_ends_sent_whole(const dx_where *w) {
+    for (int i = 0; i < 2; i++)
+        if (in_mask(w, i) && !w->peering->path[i].ends->advertised_whole)
+            return false;
+    return true;
+}
+
 const dx_ev *fl_dx_ends_sent_ev(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     for (int i = 0; i < 2; i++)

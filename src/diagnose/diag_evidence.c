@@ -233,8 +233,9 @@ static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *
                 c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->ends->session_ev),
                 fl_dx_word(c,
                            "of one session the router says %.*s and the Microsoft edge %.*s, and nothing tells "
-                           "which came later",
-                           FL_STR_ARG(path->ends->state), FL_STR_ARG(path->word))
+                           "which came later%s",
+                           FL_STR_ARG(path->ends->state), FL_STR_ARG(path->word),
+                           fl_dx_is_clock_open(c, path) ? ": how far the two clocks differ is not known" : "")
                     .p);
         else if (path->log_conflict.n)
             contradiction(c, out, p->circuit, p, path->bit, join(c, &path->bgp_ev, &path->log_ev), path->log_conflict.p)

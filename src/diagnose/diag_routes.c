@@ -118,12 +118,15 @@ static sent sent_of(const dx_ctx *c, const dx_where *w, const near_cap *n, int64
     int64_t high = n->cap_known ? n->cap : limit_of(c, "private-ipv4-premium", 10000);
     if (*count > high)
         return SENT_OVER;
+    if (!fl_dx_ends_sent_whole(w)) /* at least so many */
+        return SENT_NEAR;
     return *count * 100 >= n->cap * limit_of(c, "near-limit-percent", 90) ? SENT_NEAR : SENT_FEW;
 }
 
 static dx_answer by_sent(const dx_ctx *c, const dx_where *w, dx_say say, int64_t count) {
     fl_str text = count == 0 ? FL_STR("the edge router sends no prefix of its own")
-                             : fl_dx_word(c, "the edge router sends %lld prefixes", (long long)count);
+                             : fl_dx_word(c, "the edge router sends %s%lld prefixes",
+                                          fl_dx_ends_sent_whole(w) ? "" : "at least ", (long long)count);
     if (say == DX_SAY_HOLDS || say == DX_SAY_FITS)
         text = fl_dx_word(c, "%.*s; %.*s", FL_STR_ARG(zero_seen(c, w)), FL_STR_ARG(text));
     dx_answer a = fl_dx_say_of(say, fl_dx_ends_sent_ev(c, w), text);

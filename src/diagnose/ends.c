@@ -68,21 +68,35 @@ static const link *link_at(const joiner *j, const fl_addr *addr, bool *several) 
     return *several ? NULL : at;
 }
 
+static struct dx_ends *new_ends(const dx_ctx *c) {
+    struct dx_ends *e = FL_NEW(c->a, struct dx_ends);
+    e->advertised = e->received = e->accepted = -1;
+    e->at = e->advertised_at = e->received_at = FL_TIME_NONE;
+    return e;
+}
+
+/* The family of the session that Azure shows, else IPv4, is the path's; that of the other one is kept beside it. */
 static void take_links(joiner *j, dx_peering *p, dx_path *path) {
-    struct dx_ends *e = path->ends = FL_NEW(j->c->a, struct dx_ends);
     const fl_addr *neighbor = path->session ? fl_get_addr(path->session, FL_BGP_SESSION_NEIGHBOR) : NULL;
     int first = neighbor && neighbor->family == 6 ? 6 : 4;
     const int families[2] = {first, first == 4 ? 6 : 4};
+    path->ends = new_ends(j->c);
     for (int i = 0; i < 2; i++) {
         link l = {.peering = p, .path = path};
         if (!link_of(p, path, families[i], &l.net))
             continue;
-        FL_PUSH(j->c->a, &j->links, l);
-        if (e->known)
-            continue;
+        struct dx_ends *e = i == 0 ? path->ends : new_ends(j->c);
         e->known = fl_prefix_nth(l.net, 1, &e->own) && fl_prefix_nth(l.net, 2, &e->microsoft);
         e->link = l.net;
+        if (i == 1)
+            path->ends->other = e;
+        FL_PUSH(j->c->a, &j->links, l);
     }
+}
+
+bool fl_dx_is_of_family(const struct dx_ends *e, const fl_fact *f) {
+    fl_str family = f->key[FL_KEY_FAMILY];
+    return !family.n || fl_str_ieqz(family, e->link.addr.family == 6 ? "ipv6" : "ipv4");
 }
 
 /* ---- ends ---- */
@@ -99,23 +113,32 @@ static fl_str vrf_of(const fl_fact *f) {
     return vrf;
 }
 
-static dx_end *end_of(const joiner *j, const link *l, const fl_fact *f) {
+static struct dx_ends *ends_at(const link *l) {
     struct dx_ends *e = l->path->ends;
+    return e->other && fl_prefix_cmp(l->net, e->other->link) == 0 ? e->other : e;
+}
+
+static dx_end *find_end(const struct dx_ends *e, const fl_fact *f) {
     fl_str router = f->key[FL_KEY_ROUTER], vrf = vrf_of(f);
-    if (fl_prefix_cmp(l->net, e->link) != 0) /* the other address family: its session is another one */
-        return NULL;
     for (size_t i = 0; i < e->list.n; i++) {
         dx_end *end = e->list.v[i];
-        if (!fl_str_ieq(end->router, router) || (end->vrf.n && vrf.n && !fl_str_ieq(end->vrf, vrf)))
-            continue;
-        end->vrf = end->vrf.n ? end->vrf : vrf;
-        return end;
+        if (fl_str_ieq(end->router, router) && (!end->vrf.n || !vrf.n || fl_str_ieq(end->vrf, vrf)))
+            return end;
     }
-    if (e->list.n >= ENDS_MOST)
-        return NULL;
-    dx_end *end = FL_NEW(j->c->a, dx_end);
-    end->router = router;
-    end->vrf = vrf;
+    return NULL;
+}
+
+static dx_end *end_of(const joiner *j, const link *l, const fl_fact *f) {
+    struct dx_ends *e = ends_at(l);
+    dx_end *end = find_end(e, f);
+    if (end && !end->vrf.n)
+        end->vrf = vrf_of(f);
+    if (end || e->list.n >= ENDS_MOST)
+        return end;
+    end = FL_NEW(j->c->a, dx_end);
+    end->router = f->key[FL_KEY_ROUTER];
+    end->vrf = vrf_of(f);
+    end->of = e;
     FL_PUSH(j->c->a, &e->list, end);
     return end;
 }
@@ -361,10 +384,33 @@ static dx_end *end_of_key(const joiner *j, const fl_fact *f) {
     return fl_addr_parse(f->key[FL_KEY_NEIGHBOR], &addr) ? end_at(j, &addr, f, &known) : NULL;
 }
 
-/* 1: advertised, 0: received, -1: any others. */
-static int way_of(const fl_fact *route) {
+static dx_way way_of(const fl_fact *route) {
     fl_str direction = fl_get_str(route, FL_ROUTER_ROUTE_DIRECTION);
-    return fl_str_eqz(direction, "advertised") ? 1 : fl_str_eqz(direction, "received") ? 0 : -1;
+    return fl_str_eqz(direction, "advertised") ? DX_ADVERTISED
+           : fl_str_eqz(direction, "received") ? DX_RECEIVED
+                                               : DX_TABLE;
+}
+
+/* A route of the address family of the link: a session may carry those of others. */
+static bool is_of_link(const dx_end *end, const fl_fact *route) {
+    const fl_prefix *network = fl_get_prefix(route, FL_ROUTER_ROUTE_NETWORK);
+    return fl_dx_is_of_family(end->of, route) && (!network || network->addr.family == end->of->link.addr.family);
+}
+
+/* A row of a table is Microsoft's when it came over the link: its next hop is Microsoft's address, and so is the AS. */
+static bool is_microsofts(const dx_end *end, const fl_fact *route) {
+    const fl_addr *hop = fl_get_addr(route, FL_ROUTER_ROUTE_NEXT_HOP);
+    fl_str rest = fl_get_str(route, FL_ROUTER_ROUTE_AS_PATH), first;
+    return hop && fl_addr_cmp(*hop, end->of->microsoft) == 0 && fl_str_token(&rest, " ", &first) &&
+           fl_str_eqz(first, "12076");
+}
+
+static void put_route(const joiner *j, dx_end *end, dx_way way, uint32_t set) {
+    bool **sets = way == DX_TABLE ? &end->table_sets : &end->route_sets;
+    if (!*sets)
+        *sets = FL_NEW_N(j->c->a, fl_keysets(j->c->store) + 1, bool);
+    (*sets)[set] = true;
+    end->routes[way]++;
 }
 
 /* There may be a million: rows of key sets that belong to no end are not looked at. */
@@ -378,33 +424,65 @@ static void put_routes(const joiner *j) {
     const fl_fact *f;
     fl_view_rows_begin(&r, j->c->view, FL_ROUTER_ROUTE, wanted);
     while ((f = fl_view_rows_next(&r)) != NULL) {
-        int way = way_of(f);
-        if (way < 0)
-            continue;
+        dx_way way = way_of(f);
         uint32_t set = r.rows.set;
+        if (way == DX_TABLE)
+            continue;
         if (!asked[set])
             of[set] = end_of_key(j, f);
         asked[set] = true;
         wanted[set] = of[set] != NULL;
-        if (!of[set])
-            continue;
-        if (!of[set]->route_sets)
-            of[set]->route_sets = FL_NEW_N(j->c->a, sets + 1, bool);
-        of[set]->route_sets[set] = true;
-        *(way ? &of[set]->advertised : &of[set]->received) += 1;
+        if (of[set] && is_of_link(of[set], f))
+            put_route(j, of[set], way, set);
     }
 }
 
-void fl_dx_routes_begin(dx_routes *r, const dx_ctx *c, const dx_end *end, bool sent) {
-    r->any = (sent ? end->advertised : end->received) > 0;
-    r->sent = sent;
+/* Tables of routers that are at some end: a table alone makes no router the edge. */
+static bool *tables_of_ends(const joiner *j) {
+    size_t sets = fl_keysets(j->c->store);
+    bool *wanted = FL_NEW_N(j->c->a, sets + 1, bool), any = false;
+    for (size_t i = 0; i < sets; i++) {
+        const fl_fact *set = fl_keyset(j->c->store, i);
+        if (set->kind != FL_ROUTER_ROUTE || !fl_view_sets(j->c->view)[i])
+            continue;
+        for (size_t k = 0; k < j->links.n && !wanted[i]; k++)
+            wanted[i] = find_end(ends_at(&j->links.v[k]), set) != NULL;
+        any = any || wanted[i];
+    }
+    return any ? wanted : NULL;
+}
+
+static void put_tables(const joiner *j) {
+    const bool *wanted = j->links.n ? tables_of_ends(j) : NULL;
+    fl_view_rows r;
+    const fl_fact *f;
+    if (!wanted)
+        return;
+    fl_view_rows_begin(&r, j->c->view, FL_ROUTER_ROUTE, wanted);
+    while ((f = fl_view_rows_next(&r)) != NULL) {
+        bool several;
+        const fl_addr *hop = way_of(f) == DX_TABLE ? fl_get_addr(f, FL_ROUTER_ROUTE_NEXT_HOP) : NULL;
+        const link *l = hop ? link_at(j, hop, &several) : NULL;
+        dx_end *end = l ? find_end(ends_at(l), f) : NULL;
+        if (end && is_microsofts(end, f) && is_of_link(end, f))
+            put_route(j, end, DX_TABLE, r.rows.set);
+    }
+}
+
+dx_way fl_dx_received_by(const dx_end *end) { return end->routes[DX_RECEIVED] ? DX_RECEIVED : DX_TABLE; }
+
+void fl_dx_routes_begin(dx_routes *r, const dx_ctx *c, const dx_end *end, dx_way way) {
+    r->end = end;
+    r->any = end->routes[way] > 0;
+    r->way = way;
     if (r->any)
-        fl_view_rows_begin(&r->rows, c->view, FL_ROUTER_ROUTE, end->route_sets);
+        fl_view_rows_begin(&r->rows, c->view, FL_ROUTER_ROUTE, way == DX_TABLE ? end->table_sets : end->route_sets);
 }
 
 const fl_fact *fl_dx_routes_next(dx_routes *r) {
     const fl_fact *f = NULL;
-    while (r->any && (f = fl_view_rows_next(&r->rows)) != NULL && way_of(f) != (int)r->sent)
+    while (r->any && (f = fl_view_rows_next(&r->rows)) != NULL &&
+           (way_of(f) != r->way || !is_of_link(r->end, f) || (r->way == DX_TABLE && !is_microsofts(r->end, f))))
         continue;
     return f;
 }
@@ -416,7 +494,7 @@ static void put_lists(const joiner *j) {
         fl_str name = fl_get_str(all[i], FL_READ_READ);
         bool list = fl_str_ifind(name, FL_STR("advertised")) >= 0 || fl_str_ifind(name, FL_STR("received")) >= 0;
         dx_end *of = list && all[i]->key[FL_KEY_NEIGHBOR].n ? end_of_key(j, all[i]) : NULL;
-        if (of)
+        if (of && fl_dx_is_of_family(of->of, all[i]))
             FL_PUSH(j->c->a, &of->reads.list, all[i]);
     }
 }
@@ -562,6 +640,7 @@ void fl_dx_join_ends(dx_ctx *c) {
     put_interfaces(&j);
     put_routes(&j);
     put_lists(&j);
+    put_tables(&j);
     find_stray(&j);
     for (size_t i = 0; i < c->circuits.n; i++)
         for (size_t k = 0; k < c->circuits.v[i]->peerings.n; k++)

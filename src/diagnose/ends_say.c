@@ -54,6 +54,13 @@ static void add(const dx_ctx *c, fl_finding *f, const dx_ev *ev, fl_str text) {
 
 /* ---- the session ---- */
 
+/* Near enough that a clock that is off would turn the order around, and nothing shows how far it is off. */
+bool fl_dx_is_clock_open(const dx_ctx *c, const dx_path *path) {
+    const ends *e = path->ends;
+    return e->session && e->at != FL_TIME_NONE && path->bgp_at != FL_TIME_NONE &&
+           fl_dx_same_time(e->at, path->bgp_at) && !fl_dx_clock_of(c, e->session->key[FL_KEY_ROUTER]);
+}
+
 /* Two captures of different times may differ: the session changed in between, and which state is the last is told by
  * the clocks alone. */
 static fl_str apart(const dx_ctx *c, const dx_path *path) {
@@ -61,8 +68,10 @@ static fl_str apart(const dx_ctx *c, const dx_path *path) {
     const ends *e = path->ends;
     if (path->up == DX_UNREAD || e->up == path->up || e->conflict)
         return FL_STR_NONE;
-    return fl_dx_word(c, " at %s; at %s the Microsoft edge said %.*s: two moments, not two answers",
-                      fl_time_format(e->at, mine), fl_time_format(path->bgp_at, theirs), FL_STR_ARG(path->word));
+    return fl_dx_word(c, " at %s; at %s the Microsoft edge said %.*s: two moments, not two answers%s",
+                      fl_time_format(e->at, mine), fl_time_format(path->bgp_at, theirs), FL_STR_ARG(path->word),
+                      fl_dx_is_clock_open(c, path) ? ", each by its own clock; how far the two differ is not known"
+                                                   : "");
 }
 
 static void say_session(const dx_ctx *c, const dx_path *path, fl_finding *f) {
@@ -77,18 +86,23 @@ static void say_session(const dx_ctx *c, const dx_path *path, fl_finding *f) {
                    uptime.n ? ", Up/Down " : "", FL_STR_ARG(uptime), FL_STR_ARG(apart(c, path))));
 }
 
+/* A list that was cut or filtered shows at least so many: that is a difference only when it is more. */
+static bool differs(int64_t seen, bool whole, int64_t other) { return seen > other || (whole && seen != other); }
+
 static void say_counts(const dx_ctx *c, const dx_path *path, fl_finding *f) {
     const ends *e = path->ends;
     bool now = fl_dx_same_time(e->advertised_at, path->bgp_at);
-    if (e->advertised >= 0 && path->received >= 0 && path->up == DX_YES && now && e->advertised != path->received)
+    if (e->advertised >= 0 && path->received >= 0 && path->up == DX_YES && now &&
+        differs(e->advertised, e->advertised_whole, path->received))
         add(c, f, &e->advertised_ev,
-            fl_dx_word(c, "%s: the router sends %lld prefixes, the Microsoft edge counts %lld", path->name,
-                       (long long)e->advertised, (long long)path->received));
+            fl_dx_word(c, "%s: the router sends %s%lld prefixes, the Microsoft edge counts %lld", path->name,
+                       e->advertised_whole ? "" : "at least ", (long long)e->advertised, (long long)path->received));
     now = fl_dx_same_time(e->received_at, path->table_at);
-    if (e->received >= 0 && path->table_whole && now && e->received != (int64_t)path->n_gateway)
+    bool whole = e->received_counted || (e->received_whole && !e->received_table) || e->received == 0;
+    if (e->received >= 0 && path->table_whole && now && differs(e->received, whole, (int64_t)path->n_gateway))
         add(c, f, &e->received_ev,
-            fl_dx_word(c, "%s: the Microsoft edge holds %zu prefixes of gateways, the router received %lld", path->name,
-                       path->n_gateway, (long long)e->received));
+            fl_dx_word(c, "%s: the Microsoft edge holds %zu prefixes of gateways, the router received %s%lld",
+                       path->name, path->n_gateway, whole ? "" : "at least ", (long long)e->received));
 }
 
 static bool other_timer(const ends *e, unsigned config, unsigned session, int64_t usual, int64_t *found,
@@ -115,8 +129,9 @@ static void say_timers(const dx_ctx *c, const dx_path *path, fl_finding *f) {
         add(c, f, &ev,
             fl_dx_word(c, "%s: the hold time at the router is %lld s, at the Microsoft edge %d s; the lower one counts",
                        path->name, (long long)n, HOLD_SECONDS));
-    } else if (other_timer(e, FL_ROUTER_BGP_CONFIG_KEEPALIVE, FL_ROUTER_SESSION_KEEPALIVE, KEEPALIVE_SECONDS, &n,
-                           &where)) {
+    }
+    ev = (dx_ev){.list = {0}};
+    if (other_timer(e, FL_ROUTER_BGP_CONFIG_KEEPALIVE, FL_ROUTER_SESSION_KEEPALIVE, KEEPALIVE_SECONDS, &n, &where)) {
         fl_dx_see(c, &ev, where);
         add(c, f, &ev,
             fl_dx_word(c, "%s: the keepalive at the router is %lld s, at the Microsoft edge %d s", path->name,
@@ -137,6 +152,28 @@ static void say_bfd(const dx_ctx *c, const dx_path *path, fl_finding *f) {
                        "%s: BFD is off at the router; the Microsoft edge offers it, so a loss is found by the hold "
                        "time only",
                        path->name));
+}
+
+static bool is_bfd_down(const fl_fact *f) {
+    fl_str word = fl_get_str(f, FL_ROUTER_SESSION_BFD);
+    return fl_str_ifind(word, FL_STR("down")) >= 0 || fl_str_ieqz(word, "fail");
+}
+
+/* Its packets are lost, or nobody answers them: while ARP is resolved the link itself is not what fails. */
+static void say_bfd_down(const dx_ctx *c, const dx_path *path, fl_finding *f) {
+    const ends *e = path->ends;
+    bool arp = path->arp == DX_ARP_BOTH || e->arp.right == DX_YES;
+    for (size_t i = 0; i < e->list.n; i++)
+        for (size_t k = 0; k < e->list.v[i]->sessions.list.n; k++) {
+            const fl_fact *s = e->list.v[i]->sessions.list.v[k];
+            dx_ev ev = {.list = {0}};
+            if (!is_bfd_down(s) || !fl_dx_is_near(c, path, s))
+                continue;
+            fl_dx_see(c, &ev, s);
+            add(c, f, &ev,
+                fl_dx_word(c, "%s: BFD is %.*s at %.*s%s", path->name, FL_STR_ARG(fl_get_str(s, FL_ROUTER_SESSION_BFD)),
+                           FL_STR_ARG(who(c, e, s)), arp ? ", while ARP is resolved, so frames do pass" : ""));
+        }
 }
 
 static void say_clocks(const dx_ctx *c, const dx_path *path, fl_finding *f) {
@@ -174,6 +211,59 @@ static void say_errors(const dx_ctx *c, const dx_path *path, fl_finding *f) {
         }
 }
 
+/* Light, of each lane: "-2.41", "-0.4 -40.0", "<-40.00", "- Inf", "N/A". 1: below the floor, 0: above it, -1: not said.
+ */
+static int is_dark(fl_str text, int64_t floor) {
+    fl_str rest = text, lane;
+    int dark = -1;
+    if (fl_str_ifind(text, FL_STR("inf")) >= 0)
+        return 1;
+    while (fl_str_token(&rest, " ", &lane)) {
+        int64_t whole = 0;
+        size_t i = lane.n && lane.p[0] == '<' ? 1 : 0, from;
+        bool minus = i < lane.n && lane.p[i] == '-';
+        from = i = minus ? i + 1 : i;
+        for (; i < lane.n && lane.p[i] >= '0' && lane.p[i] <= '9' && i - from < 6; i++)
+            whole = whole * 10 + (lane.p[i] - '0');
+        if (i == from)
+            continue;
+        dark = minus && whole >= floor ? 1 : dark < 0 ? 0 : dark;
+    }
+    return dark;
+}
+
+static bool is_of_light(const fl_finding *f) {
+    static const char *const codes[] = {"P03", "P04", "P09"};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (fl_str_eqz(f->code, codes[i]))
+            return true;
+        for (size_t k = 0; k < f->tie.n; k++)
+            if (fl_str_eqz(f->tie.v[k], codes[i]))
+                return true;
+    }
+    return false;
+}
+
+/* A reason for a link that is dead or flaps, and never a verdict: the optic of the other end is not seen. */
+static void say_light(const dx_ctx *c, const dx_path *path, fl_finding *f) {
+    int64_t floor = fl_playbook_limit(c->playbook, "light-floor-minus-dbm");
+    for (size_t i = 0; floor > 0 && is_of_light(f) && i < path->ends->list.n; i++)
+        for (size_t k = 0; k < path->ends->list.v[i]->interfaces.list.n; k++) {
+            const fl_fact *p = path->ends->list.v[i]->interfaces.list.v[k];
+            fl_str rx = fl_get_str(p, FL_INTERFACE_RX_DBM), name = fl_get_str(p, FL_INTERFACE_NAME);
+            int dark = is_dark(rx, floor);
+            dx_ev ev = {.list = {0}};
+            if (!rx.n || dark == 0 || !fl_dx_is_near(c, path, p))
+                continue;
+            fl_dx_see(c, &ev, p);
+            add(c, f, &ev,
+                dark == 1 ? fl_dx_word(c, "%s: %.*s receives light of %.*s dBm; less than -%lld dBm is as good as none",
+                                       path->name, FL_STR_ARG(name), FL_STR_ARG(rx), (long long)floor)
+                          : fl_dx_word(c, "%s: %.*s shows no level of received light (%.*s)", path->name,
+                                       FL_STR_ARG(name), FL_STR_ARG(rx)));
+        }
+}
+
 static void say_link(const dx_ctx *c, const dx_path *path, fl_finding *f) {
     const ends *e = path->ends;
     if (e->interface >= DX_LINK_DOWN || (e->interface == DX_LINK_UP && is_dead(path)))
@@ -187,6 +277,26 @@ static void say_link(const dx_ctx *c, const dx_path *path, fl_finding *f) {
             fl_dx_word(c, "%s: %.*s, so frames from Microsoft arrive and those of the router may not", path->name,
                        FL_STR_ARG(e->arp.text)));
     say_errors(c, path, f);
+    say_light(c, path, f);
+}
+
+/* ---- the session of the other address family ---- */
+
+/* Said apart: it may be up while the other is down, and the other way round. */
+static void say_other(const dx_ctx *c, const dx_path *path, fl_finding *f) {
+    const ends *e = path->ends->other;
+    char text[FL_ADDR_TEXT];
+    if (!e || !e->list.n)
+        return;
+    const char *family = e->link.addr.family == 6 ? "IPv6" : "IPv4";
+    if (e->session)
+        add(c, f, &e->session_ev,
+            fl_dx_word(c, "%s, %s: %.*s says of its session with %s: %.*s", path->name, family,
+                       FL_STR_ARG(who(c, e, e->session)), fl_addr_format(e->microsoft, text), FL_STR_ARG(e->state)));
+    const dx_check *all[] = {&e->neighbor, &e->roles, &e->asn};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i]->right == DX_NO)
+            add(c, f, &all[i]->ev, fl_dx_word(c, "%s, %s: %.*s", path->name, family, FL_STR_ARG(all[i]->text)));
 }
 
 /* ---- remedies that the router's own state asks for ---- */
@@ -259,12 +369,16 @@ void fl_dx_ends_say(const dx_ctx *c, const dx_where *w, fl_finding *f) {
         f->scope.router = fl_dx_routers(c, w->peering, mask);
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &w->peering->path[i];
-        if (!(mask & path->bit) || path->ignored || !path->ends->list.n)
+        if (!(mask & path->bit) || path->ignored)
+            continue;
+        say_other(c, path, f);
+        if (!path->ends->list.n)
             continue;
         say_session(c, path, f);
         say_counts(c, path, f);
         say_timers(c, path, f);
         say_bfd(c, path, f);
+        say_bfd_down(c, path, f);
         say_clocks(c, path, f);
         if (path->ends->shut && path->up != DX_YES)
             add(c, f, &path->ends->session_ev,

@@ -466,6 +466,17 @@ static bool is_only_counted(const fl_emitter *e) {
     return true;
 }
 
+/* Routes that came from the Microsoft edge are looked at, whatever list they stand in: their AS path begins with 12076. */
+static bool is_microsofts(fl_emitter *e, const fl_json *node) {
+    const fl_emit *em = e->emit;
+    fl_str text;
+    const fl_json *used;
+    for (unsigned i = 0; i < em->n_sets; i++)
+        if (em->sets[i].field == FL_ROUTER_ROUTE_AS_PATH)
+            return evaluate(e->n, &em->sets[i].from, node, &text, &used) && fl_str_starts(text, FL_STR("12076"));
+    return false;
+}
+
 static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     fl_normalizer *n = e->n;
     const fl_emit *em = e->emit;
@@ -473,7 +484,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         return;
     if (!conditions_hold(n, em, node))
         return;
-    bool counted = is_only_counted(e);
+    bool counted = is_only_counted(e) && !is_microsofts(e, node);
     if (!counted && em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
         e->left_out++;
         return;

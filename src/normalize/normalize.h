@@ -13,7 +13,7 @@ typedef struct fl_normalizer fl_normalizer;
 typedef struct fl_normalize_options {
     int zone_minutes; /* of times without a zone; default 0, UTC */
     bool keep_hashes;
-    bool used_facts; /* what no diagnosis looks at is counted, not kept: the routes of a router's whole table */
+    bool used_facts; /* what no diagnosis looks at is counted, not kept: most routes of a router's whole table */
 } fl_normalize_options;
 
 fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const fl_normalize_options *options);

@@ -9,6 +9,11 @@
 #define EDGE_2 "router edge-2;"
 #define DOWN_1 STATES VLAN_100 ARP("both", "both") BGP("Active", "24")
 #define DEAD_1 STATES VLAN_100 ARP("empty", "both") BGP("Idle", "24")
+#define BOTH_FAMILIES                                                                                                  \
+    "peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 peer=64500 vlan=100 "                                       \
+    "sub6=2001:db8::/126,2001:db8::4/126;"
+#define TABLES                                                                                                         \
+    "routes er1 private primary gateway=2 onprem=3;routes er1 private secondary gateway=2 onprem=3;"
 #define ZERO STATES VLAN_100 ARP("both", "both") BGP("0", "0")
 
 /* ---- B03: the neighbor ---- */
@@ -315,3 +320,232 @@
      DOWN_1 "router edge-1 RED;rconfig 192.0.2.2 as=12076 local=64500;router edge-1 BLUE;rconfig "
             "192.0.2.2 as=64999 local=64500",
      "degraded B10 confirmed ruled=B03 has=B05"},
+
+    /* ---- address families ---- */
+    {"families: counts of VPNv4 and IPv6 of the neighbor are not those of IPv4",
+     ZERO EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=9999 family=vpnv4;rsession 192.0.2.2 3 asn=12076 adv=12 family=ipv4;"
+     EDGE_2 "rsession 192.0.2.6 3 asn=12076 adv=9999 family=ipv6;rsession 192.0.2.6 3 asn=12076 adv=12 family=ipv4",
+     "outage R04 confirmed because=12_prefixes ruled=R01"},
+    {"families unread: only counts of other families: R03 stays in the tie",
+     ZERO EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=0 family=ipv6;" EDGE_2
+     "rsession 192.0.2.6 3 asn=12076 adv=0 family=vpnv4", "outage R01 tie tie=R01,R03,R04"},
+    {"families: a count that names no family counts when none names IPv4",
+     ZERO EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=9 family=ipv6;rsession 192.0.2.2 3 asn=12076 adv=0;"
+     EDGE_2 "rsession 192.0.2.6 3 asn=12076 adv=9 family=ipv6;rsession 192.0.2.6 3 asn=12076 adv=0", "outage R03 confirmed"},
+    {"families: an empty list of IPv6 is none of IPv4",
+     ZERO EDGE_1 "rsent 192.0.2.2 none family=ipv6;" EDGE_2 "rsent 192.0.2.6 none family=ipv6",
+     "outage R01 tie tie=R01,R03,R04"},
+    {"families: IPv6 prefixes sent over the IPv4 session are not looked for among those of IPv4",
+     UP "routes er1 private primary gateway=2 list=172.16.0.0/16;" EDGE_1 "rsent 192.0.2.2 172.16.0.0/16,2001:db8:16::/48",
+     "healthy Z01 confirmed not=R05"},
+    {"families: an IPv6 session that is up does not answer for the IPv4 one",
+     STATES BOTH_FAMILIES ARP("both", "both") BGP("Active", "24") EDGE_1
+     "rsession 2001:db8::2 12 asn=12076 local=64500;rsession 192.0.2.2 Active asn=12076 local=64500",
+     "degraded B10 confirmed not=Z03 because=primary,_IPv6:_edge-1_says because=Established ruled=B05"},
+    {"families: an IPv6 session that is down does not answer for the IPv4 one",
+     STATES BOTH_FAMILIES ARP("both", "both") BGP("24", "24") EDGE_1
+     "rsession 192.0.2.2 12 asn=12076 local=64500;rsession 2001:db8::2 Idle asn=64511 local=64500",
+     "healthy Z01 confirmed not=B05 not=Z03 because=primary,_IPv6:_edge-1_says because=expects_AS_64511"},
+    {"families: an IPv6 neighbor at the wrong address of its link is said, and is not B03 of the IPv4 session",
+     STATES BOTH_FAMILIES ARP("both", "both") BGP("Active", "24") EDGE_1
+     "rconfig 192.0.2.2 as=12076 local=64500;rconfig 2001:db8::3 as=12076 local=64500",
+     "degraded B10 confirmed not=B03 ruled=B03 because=primary,_IPv6:_edge-1_names_the_neighbor_2001:db8::3"},
+    {"families: an IPv6 neighbor alone proves nothing about the IPv4 one",
+     STATES BOTH_FAMILIES ARP("both", "both") BGP("Active", "24") EDGE_1 "rconfig 2001:db8::2 as=12076 local=64500",
+     "degraded B10 confirmed untested=B03 not=B03 not=B05"},
+    {"families: an IPv6 interface with the roles swapped is said, and is not B08",
+     STATES BOTH_FAMILIES ARP("empty", "both") BGP("Idle", "24") EDGE_1
+     "rif Gi0/0/1.100 2001:db8::2/126 vlan=101;rif Gi0/0/1.100 192.0.2.1/30 vlan=100",
+     "degraded P04 confirmed ruled=B07 ruled=B08 because=primary,_IPv6:"},
+    {"families: an IPv6 address on a port says nothing of the link of IPv4",
+     STATES BOTH_FAMILIES ARP("empty", "both") BGP("Idle", "24") EDGE_1 "rif Gi0/0/1.100 2001:db8::1/126 vlan=100",
+     "degraded P04 confirmed untested=B08 untested=B07"},
+    {"families: an IPv6 session in no known link joins nothing",
+     DOWN_1 EDGE_1 "rsession 2001:db8:9::2 Active asn=64511 local=64500", "degraded B10 confirmed not=B05 not=Z03 unsaid=IPv6 router="},
+
+    /* ---- lists that were cut or filtered ---- */
+    {"lists: received, filtered: no proof of what is missing",
+     UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24 filtered;" EDGE_2 "rgot 192.0.2.6 10.9.0.0/24 filtered",
+     "healthy Z01 confirmed not=R06 unsaid=router_received"},
+    {"lists: received, empty behind a filter",
+     UP TABLES EDGE_1 "rgot 192.0.2.2 none filtered;" EDGE_2 "rgot 192.0.2.6 none filtered", "healthy Z01 confirmed not=R06"},
+    {"lists: received, cut, and more than the Microsoft edge holds: at least so many",
+     UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24,10.9.1.0/24,10.8.0.0/24 cut",
+     "healthy Z01 confirmed because=received_at_least_3"},
+    {"lists: received, whole", UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24,10.9.1.0/24,10.8.0.0/24",
+     "healthy Z01 confirmed because=received_3"},
+    {"lists: received, cut, beside the count of the session: the count is more",
+     UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24 cut;rsession 192.0.2.2 40 asn=12076",
+     "healthy Z01 confirmed because=received_40 not=R06"},
+    {"lists: one of two routers of a path has a whole list, the other a cut one",
+     UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24 cut;" "router edge-1b;rgot 192.0.2.2 10.9.0.0/24",
+     "healthy Z01 confirmed not=R06"},
+    {"lists: sent, filtered: twelve of who knows how many",
+     ZERO EDGE_1 "rsent 192.0.2.2 10.0.0.0/24,10.0.1.0/24 filtered;" EDGE_2 "rsent 192.0.2.6 10.0.0.0/24 filtered",
+     "outage R01 tie tie=R01,R04 ruled=R03 because=at_least"},
+    {"lists: sent, cut", ZERO EDGE_1 "rsent 192.0.2.2 10.0.0.0/24 cut;" EDGE_2 "rsent 192.0.2.6 10.0.0.0/24 cut",
+     "outage R01 tie tie=R01,R04 ruled=R03"},
+    {"lists: sent, whole: far from the cap",
+     ZERO EDGE_1 "rsent 192.0.2.2 10.0.0.0/24,10.0.1.0/24;" EDGE_2 "rsent 192.0.2.6 10.0.0.0/24,10.0.1.0/24",
+     "outage R04 confirmed ruled=R01 ruled=R03"},
+    {"lists: sent, empty behind a filter",
+     ZERO EDGE_1 "rsent 192.0.2.2 none filtered;" EDGE_2 "rsent 192.0.2.6 none filtered", "outage R01 tie tie=R01,R03,R04"},
+    {"lists: sent, cut, and one of them is missing all the same",
+     UP "routes er1 private primary gateway=2 list=172.16.0.0/16;routes er1 private secondary gateway=2 "
+        "list=172.16.0.0/16;" EDGE_1 "rsent 192.0.2.2 172.16.0.0/16,172.20.0.0/16 cut",
+     "partial-outage R05 confirmed because=172.20.0.0/16"},
+    {"lists: sent, cut, fewer than the Microsoft edge counts: no difference",
+     UP EDGE_1 "rsent 192.0.2.2 172.16.0.0/16 cut", "healthy Z01 confirmed unsaid=the_router_sends"},
+    {"lists: sent, whole, fewer than the Microsoft edge counts",
+     UP EDGE_1 "rsent 192.0.2.2 172.16.0.0/16", "healthy Z01 confirmed because=the_router_sends_1_prefixes"},
+
+    /* ---- the whole table of a router ---- */
+    {"table: some of Microsoft's prefixes are not in it, and a filter of the router may be why",
+     UP TABLES EDGE_1 "rsession 192.0.2.2 Established asn=12076;rtable 192.0.2.2 10.9.0.0/24;" EDGE_2
+     "rsession 192.0.2.6 Established asn=12076;rtable 192.0.2.6 10.9.0.0/24",
+     "partial-outage R04 tie tie=R04,R06 because=10.9.1.0/24"},
+    {"table: the same without a filter in the configuration is R06",
+     UP TABLES EDGE_1 NB_1 "rtable 192.0.2.2 10.9.0.0/24;" EDGE_2 NB_2 "rtable 192.0.2.6 10.9.0.0/24",
+     "partial-outage R06 confirmed because=10.9.1.0/24"},
+    {"table look-alike: all of them are in it",
+     UP TABLES EDGE_1 NB_1 "rtable 192.0.2.2 10.9.0.0/24,10.9.1.0/24;" EDGE_2 NB_2 "rtable 192.0.2.6 10.9.0.0/16",
+     "healthy Z01 confirmed not=R06"},
+    {"table unread: it is cut or filtered",
+     UP TABLES EDGE_1 NB_1 "rtable 192.0.2.2 10.9.0.0/24 cut;" EDGE_2 NB_2 "rtable 192.0.2.6 10.9.0.0/24 filtered",
+     "healthy Z01 confirmed not=R06"},
+    {"table unread: no row of Microsoft's, which may be the table of another VRF",
+     UP TABLES EDGE_1 NB_1 "rtable 198.51.100.1 10.8.0.0/24 path=64511;" EDGE_2 NB_2 "rtable 0.0.0.0 10.8.0.0/24 path=-",
+     "healthy Z01 confirmed not=R06"},
+    {"table unread: a table alone makes no router the edge",
+     UP TABLES "router ce-7;rtable 192.0.2.2 10.9.0.0/24", "healthy Z01 confirmed not=R06 router="},
+    {"table: rows of its own say nothing of what it sends",
+     ZERO EDGE_1 NB_1 "rtable 0.0.0.0 172.16.0.0/16 path=-;" EDGE_2 NB_2 "rtable 0.0.0.0 172.16.0.0/16 path=-",
+     "outage R01 tie tie=R01,R03,R04"},
+    {"table: Microsoft peering with rows of Microsoft's is not R10",
+     STATES "peering er1 microsoft Enabled 192.0.2.0/30,192.0.2.4/30 prefixes=Configured peer=64500 vlan=200 id=/p;bgp er1 "
+            "microsoft primary 3;bgp er1 microsoft secondary 3;" EDGE_1
+            "rsession 192.0.2.2 Established asn=12076;rtable 192.0.2.2 198.51.100.0/24", "healthy Z01 confirmed not=R10"},
+
+    /* ---- ARP at the router: P03, P04, P06, B07, B08 ---- */
+    {"P03 both routers resolve Microsoft",
+     STATES VLAN_100 ARP("empty", "empty") BGP("Idle", "Idle") EDGE_1 IF_1 "rarp 192.0.2.2 0200.0000.0002;" EDGE_2 IF_2
+     "rarp 192.0.2.6 0200.0000.0006",
+     "outage P03 confirmed owner=carrier ruled=B07 ruled=B08 because=frames_from_Microsoft_arrive"},
+    {"P03 neither router resolves Microsoft, interfaces up",
+     STATES VLAN_100 ARP("empty", "empty") BGP("Idle", "Idle") EDGE_1 IF_1
+     "rport Gi0/0/1 up up;rarp 192.0.2.2 Incomplete;" EDGE_2 IF_2 "rport Gi0/0/1 up up;rarp 192.0.2.6 Incomplete",
+     "outage P03 confirmed owner=carrier ruled=B07 ruled=B08 because=neither_end_hears"},
+    {"P03 interfaces of both routers are shut",
+     STATES VLAN_100 ARP("empty", "empty") BGP("Idle", "Idle") EDGE_1 IF_1 "rport Gi0/0/1 down down;" EDGE_2 IF_2
+     "rport Gi0/0/1 down down", "outage P03 confirmed owner=customer-network"},
+    {"P03 interfaces of both routers are down",
+     STATES VLAN_100 ARP("empty", "empty") BGP("Idle", "Idle") EDGE_1 IF_1 "rport Gi0/0/1 up down;" EDGE_2 IF_2
+     "rport Gi0/0/1 up down", "outage P03 confirmed owner=shared"},
+    {"P03 on one of the two the tag is wrong",
+     STATES VLAN_100 ARP("empty", "empty") BGP("Idle", "Idle") EDGE_1 "rif Gi0/0/1.101 192.0.2.1/30 vlan=101;" EDGE_2 IF_2,
+     "outage P03 confirmed has=B07@primary has=P03@secondary"},
+    {"P06 the router resolves Microsoft: frames of the router do not arrive",
+     STATES VLAN_100 ARP("incomplete", "both") BGP("Idle", "24") EDGE_1 IF_1 "rarp 192.0.2.2 0200.0000.0002",
+     "degraded P06 confirmed owner=carrier ruled=B07 ruled=B08 because=frames_from_Microsoft_arrive"},
+    {"P06 the router does not resolve Microsoft",
+     STATES VLAN_100 ARP("ms", "both") BGP("Idle", "24") EDGE_1 IF_1 "rport Gi0/0/1 up up;rarp 192.0.2.2 Incomplete",
+     "degraded P06 confirmed owner=carrier because=neither_end_hears"},
+    {"P06 the interface of the router is shut",
+     STATES VLAN_100 ARP("incomplete", "both") BGP("Idle", "24") EDGE_1 IF_1 "rport Gi0/0/1 down down",
+     "degraded P06 confirmed owner=customer-network"},
+    {"P06 with another tag is B07",
+     STATES VLAN_100 ARP("incomplete", "both") BGP("Idle", "24") EDGE_1 "rif Gi0/0/1.101 192.0.2.1/30 vlan=101",
+     "degraded B07 confirmed has=P06"},
+    {"B07 the router does not resolve Microsoft over the wrong tag",
+     DEAD_1 EDGE_1 "rif Gi0/0/1.101 192.0.2.1/30 vlan=101;rport Gi0/0/1 up up;rarp 192.0.2.2 Incomplete",
+     "degraded B07 confirmed has=P04 because=neither_end_hears"},
+    {"B07 the router resolves Microsoft over the wrong tag: it is wrong all the same",
+     DEAD_1 EDGE_1 "rif Gi0/0/1.101 192.0.2.1/30 vlan=101;rarp 192.0.2.2 0200.0000.0002",
+     "degraded B07 confirmed because=frames_from_Microsoft_arrive"},
+    {"B08 with the roles swapped ARP of Microsoft's address is the router's own",
+     DEAD_1 EDGE_1 "rif Gi0/0/1.100 192.0.2.2/30 vlan=100;rarp 192.0.2.1 Incomplete",
+     "degraded B08 confirmed ruled=B07 has=P04"},
+    {"B08 look-alike: the roles are right and nobody resolves anything",
+     DEAD_1 EDGE_1 IF_1 "rarp 192.0.2.2 Incomplete", "degraded P04 confirmed ruled=B08 because=does_not_resolve"},
+    {"B08 unread: ARP alone shows no address of the router", DEAD_1 EDGE_1 "rarp 192.0.2.2 Incomplete",
+     "degraded P04 confirmed untested=B08 untested=B07 because=does_not_resolve"},
+    {"ARP at the router of another day says nothing",
+     "at 2026-03-01T02:12Z;" EDGE_1 "rarp 192.0.2.2 Incomplete;at 2026-03-03T02:12Z;" DEAD_1,
+     "degraded P04 confirmed unsaid=resolve"},
+
+    /* ---- BFD, timers, light ---- */
+    {"BFD is down while ARP is resolved", DOWN_1 EDGE_1 NB_1 "rsession 192.0.2.2 - bfd=Down",
+     "degraded B10 confirmed because=BFD_is_Down_at_edge-1,_while_ARP_is_resolved"},
+    {"BFD look-alike: it is up", DOWN_1 EDGE_1 NB_1 "rsession 192.0.2.2 - bfd=Up", "degraded B10 confirmed unsaid=BFD_is"},
+    {"BFD look-alike: it is enabled, which is no state", DOWN_1 EDGE_1 NB_1 "rsession 192.0.2.2 - bfd=enabled",
+     "degraded B10 confirmed unsaid=BFD_is"},
+    {"BFD is down where ARP is empty: no more than that", DEAD_1 EDGE_1 IF_1 "rsession 192.0.2.2 - bfd=DOWN",
+     "degraded P04 confirmed because=BFD_is_DOWN unsaid=while_ARP"},
+    {"hold time and keepalive are both said", DOWN_1 EDGE_1 "rconfig 192.0.2.2 as=12076 local=64500 hold=30 keep=10",
+     "degraded B10 confirmed because=is_30_s because=is_10_s"},
+    {"timers look-alike: the usual ones are not said",
+     DOWN_1 EDGE_1 "rconfig 192.0.2.2 as=12076 local=64500 hold=180 keep=60",
+     "degraded B10 confirmed unsaid=hold_time unsaid=keepalive"},
+    {"light: no light on the port of the link", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/1 up down rx=-40.0",
+     "degraded P04 confirmed owner=shared because=receives_light_of_-40.0_dBm"},
+    {"light: below the floor on one lane", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/1 up up rx=-14.01",
+     "degraded P04 confirmed owner=carrier because=-14.01"},
+    {"light look-alike: it is well", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/1 up up rx=-13.99", "degraded P04 confirmed unsaid=light"},
+    {"light look-alike: the dark port is another one", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/2 up up rx=-40.0",
+     "degraded P04 confirmed unsaid=light"},
+    {"light: the optic shows none", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/1 up up rx=N/A",
+     "degraded P04 confirmed because=shows_no_level_of_received_light"},
+    {"light: no verdict by itself", UP EDGE_1 "rif Gi0/0/1.100 192.0.2.1/30;rport Gi0/0/1 up up rx=-40.0",
+     "healthy Z01 confirmed unsaid=light"},
+
+    /* ---- other sessions, wider subnets, masks ---- */
+    {"a subnet wider than the /30 joins nothing",
+     STATES "peering er1 private Enabled 192.0.2.0/29,192.0.2.0/29 peer=64500 vlan=100;" ARP("both", "both")
+     BGP("Active", "24") EDGE_1 "rconfig 192.0.2.3 as=64511 local=64501", "degraded B10 confirmed not=B03 not=B05 untested=B03"},
+    {"masked: session, configuration, ARP and interface of the last known digits",
+     DOWN_1 EDGE_1 "rsession X.0.2.2 Active asn=12076 local=64501;rconfig X.0.2.3 as=64511 local=64501;rarp X.0.2.2 "
+                   "Incomplete;rif Gi0/0/1.100 X.0.2.1/30 vlan=101;rport Gi0/0/1 down down addr=X.0.2.1/30",
+     "degraded B10 confirmed not=B03 not=B05 not=B07 untested=B03 router="},
+    {"masked: digits in the middle",
+     DOWN_1 EDGE_1 "rsession 10.XXX.30.18 Active asn=12076;rconfig 10.XXX.30.18 as=64511 local=64501;rarp 10.XXX.30.18 "
+                   "Incomplete;rif Gi0/0/1.100 10.XXX.30.17/30 vlan=101",
+     "degraded B10 confirmed not=B03 not=B05 untested=B03 router="},
+    {"masked: a name in the place of the address",
+     DOWN_1 EDGE_1 "rsession <IP#2_used_by_Azure> Idle asn=12076;rconfig <IP#2_used_by_Azure> as=64511;rarp "
+                   "<IP#2_used_by_Azure> Incomplete;rif Gi0/0/1.100 <IP#1_used_by_us> vlan=101;rsent <IP#2_used_by_Azure> none",
+     "degraded B10 confirmed not=B03 not=B05 untested=B03 router="},
+    {"masked: layer 2 in question", DEAD_1 EDGE_1 "rif Gi0/0/1.101 X.0.2.1/30 vlan=101;rarp X.0.2.2 Incomplete",
+     "degraded P04 confirmed untested=B07 untested=B08 not=B07 unsaid=resolve"},
+    {"masked: an AS number that is a word", DOWN_1 EDGE_1 "rsession 192.0.2.2 Active asn=120##",
+     "degraded B10 confirmed not=B05 untested=B05"},
+
+    /* ---- two clocks ---- */
+    {"clocks: four minutes apart are one moment when the router's clock is known to be 90 s ahead",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP("both", "both")
+         BGP("Idle", "24") "at 2026-03-03T02:16Z;" EDGE_1 "rsession 192.0.2.2 12 asn=12076 local=64500",
+     "skew=edge-1=+90s inconclusive Z03 confirmed has=Z03@primary"},
+    {"clocks: not known, the same is two moments, and the report says that the clocks were not compared",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP("both", "both")
+         BGP("Idle", "24") "at 2026-03-03T02:16Z;" EDGE_1 "rsession 192.0.2.2 12 asn=12076 local=64500",
+     "degraded B02 confirmed not=Z03 because=two_moments because=how_far_the_two_differ_is_not_known"},
+    {"clocks: two minutes apart are two moments when the router's clock is known to be 90 s behind",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP("both", "both")
+         BGP("Idle", "24") "at 2026-03-03T02:14Z;" EDGE_1 "rsession 192.0.2.2 12 asn=12076 local=64500",
+     "skew=edge-1=-90s degraded B02 confirmed not=Z03 because=two_moments unsaid=is_not_known"},
+    {"clocks: not known, two minutes apart are not put in order",
+     "at 2026-03-03T02:12Z;" STATES VLAN_100 ARP("both", "both")
+         BGP("Idle", "24") "at 2026-03-03T02:14Z;" EDGE_1 "rsession 192.0.2.2 12 asn=12076 local=64500",
+     "inconclusive Z03 confirmed because=how_far_the_two_clocks_differ_is_not_known"},
+    {"clocks: what the router sends is of the same moment once its clock is set right",
+     "at 2026-03-03T02:12Z;" ZERO "at 2026-03-03T03:12Z;" EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=0;"
+     "rsession 192.0.2.6 3 asn=12076 adv=0", "skew=edge-1=+1h outage R03 confirmed"},
+    {"clocks: not known, an hour apart is another moment",
+     "at 2026-03-03T02:12Z;" ZERO "at 2026-03-03T03:12Z;" EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=0;" EDGE_2
+     "rsession 192.0.2.6 3 asn=12076 adv=0", "outage R01 tie tie=R01,R03,R04"},
+    {"clocks: a configuration of seven hours later by a clock that is eight hours ahead is near",
+     "at 2026-03-03T02:12Z;" DOWN_1 "at 2026-03-03T09:12Z;" EDGE_1 "rconfig 192.0.2.3 as=12076 local=64500",
+     "skew=edge-1=+8h degraded B03 confirmed"},
+    {"clocks: not known, seven hours are too far",
+     "at 2026-03-03T02:12Z;" DOWN_1 "at 2026-03-03T09:12Z;" EDGE_1 "rconfig 192.0.2.3 as=12076 local=64500",
+     "degraded B10 confirmed not=B03"},
+

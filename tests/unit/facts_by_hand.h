@@ -3,6 +3,7 @@
  *     at 2026-03-03T02:12Z                                  time of the lines that follow; "at -" none again
  *     circuit er1 Provisioned Enabled tier=Standard peerings=1 group=rg
  *     peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 by=Provider prefixes=ValidationNeeded
+ *     peering er1 private Enabled 192.0.2.0/30,192.0.2.4/30 sub6=2001:db8::/126,2001:db8::4/126
  *     peering er1 private blank
  *     peerings er1 none | none-weak | none-filtered | microsoft
  *     absent er1 private                                    an error names the peering as absent
@@ -20,11 +21,13 @@
  *     router edge-1 [vrf]                                   whose output the r… lines that follow are; "-" no name
  *     rsession 192.0.2.2 Idle | 12 asn=12076 local=64500 adv=3 acc=12 hold=180 md5=yes from=192.0.2.1 reset=word up=1d
  *     rconfig 192.0.2.2 as=12076 local=64500 md5=no shutdown=yes source=Loopback0 in=FILTER hold=30 bfd=no group=MSEE [part]
+ *     rsession 192.0.2.2 - bfd=Down                      no state; family=ipv6 on the lines rsession, rsent, rgot
  *     rconfig MSEE as=12076                      (a group: its name is no address)
  *     rif Gi0/0/1.100 192.0.2.1/30 vlan=100 outer=10 shutdown=yes
- *     rport Gi0/0/1 up down addr=192.0.2.1/30 vlan=100 crc=12
+ *     rport Gi0/0/1 up down addr=192.0.2.1/30 vlan=100 crc=12 rx=-40.0
  *     rarp 192.0.2.2 0200.0000.0002 | Incomplete
- *     rsent 192.0.2.2 none | 172.16.0.0/24,… [cut] ; rgot 192.0.2.2 none | 10.9.0.0/24,… [cut]
+ *     rsent 192.0.2.2 none | 172.16.0.0/24,… [cut|filtered] ; rgot 192.0.2.2 none | 10.9.0.0/24,…
+ *     rtable 192.0.2.2 10.9.0.0/24,… [cut|filtered] path=12076_65515  rows of the whole table with that next hop
  *     log session-down 192.0.2.2 reason=hold_time_expired   a line of the router's log; "-" no neighbor
  *     log notification 192.0.2.2 code=6/1 ; log interface-down - if=Gi0/0/1 ; log prefix-exceeded 192.0.2.2 count=4001
  *     metric BitsInPerSecond 950000000 circuit=er1 [path=primary | gateway=gw1] [peering=private]
@@ -172,6 +175,11 @@ static void hand_peering_line(hand *h, fl_str rest) {
         fl_fact_set(&h->store, f, FL_PEERING_PRIMARY_SUBNET, first);
         fl_fact_set(&h->store, f, FL_PEERING_SECONDARY_SUBNET, second);
     }
+    fl_str six = hand_option(rest, "sub6"), one;
+    if (fl_str_token(&six, ",", &one))
+        fl_fact_set(&h->store, f, FL_PEERING_PRIMARY_SUBNET6, one);
+    if (fl_str_token(&six, ",", &one))
+        fl_fact_set(&h->store, f, FL_PEERING_SECONDARY_SUBNET6, one);
     fl_fact_set(&h->store, f, FL_PEERING_LAST_MODIFIED_BY, hand_option(rest, "by"));
     fl_fact_set(&h->store, f, FL_PEERING_PREFIXES_STATE, hand_option(rest, "prefixes"));
     fl_fact_set(&h->store, f, FL_PEERING_CUSTOMER_ASN, hand_option(rest, "asn"));
@@ -467,8 +475,10 @@ static void hand_rsession(hand *h, fl_str rest) {
     fl_fact *read = hand_router_read(h, hand_as("router-bgp-summary", hand_rows), FL_STR_NONE);
     fl_fact *f = hand_router_fact(h, FL_ROUTER_SESSION, FL_STR_NONE);
     fl_fact_set(&h->store, f, FL_ROUTER_SESSION_NEIGHBOR, neighbor);
-    fl_fact_set(&h->store, f, FL_ROUTER_SESSION_STATE, up ? FL_STR("Established") : state);
-    fl_fact_set_bool(f, FL_ROUTER_SESSION_ESTABLISHED, up);
+    f->key[FL_KEY_FAMILY] = hand_option(rest, "family");
+    fl_fact_set(&h->store, f, FL_ROUTER_SESSION_STATE, up ? FL_STR("Established") : hand_name(state));
+    if (!fl_str_eqz(state, "-"))
+        fl_fact_set_bool(f, FL_ROUTER_SESSION_ESTABLISHED, up);
     if (fl_str_to_i64(state, &n))
         fl_fact_set_int(f, FL_ROUTER_SESSION_RECEIVED, n);
     hand_options(h, f, rest, fields);
@@ -515,7 +525,8 @@ static void hand_rif(hand *h, fl_str rest) {
 
 static void hand_rport(hand *h, fl_str rest) {
     static const hand_field fields[] = {
-        {"addr", FL_INTERFACE_ADDRESS}, {"vlan", FL_INTERFACE_VLAN}, {"crc", FL_INTERFACE_CRC}, {NULL, 0}};
+        {"addr", FL_INTERFACE_ADDRESS}, {"vlan", FL_INTERFACE_VLAN}, {"crc", FL_INTERFACE_CRC},
+        {"rx", FL_INTERFACE_RX_DBM},    {NULL, 0}};
     fl_fact *read = hand_router_read(h, hand_as("router-interfaces", hand_rows), FL_STR_NONE);
     fl_fact *f = hand_router_fact(h, FL_INTERFACE, FL_STR_NONE);
     fl_fact_set(&h->store, f, FL_INTERFACE_NAME, hand_word(&rest));
@@ -535,21 +546,45 @@ static void hand_rarp(hand *h, fl_str rest) {
     hand_done(h, f, read);
 }
 
-static void hand_rlist(hand *h, fl_str rest, bool sent) {
-    fl_str neighbor = hand_word(&rest), list = hand_word(&rest), one;
-    hand_read r = hand_as(sent ? "router-advertised" : "router-received", hand_rows);
-    bool none = fl_str_eqz(list, "none");
-    r.result = none ? "empty" : "rows";
-    if (fl_str_find(rest, FL_STR("cut")) >= 0) {
+static hand_read hand_list_read(const char *read, fl_str rest) {
+    hand_read r = hand_as(read, hand_rows);
+    bool filtered = fl_str_find(rest, FL_STR("filtered")) >= 0;
+    if (filtered || fl_str_find(rest, FL_STR("cut")) >= 0) {
         r.whole = 0;
+        r.filter = filtered;
         r.proof = "nothing";
     }
+    return r;
+}
+
+static void hand_rlist(hand *h, fl_str rest, bool sent) {
+    fl_str neighbor = hand_word(&rest), list = hand_word(&rest), one;
+    hand_read r = hand_list_read(sent ? "router-advertised" : "router-received", rest);
+    bool none = fl_str_eqz(list, "none");
+    r.result = none ? "empty" : "rows";
     fl_fact *read = hand_router_read(h, r, neighbor);
+    read->key[FL_KEY_FAMILY] = hand_option(rest, "family");
     while (!none && fl_str_token(&list, ",", &one)) {
         fl_fact *f = hand_router_fact(h, FL_ROUTER_ROUTE, neighbor);
+        f->key[FL_KEY_FAMILY] = hand_option(rest, "family");
         fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_DIRECTION, sent ? FL_STR("advertised") : FL_STR("received"));
         fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_NETWORK, one);
         fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_AS_PATH, hand_option(rest, "path"));
+        hand_done(h, f, read);
+    }
+}
+
+static fl_str hand_words(hand *h, fl_str s);
+
+static void hand_rtable(hand *h, fl_str rest) {
+    fl_str hop = hand_word(&rest), list = hand_word(&rest), path = hand_option(rest, "path"), one;
+    fl_fact *read = hand_router_read(h, hand_list_read("router-bgp-table", rest), FL_STR_NONE);
+    while (fl_str_token(&list, ",", &one)) {
+        fl_fact *f = hand_router_fact(h, FL_ROUTER_ROUTE, FL_STR_NONE);
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_DIRECTION, FL_STR("table"));
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_NETWORK, one);
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_NEXT_HOP, hop);
+        fl_fact_set(&h->store, f, FL_ROUTER_ROUTE_AS_PATH, path.n ? hand_words(h, path) : FL_STR("12076"));
         hand_done(h, f, read);
     }
 }
@@ -570,6 +605,8 @@ static bool hand_router_line(hand *h, fl_str verb, fl_str rest) {
         hand_rarp(h, rest);
     else if (fl_str_eqz(verb, "rsent") || fl_str_eqz(verb, "rgot"))
         hand_rlist(h, rest, fl_str_eqz(verb, "rsent"));
+    else if (fl_str_eqz(verb, "rtable"))
+        hand_rtable(h, rest);
     else
         return false;
     return true;
