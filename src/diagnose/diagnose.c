@@ -234,7 +234,8 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
         options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
     dx_moment *m = fl_dx_conclude(arena, store, rules, options, history, options->at);
     d->history = history;
-    note_night(store, history);
+    if (!options->history)
+        note_night(store, history);
     d->as_of = as_of(options, arena, store, history);
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;

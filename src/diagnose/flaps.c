@@ -203,7 +203,7 @@ static void by_count(const dx_ctx *c, const dx_peering *p, const fl_loss *l, dx_
     int64_t stale = fl_dx_number(c, "stale-minutes", 360) * MINUTE;
     if (l->before < 0)
         return;
-    bool reset = l->after < 0 || l->after < l->before;
+    bool reset = !fl_dx_is_back(c, l) || l->after < 0 || l->after < l->before;
     if (l->before * 100 >= cap * near && reset)
         r->cause = known ? DX_CAUSE_LIMIT : DX_CAUSE_OPEN;
     else if (l->before * 100 <= cap * well && l->to - l->before_at <= stale + (l->to - l->from) &&
@@ -304,7 +304,7 @@ static void flap_of(const dx_ctx *c, const dx_peering *p, const dx_path *path, d
             break;
         newer = l->to;
         explained = f->losses == 0 && is_explained(c, p, t, l); /* asked of a single one */
-        fell = l->after >= 0 && l->after < l->before;
+        fell = fl_dx_is_back(c, l) && l->after >= 0 && l->after < l->before;
         count(c, p, path, l, f);
     }
     if (!f->losses || (f->losses == 1 && end - f->last > once))

@@ -49,9 +49,10 @@ static void adopt(const dx_ctx *c, dx_path *path, const fl_point *log) {
 
 static void contradict(const dx_ctx *c, dx_path *path, const fl_point *log, const char *how) {
     char at[FL_TIME_TEXT], read[FL_TIME_TEXT];
-    path->log_conflict = fl_dx_word(c, "at %s the log says that the session %s, and the summary of %s says %.*s%s",
+    path->log_conflict = fl_dx_word(c, "at %s the log says that the session %s, and the summary of %s says %.*s%s%s",
                                     fl_time_format(log->at, at), log->state == FL_STATE_UP ? "came up" : "went down",
-                                    fl_time_format(path->bgp_at, read), FL_STR_ARG(path->word), how);
+                                    fl_time_format(path->bgp_at, read), FL_STR_ARG(path->word), how,
+                                    log->zoneless ? "; the log names no zone" : "");
     see_point(c, &path->log_ev, log);
     path->bgp_conflict = true;
 }
@@ -64,6 +65,20 @@ static void check_older_log(const dx_ctx *c, dx_path *path, const fl_point *log,
         contradict(c, path, log, ", and has been so since before that");
     else if (!aged && path->bgp_at - log->at <= SLACK)
         contradict(c, path, log, ", and nothing tells which came later");
+}
+
+/* A log without a zone may be hours off, and then an old return would hide a loss that goes on. Its "up" counts when
+ * the "down" before it stands before the summary that it ends. */
+static bool may_be_off(const dx_ctx *c, const dx_path *path, const fl_point *log, fl_state is) {
+    if (!log->zoneless || log->state != FL_STATE_UP || log->at <= path->bgp_at)
+        return false;
+    for (size_t i = 0; is == FL_STATE_DOWN && i < path->track->sessions.n; i++) {
+        const fl_series *s = path->track->sessions.v[i];
+        const fl_point *down = s->source == FL_SOURCE_LOG ? fl_series_at(s, log->at - 1) : NULL;
+        if (down && down->state == FL_STATE_DOWN && down->at <= path->bgp_at && fl_series_at(s, c->t) == log)
+            return false;
+    }
+    return true;
 }
 
 void fl_dx_take_log(const dx_ctx *c, dx_path *path) {
@@ -80,6 +95,8 @@ void fl_dx_take_log(const dx_ctx *c, dx_path *path) {
         adopt(c, path, log);
         return;
     }
+    if (may_be_off(c, path, log, is))
+        return;
     if (azure && azure->at != path->bgp_at)
         azure = NULL;
     if (log->state == is) {

@@ -8,6 +8,9 @@
 #define SLACK (60 * SECOND)
 /* A loss that two sources saw: Azure's hold time is 180 s, and clocks that nobody compared may differ a little. */
 #define ONE_LOSS (5 * 60 * SECOND)
+#define HALF_HOUR (30 * 60 * SECOND)
+#define ZONE_MOST (14 * 2 * HALF_HOUR)
+enum { ZONES_LOOKED_AT = 64 };
 
 static int by_point(const void *x, const void *y) {
     const fl_point *a = x, *b = y;
@@ -71,6 +74,7 @@ static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_p
     fl_loss l = loss_new(s, from > to ? to : from, to);
     l.captured = s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER;
     l.seen = down->at;
+    l.zoneless = down->zoneless && s->source == FL_SOURCE_LOG;
     l.reason = s->source == FL_SOURCE_LOG ? down->word : FL_STR_NONE;
     if (s->source != FL_SOURCE_LOG)
         see(&l, up);
@@ -122,6 +126,18 @@ static int by_loss(const void *x, const void *y) {
     return a->from < b->from ? -1 : a->from > b->from;
 }
 
+/* The log names no zone, and the two differ by whole half hours, as zones do: they may well be one loss. */
+static fl_loss *in_another_zone(fl_loss *v, size_t n, const fl_loss *l) {
+    for (size_t i = 0; i < n && i < ZONES_LOOKED_AT; i++) {
+        fl_loss *k = &v[n - 1 - i];
+        int64_t off = k->to > l->to ? k->to - l->to : l->to - k->to, rest = off % HALF_HOUR;
+        bool near = rest <= ONE_LOSS || rest >= HALF_HOUR - ONE_LOSS;
+        if (k->zoneless && off <= ZONE_MOST && (near || l->to - l->from > HALF_HOUR))
+            return k;
+    }
+    return NULL;
+}
+
 /* Some loss of `out` may be this one: it lies in the time in which this one was lost. */
 static fl_loss *already(fl_loss *v, size_t n, const fl_loss *l) {
     size_t lo = 0, hi = n;
@@ -140,6 +156,7 @@ static void merge(fl_arena *a, fl_track *t, losses *more) {
     size_t had = t->losses.n;
     for (size_t i = 0; i < more->list.n; i++) {
         fl_loss *l = &more->list.v[i], *same = already(t->losses.v, had, l);
+        same = same ? same : in_another_zone(t->losses.v, had, l);
         if (!same) {
             FL_PUSH(a, &t->losses, *l);
             continue;

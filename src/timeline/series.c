@@ -88,6 +88,7 @@ static fl_point point_of(const fl_fact *f) {
                       .prefixes = -1,
                       .since = FL_TIME_NONE,
                       .late = f->at_from == FL_FROM_NAME && f->at % 60000 == 0 ? 59000 : 0,
+                      .zoneless = f->at_zone_assumed,
                       .weak = f->at_from == FL_FROM_MEMBER,
                       .ev = f->ev,
                       .order = f->id};
@@ -575,6 +576,7 @@ static void apply_skews(maker *m) {
         for (size_t k = 0; skew && skew->from != FL_SKEW_NONE && k < s->s.points.n; k++) {
             fl_point *p = &s->s.points.v[k];
             p->at -= skew->ms;
+            p->zoneless = false;
             p->since = p->since == FL_TIME_NONE ? FL_TIME_NONE : p->since - skew->ms;
         }
     }

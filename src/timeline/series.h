@@ -23,6 +23,7 @@ typedef struct fl_point {
     fl_time since;    /* last change of state, by the age it printed; FL_TIME_NONE: none */
     int64_t grain;    /* what that age may be off by */
     int64_t late;     /* it may have been read so much later than its time says: names often tell minutes */
+    bool zoneless;    /* its time names no zone, and nobody compared the clocks: it may be hours off */
     bool weak;        /* its time is that of an archive member */
     bool reset;       /* up, and up before, but lost in between: the age went backwards */
     fl_str word;      /* the state as printed; of a log line its reason */
@@ -36,6 +37,7 @@ typedef struct fl_loss {
     fl_time back_from, back; /* it came back in between; FL_TIME_NONE: not seen */
     fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
     fl_str reason;       /* of a log's line; empty: none */
+    bool zoneless;       /* its log names no zone */
     bool captured;       /* some read showed it down */
     unsigned sources;    /* bits 1 << fl_origin */
     int64_t before;      /* last count before it, -1: unread */

@@ -78,6 +78,10 @@
      START BOTH("01:00Z", "24") LOGGED LOG("01:10:01Z", "session-down 192.0.2.2 reason=hold_time_expired")
          LOG("01:15:00Z", "session-up 192.0.2.2") BOTH("01:30Z", "24"),
      "inconclusive B12 confirmed"},
+    {"one loss, told by a log without a zone two hours off, is not two",
+     START AT("01:00Z") P("24 up=1d") S("24") LOGGED LOG("03:10:01Z", "session-down 192.0.2.2 zoneless")
+         LOG("03:11:00Z", "session-up 192.0.2.2 zoneless") AT("04:00Z") P("24 up=2:49:00") S("24"),
+     "inconclusive B12 confirmed because=lost_once"},
     {"a reset that somebody made is no flap",
      START BOTH("01:00Z", "24") LOGGED LOG("01:10:01Z", "session-down 192.0.2.2 reason=User_reset")
          LOG("01:10:30Z", "session-up 192.0.2.2") BOTH("01:30Z", "24"),
@@ -95,6 +99,14 @@
      START BOTH("01:00Z", "24") LOGGED LOG("01:10:00Z", "notification 192.0.2.2 code=6/1")
          LOG("01:10:01Z", "session-down 192.0.2.2"),
      "degraded R02 confirmed owner=customer-network"},
+    {"a log without a zone: an up that is newer hides nothing",
+     START AT("02:00Z") ARP("both", "both") BOTH("02:00Z", "Idle")
+         LOGGED LOG("02:55:00Z", "session-down 192.0.2.2 zoneless") LOG("02:58:00Z", "session-up 192.0.2.2 zoneless"),
+     "degraded B02 confirmed"},
+    {"a log without a zone: an up behind the loss that the summary saw",
+     START AT("02:00Z") ARP("both", "both") BOTH("02:00Z", "Idle")
+         LOGGED LOG("01:55:00Z", "session-down 192.0.2.2 zoneless") LOG("02:58:00Z", "session-up 192.0.2.2 zoneless"),
+     "inconclusive B12"},
     {"R02 by the last count before the loss",
      START BOTH("01:00Z", "3995") AT("01:10Z") ARP("both", "both") BOTH("01:10Z", "Idle"),
      "degraded R02 confirmed has=B02"},
