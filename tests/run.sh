@@ -34,9 +34,9 @@ for t in "$build"/test_*; do
 done
 run "structure" tests/structure.sh "$build"
 run "rules check" "$build/faultline" rules check
-mkdir -p "$build/reports"
-rm -f "$build"/reports/*.json
-run "cases" env FL_REPORTS="$build/reports" FL_DAMAGE="$([ "$mode" = fast ] && echo 0 || echo 1)" "$build/cases" testdata/cases
+mkdir -p "$build/reports" "$build/replays"
+rm -f "$build"/reports/*.json "$build"/replays/*.json
+run "cases" env FL_REPORTS="$build" FL_DAMAGE="$([ "$mode" = fast ] && echo 0 || echo 1)" "$build/cases" testdata/cases
 run "report schema" tests/schema.sh "$build"
 run "command line" tests/cli.sh "$build/faultline"
 run "hostile inputs" tests/hostile.sh "$build/faultline"

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Validates every case's report against docs/schema/report-1.json: tests/schema.sh BUILD_DIR
+# Validates every case's report and replay against their schemas: tests/schema.sh BUILD_DIR
 set -u
 python=/usr/bin/python3
 [ -x $python ] || python=python3
 $python -c 'import jsonschema' 2>/dev/null || { echo "python3-jsonschema is not installed" && exit 77; }
-$python - "$1/reports" docs/schema/report-1.json <<'P'
+one() {
+    $python - "$1" "$2" <<'P'
 import glob, json, sys
 import jsonschema
 schema = json.load(open(sys.argv[2]))
@@ -18,6 +19,8 @@ for name in names:
         print(name.rsplit("/", 1)[1], "/".join(map(str, e.absolute_path)), e.message[:200])
 if not names:
     sys.exit("no reports: run the cases first")
-print(f"{len(names)} reports validated, {bad} errors")
+print(f"{len(names)} {sys.argv[1].rsplit('/', 1)[1]} validated, {bad} errors")
 sys.exit(bad != 0)
 P
+}
+one "$1/reports" docs/schema/report-1.json && one "$1/replays" docs/schema/replay-1.json

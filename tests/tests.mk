@@ -97,7 +97,7 @@ install: all
 	$(INSTALL) -m 644 $(B)/libfaultline.a $(DESTDIR)$(LIBDIR)/libfaultline.a
 	$(INSTALL) -m 644 include/faultline.h $(DESTDIR)$(INCLUDEDIR)/faultline.h
 	$(INSTALL) -m 644 docs/man/faultline.1 $(DESTDIR)$(MANDIR)/man1/faultline.1
-	$(INSTALL) -m 644 docs/schema/report-1.json $(DESTDIR)$(DATADIR)/faultline/schema/report-1.json
+	$(INSTALL) -m 644 docs/schema/report-1.json docs/schema/replay-1.json $(DESTDIR)$(DATADIR)/faultline/schema
 	cd rules && find . -name '*.yaml' -o -name '*.textfsm' | LC_ALL=C sort | while read -r f; do \
 	  $(INSTALL) -D -m 644 "$$f" "$(DESTDIR)$(DATADIR)/faultline/rules/$$f"; done
 	sed -e 's|@PREFIX@|$(PREFIX)|; s|@LIBDIR@|$(LIBDIR)|; s|@INCLUDEDIR@|$(INCLUDEDIR)|' \

@@ -47,6 +47,15 @@ static void places(const page *p, const fl_evidence *ev, size_t n) {
     fl_jsonw_array_end(p->w);
 }
 
+static void codes(const page *p, const char *key, fl_str list) {
+    fl_str code;
+    fl_jsonw_key(p->w, key);
+    fl_jsonw_array(p->w);
+    while (fl_str_token(&list, ", ", &code))
+        fl_jsonw_str(p->w, code);
+    fl_jsonw_array_end(p->w);
+}
+
 static void moment(const page *p, const char *key, const fl_moment *m, bool timed) {
     if (key)
         fl_jsonw_key(p->w, key);
@@ -59,7 +68,7 @@ static void moment(const page *p, const char *key, const fl_moment *m, bool time
     str(p, "layer", m->layer);
     str(p, "owner", m->owner);
     str(p, "status", fl_str_of(fl_confidence_name(m->status)));
-    str(p, "tie", m->tie);
+    codes(p, "tie", m->tie);
     str(p, "sentence", m->sentence);
     places(p, m->evidence, m->n);
     fl_jsonw_object_end(p->w);

@@ -1,4 +1,5 @@
-/* cases.c - runs every case folder below the given folder (default testdata/cases): `build/release/cases [FOLDER [NAME]]`.
+/* cases.c - runs every case folder below the given folder (default testdata/cases): `build/release/cases [FOLDER
+ * [NAME]]`.
  *
  * A case is a folder with `expected.yaml` and `input/`. expected.yaml:
  *   about:    what the case shows
@@ -12,9 +13,10 @@
  *   no-facts: [ … ]         none may match
  *   damage:   none          leave the damaged runs out (say why in `about`)
  *
- * After the plain run the same input is run with CRLF, as UTF-16LE, inside archives (same verdict), and cut at every line
- * and at 200 bytes (same verdict or weaker: JUDGEMENT.md rule 16). All runs of a case share one process and one load of the
- * rules. FL_DAMAGE=0 leaves the damaged runs out; FL_REPORTS=DIR keeps each case's report for the schema check. */
+ * After the plain run the same input is run with CRLF, as UTF-16LE, inside archives (same verdict), and cut at every
+ * line and at 200 bytes (same verdict or weaker: JUDGEMENT.md rule 16). All runs of a case share one process and one
+ * load of the rules. FL_DAMAGE=0 leaves the damaged runs out; FL_REPORTS=DIR keeps each case's report and replay for
+ * the schema check. */
 #include <check.h>
 #include <dirent.h>
 #include <errno.h>
@@ -40,14 +42,15 @@ typedef FL_VEC(test_case) case_list;
 
 typedef struct outcome {
     int exit;
-    fl_str report, facts;
-    fl_json *json, *replay; /* replay: NULL when the case expects none */
+    fl_str report, facts, replay_text;
+    fl_json *json, *replay; /* replay: NULL of damaged runs */
 } outcome;
 
 static struct {
     fl_arena *arena;
     fl_book *book;
     case_list cases;
+    bool retell;
 } all;
 
 static bool collect(void *user, const char *bytes, size_t n) {
@@ -172,10 +175,11 @@ static outcome run_with(fl_arena *a, const test_case *c, const file *files, size
     fl_json_read(a, o.report, FL_JSON_STRICT, 128, &r);
     ck_assert_msg(r.complete && r.root, "%s: the report is not JSON", c->name);
     o.json = r.root;
-    if (fl_yaml_get(c->expected, "replay")) {
+    if (all.retell) { /* of the whole input only: it takes as long as the rest of a run */
         out = fl_out_new(NULL, NULL);
         ck_assert(fl_run_report(run, "replay-json", NULL, collect, out));
-        fl_json_read(a, fl_arena_str(a, fl_out_text(out)), FL_JSON_STRICT, 128, &r);
+        o.replay_text = fl_arena_str(a, fl_out_text(out));
+        fl_json_read(a, o.replay_text, FL_JSON_STRICT, 128, &r);
         fl_out_free(out);
         ck_assert_msg(r.complete && r.root, "%s: the replay is not JSON", c->name);
         o.replay = r.root;
@@ -209,7 +213,8 @@ static const file *encoded(fl_arena *a, const test_case *c) {
     return files;
 }
 
-/* ---- what a report says -------------------------------------------------------------------------------------------- */
+/* ---- what a report says --------------------------------------------------------------------------------------------
+ */
 
 static fl_str member(const fl_json *o, const char *key) {
     const fl_json *m = o ? fl_json_get(o, fl_str_of(key)) : NULL;
@@ -226,7 +231,8 @@ static bool tie_holds(const fl_json *finding, fl_str code) {
     return false;
 }
 
-/* The full evidence had this code: as a finding of its own (or in a tie, when the new verdict is no firmer than that). */
+/* The full evidence had this code: as a finding of its own (or in a tie, when the new verdict is no firmer than that).
+ */
 static bool had_finding(const outcome *full, fl_str code, bool confirmed) {
     const fl_json *findings = fl_json_get(full->json, FL_STR("findings"));
     for (const fl_json *f = findings ? findings->first : NULL; f; f = f->next) {
@@ -265,11 +271,13 @@ static bool is_same(const outcome *full, const outcome *other) {
 
 static const char *verdict_words(fl_arena *a, const outcome *o) {
     const fl_json *v = verdict_of(o);
-    return fl_arena_printf(a, "%.*s %.*s (%.*s), exit %d", FL_STR_ARG(member(v, "class")), FL_STR_ARG(member(v, "code")),
-                           FL_STR_ARG(member(v, "status")), o->exit).p;
+    return fl_arena_printf(a, "%.*s %.*s (%.*s), exit %d", FL_STR_ARG(member(v, "class")),
+                           FL_STR_ARG(member(v, "code")), FL_STR_ARG(member(v, "status")), o->exit)
+        .p;
 }
 
-/* ---- expectations ---------------------------------------------------------------------------------------------------- */
+/* ---- expectations
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void check_facts(fl_arena *a, const test_case *c, const outcome *o) {
     fl_json *list = fl_json_add(a, NULL, FL_JSON_ARRAY, FL_STR_NONE, FL_STR_NONE, 0, 0, 0);
@@ -312,23 +320,24 @@ static void check_documents(const test_case *c, const outcome *o) {
     }
 }
 
-static void keep_report(fl_arena *a, const test_case *c, const outcome *o) {
+static void keep_text(fl_arena *a, const char *folder, const test_case *c, fl_str text) {
     const char *dir = getenv("FL_REPORTS");
     if (!dir)
         return;
-    char *path = fl_arena_alloc(a, strlen(dir) + strlen(c->name) + 8), *p = path;
-    p += sprintf(p, "%s/", dir);
+    char *path = fl_arena_alloc(a, strlen(dir) + strlen(folder) + strlen(c->name) + 9), *p = path;
+    p += sprintf(p, "%s/%s/", dir, folder);
     for (const char *n = c->name; *n; n++)
         *p++ = *n == '/' ? '_' : *n;
     strcpy(p, ".json");
     FILE *f = fopen(path, "wb");
     ck_assert_msg(f != NULL, "cannot write %s", path);
-    fwrite(o->report.p, 1, o->report.n, f);
+    fwrite(text.p, 1, text.n, f);
     fclose(f);
 }
 
 static void check_plain(fl_arena *a, const test_case *c, const outcome *o) {
-    keep_report(a, c, o);
+    keep_text(a, "reports", c, o->report);
+    keep_text(a, "replays", c, o->replay_text);
     fl_str want = fl_yaml_text(c->expected, "exit", FL_STR_NONE);
     const fl_yaml *report = fl_yaml_get(c->expected, "report");
     const char *bad = report ? match(a, report, o->json, "") : NULL;
@@ -343,7 +352,8 @@ static void check_plain(fl_arena *a, const test_case *c, const outcome *o) {
     check_documents(c, o);
 }
 
-/* ---- damaged runs ------------------------------------------------------------------------------------------------------- */
+/* ---- damaged runs
+ * ------------------------------------------------------------------------------------------------------- */
 
 typedef struct damage_run {
     const test_case *c;
@@ -439,7 +449,9 @@ START_TEST(one_case) {
     const test_case *c = &all.cases.v[_i];
     fl_arena *a = fl_arena_new();
     const file *files = encoded(a, c);
+    all.retell = true;
     outcome o = run_files(a, c, files, c->files.n, pack_of(c));
+    all.retell = false;
     check_plain(a, c, &o);
     check_windows(a, c, files, &o);
     const char *damage = getenv("FL_DAMAGE");
