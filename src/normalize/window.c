@@ -362,7 +362,7 @@ static bool begins_windows(window *w) {
     fl_normalizer *n = w->n;
     while (!w->in->ended) {
         if (decode(w)) {
-            if ((n->text->flags & (FL_TEXT_BINARY | FL_TEXT_MARKDOWN | FL_TEXT_QUOTED)) || has_fence(n->text))
+            if ((n->text->flags & (FL_TEXT_BINARY | FL_TEXT_MARKDOWN | FL_TEXT_QUOTED | FL_TEXT_STAMPED)) || has_fence(n->text))
                 return false;
             if (read_window(w)) {
                 add_flags(w, n->text->flags, n->text->replaced);

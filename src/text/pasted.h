@@ -13,4 +13,8 @@ size_t fl_pasted_clean(char *line, size_t n);
 /* Blanks the marks of quoted mail ("> ", ">> ") where a block of lines has them and no shell printed it. True when it did. */
 bool fl_pasted_unquote(fl_text *t, char *data);
 
+/* Takes off the time that a terminal program wrote before every line, where a prompt stands behind one: a log has none.
+ * Before prompts it stays, as the time of the capture. True when it did. */
+bool fl_pasted_unstamp(fl_arena *a, fl_text *t, char *data);
+
 #endif

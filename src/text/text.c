@@ -259,6 +259,8 @@ static void finish(decoder *d) {
         fl_markdown_mark(t, d->data.v, d->fences.v, d->fences.n);
     if (!(t->flags & FL_TEXT_MARKDOWN) && fl_pasted_unquote(t, d->data.v))
         t->flags |= FL_TEXT_QUOTED;
+    if (fl_pasted_unstamp(d->arena, t, d->data.v))
+        t->flags |= FL_TEXT_STAMPED;
 }
 
 static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, bool part) {

@@ -31,7 +31,8 @@ enum { /* fl_text.flags */
        FL_TEXT_LONG_LINE = 256, /* a line was cut at limits.line_bytes */
        FL_TEXT_MARKDOWN = 512,  /* has fenced blocks; FENCE/PROSE line flags are set */
        FL_TEXT_NO_FINAL_NEWLINE = 1024,
-       FL_TEXT_QUOTED = 2048 /* the marks of quoted mail were blanked */
+       FL_TEXT_QUOTED = 2048, /* the marks of quoted mail were blanked */
+       FL_TEXT_STAMPED = 4096 /* the times that a terminal program wrote before the lines were taken off */
 };
 
 enum {                    /* fl_line.flags */
