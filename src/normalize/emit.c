@@ -5,7 +5,7 @@
 
 #include "normalize/internal.h"
 
-enum { QUOTED_ROWS = 256, QUOTED_LINES = 40 };
+enum { QUOTED_ROWS = 256, QUOTED_LINES = 40, MEMBERS_LOOKED_AT = 8 };
 
 /* ---- looking up ---- */
 
@@ -107,6 +107,17 @@ static const fl_json *follow_flat(fl_flat *flat, const fl_path *path) {
     return v && v->text.n ? v : NULL;
 }
 
+/* `*.state`: what the first members of an object have, whatever their names: the first of them that has it. */
+static const fl_json *any_member(fl_normalizer *n, const fl_path *rest, const fl_json *object) {
+    unsigned seen = 0;
+    for (const fl_json *m = object->first; m && seen < MEMBERS_LOOKED_AT; m = m->next, seen++) {
+        const fl_json *v = m->type == FL_JSON_OBJECT ? follow(n, rest, m) : NULL;
+        if (v)
+            return v;
+    }
+    return NULL;
+}
+
 static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_json *node) {
     if (n->flat && node == n->flat->row && path->n == 1 && !path->up)
         return follow_flat(n->flat, path);
@@ -119,6 +130,10 @@ static const fl_json *follow(fl_normalizer *n, const fl_path *path, const fl_jso
         }
         if (is_sign(path->step[k].key, '@'))
             return name_of(n, node);
+        if (is_sign(path->step[k].key, '*') && node->type == FL_JSON_OBJECT) {
+            fl_path rest = {.n = path->n - k - 1, .step = path->step + k + 1};
+            return any_member(n, &rest, node);
+        }
         node = fl_norm_member(node, path->step[k].key);
     }
     return node;

@@ -104,7 +104,7 @@ static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) 
     const fl_json *root = names_of(s), *first = elements(root);
     if (!first)
         return titled ? 1 : -1;
-    if (!r->n_columns && !r->title_line && !r->id_match)
+    if (!r->n_columns && !r->title_line && !r->id_match && !r->n_when)
         return -1;
     if (r->n_columns == 0 && r->title_line && !titled)
         return -1;

@@ -117,7 +117,8 @@ static fl_status recognize(fl_rd *rd, const fl_yaml *node, void *into) {
     };
     fl_rule *r = into;
     const fl_status status = fl_rd_mapping(rd, node, "recognize", entries, FL_COUNT(entries), r);
-    const bool something = r->n_columns || r->title_line || r->id_match || r->text_match || r->document_match;
+    const bool something =
+        r->n_columns || r->title_line || r->id_match || r->text_match || r->document_match || r->n_when;
     if (status == FL_OK && !something && !r->only_with_command)
         return fl_rd_fail(rd, node,
                           "recognize: expected columns, title, id, text or document to know the output by, found "
