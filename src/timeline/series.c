@@ -170,7 +170,9 @@ static void take_azure(maker *m, const fl_fact *f) {
     if (!key.path.n || (has_asn && fl_is_azure_asn(asn)) ||
         !fl_links_allow(m->links, key.circuit, key.peering, key.path, addr))
         return;
-    push(m, series_of(m, &key), session_point(f, &fields));
+    fl_making *s = series_of(m, &key);
+    s->neighbor = addr ? *addr : s->neighbor;
+    push(m, s, session_point(f, &fields));
 }
 
 static void take_router(maker *m, const fl_fact *f) {
@@ -383,6 +385,8 @@ static void take_metric(maker *m, const fl_fact *f) {
     fl_series key = at_path(f, FL_SUBJECT_SESSION);
     if ((!bgp && !arp) || !key.path.n || !value.n || !fl_str_eqz(fl_get_str(f, FL_METRIC_AGGREGATION), "average"))
         return;
+    if (fl_str_find_char(f->key[FL_KEY_NEIGHBOR], ':') >= 0) /* the IPv6 session is another one */
+        return;
     bool whole = fl_str_starts(value, FL_STR("100"));
     key.source = FL_SOURCE_METRIC;
     if (whole && arp)
@@ -438,6 +442,12 @@ static const fl_link_of *link_of(const maker *m, const fl_making *s, const fl_ad
     return l ? l : fl_links_find(m->links, &s->local);
 }
 
+/* IPv4 and IPv6 are two sessions of one path: its own is that of IPv4 where there is one, which is joined first. */
+static bool is_second(const fl_track *t, const fl_making *s) {
+    bool has_four = t->sessions.n > 0 && fl_str_find_char(t->sessions.v[0]->neighbor, ':') < 0;
+    return s->neighbor.family == 6 && has_four;
+}
+
 static void join(maker *m, fl_making *s) {
     char addr[FL_ADDR_TEXT], net[FL_PREFIX_TEXT];
     const fl_addr *by;
@@ -461,6 +471,8 @@ static void join(maker *m, fl_making *s) {
         s->s.joined = fl_arena_printf(m->a, "%s lies in %s, the link of the %.*s path", fl_addr_format(*by, addr),
                                       fl_prefix_format(l->net, net), FL_STR_ARG(l->path));
     }
+    if (is_second(t, s))
+        return;
     FL_PUSH(m->a, &t->sessions, &s->s);
     t->logged = t->logged || s->s.source == FL_SOURCE_LOG;
     for (size_t i = 0; i < s->marks.n; i++) {
@@ -647,7 +659,11 @@ fl_history *fl_history_new(fl_arena *a, const fl_store *store, const fl_skew_giv
         fl_series_settle(&m.all.v[i]->s); /* ascending, as the estimate of a clock reads them */
     size_t read = m.all.n;                /* joining adds keys of tracks */
     for (size_t i = 0; i < read; i++)
-        join(&m, m.all.v[i]);
+        if (m.all.v[i]->neighbor.family != 6)
+            join(&m, m.all.v[i]);
+    for (size_t i = 0; i < read; i++)
+        if (m.all.v[i]->neighbor.family == 6)
+            join(&m, m.all.v[i]);
     find_skews(&m, given, n);
     apply_skews(&m);
     finish(&m);
