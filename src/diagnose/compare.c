@@ -576,8 +576,10 @@ static void compare_end(const dx_ctx *c, const dx_peering *p, dx_path *path, con
  * moment. */
 static bool is_one_moment(const dx_ctx *c, const ends *e, fl_time azure) {
     const fl_skew *s = e->session ? fl_dx_clock_of(c, e->session->key[FL_KEY_ROUTER]) : NULL;
+    if (e->at == FL_TIME_NONE || azure == FL_TIME_NONE)
+        return true;
     int64_t apart = e->at > azure ? e->at - azure : azure - e->at;
-    return e->at == FL_TIME_NONE || azure == FL_TIME_NONE || apart <= MOMENT_MS + (s ? s->bound_ms : 0);
+    return apart <= MOMENT_MS + (s ? s->bound_ms : 0);
 }
 
 /* Both ends of one session at one moment: up is up at both. Nothing tells which of the two captures is old. */
