@@ -3,7 +3,7 @@
 #include "scan/scan.h"
 
 enum {
-    LITERAL_LEAST = 4, /* shorter ones stand everywhere */
+    LITERALS = 16, /* of one rule */
     LITERAL_MOST = 64,
     PIECE = 256 << 10, /* of a text: the hits of one piece are held */
 };
@@ -23,20 +23,20 @@ static struct fl_place_rules *rules_of(fl_normalizer *n) {
     fl_arena *a = n->store->arena;
     struct fl_place_rules *p = FL_NEW(a, struct fl_place_rules);
     size_t all = n->rules->rules.n;
-    fl_str *literals = FL_NEW_N(n->arena, all + 1, fl_str);
-    p->rule = FL_NEW_N(a, all + 1, uint32_t);
+    fl_str *literals = FL_NEW_N(n->arena, all * LITERALS + 1, fl_str);
+    p->rule = FL_NEW_N(a, all * LITERALS + 1, uint32_t);
     p->always = FL_NEW_N(a, all + 1, bool);
     p->possible = FL_NEW_N(a, all + 1, bool);
     for (size_t i = 0; i < all; i++) {
         const fl_rule *r = &n->rules->rules.v[i];
+        unsigned found;
         if (!r->fsm || !r->text_match || r->only_with_command)
             continue;
-        fl_str literal = fl_str_sub(fl_pattern_literal(r->text_match), 0, LITERAL_MOST);
-        p->always[i] = literal.n < LITERAL_LEAST;
-        if (p->always[i])
-            continue;
-        literals[p->n] = literal;
-        p->rule[p->n++] = (uint32_t)i;
+        p->always[i] = !fl_pattern_literals(r->text_match, literals + p->n, LITERALS, &found);
+        for (unsigned k = 0; k < found && !p->always[i]; k++) {
+            literals[p->n] = fl_str_sub(literals[p->n], 0, LITERAL_MOST);
+            p->rule[p->n++] = (uint32_t)i;
+        }
     }
     p->scan = fl_scan_new(a, literals, p->n);
     n->place_rules = p;

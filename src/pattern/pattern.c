@@ -7,6 +7,8 @@
  * The JIT counts its matches otherwise than the interpreter does, so the limit is only about the same in both. */
 #include "pattern/pattern.h"
 
+#include "pattern/literal.h"
+
 #include <stdlib.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -165,69 +167,9 @@ static fl_str literal_prefix(fl_str text) {
     return fl_str_sub(text, 1, n);
 }
 
-/* Behind the group whose '(' is at i; t.n when that is hard to tell, or flags may change what a letter means. */
-static size_t group_end(fl_str t, size_t i) {
-    bool sign = i + 2 < t.n && t.p[i + 1] == '?' && memchr(":=!<>|", t.p[i + 2], 6);
-    if (fl_str_starts(fl_str_sub(t, i, t.n), FL_STR("(?m)")))
-        return i + 4;
-    if (i + 1 < t.n && (t.p[i + 1] == '*' || (t.p[i + 1] == '?' && !sign)))
-        return t.n;
-    for (size_t depth = 0; i < t.n; i++) {
-        const char c = t.p[i];
-        if (c == '\\') {
-            i++;
-        } else if (c == '[') {
-            i = class_end(t, i);
-        } else if (c == '(') {
-            depth++;
-        } else if (c == ')' && --depth == 0) {
-            return i + 1;
-        }
-    }
-    return t.n;
-}
-
-static size_t brace_end(fl_str t, size_t i) {
-    while (i < t.n && t.p[i] != '}')
-        i++;
-    return i + 1;
-}
-
-static void end_run(fl_str t, size_t from, size_t to, fl_str *best) {
-    if (to > from && to - from > best->n)
-        *best = fl_str_sub(t, from, to);
-}
-
-fl_str fl_pattern_literal(const fl_pattern *p) {
-    const fl_str t = p->text;
-    fl_str best = FL_STR_NONE;
-    if ((p->flags & FL_PATTERN_CASELESS) || has_alternatives(t))
-        return best;
-    size_t run = 0, i = 0; /* where the run of literal bytes began */
-    while (i < t.n) {
-        const char c = t.p[i];
-        size_t next = i + 1;
-        if (is_plain(c)) {
-            i = next;
-            continue;
-        }
-        bool fewer = c == '?' || c == '*' || c == '{'; /* the byte before may not be there */
-        end_run(t, run, fewer && i > run ? i - 1 : i, &best);
-        if (c == '\\')
-            next = i + 2 > t.n || (i + 1 < t.n && t.p[i + 1] == 'Q') ? t.n : i + 2;
-        else if (c == '[')
-            next = class_end(t, i) + 1;
-        else if (c == '(')
-            next = group_end(t, i);
-        else if (c == '{')
-            next = brace_end(t, i);
-        if (next >=
-            t.n) /* the end, or what is behind is not known: what was found stands in every match all the same */
-            return best;
-        i = run = next;
-    }
-    end_run(t, run, t.n, &best);
-    return best;
+bool fl_pattern_literals(const fl_pattern *p, fl_str *out, unsigned most, unsigned *n) {
+    *n = 0;
+    return !(p->flags & FL_PATTERN_CASELESS) && fl_literals_of(p->text, out, most, n);
 }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
