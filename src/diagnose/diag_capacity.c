@@ -36,7 +36,8 @@ typedef struct load {
 
 typedef struct ask {
     fl_key_id key;
-    fl_str name; /* of the circuit or gateway; empty: any */
+    fl_str name;      /* of the circuit or gateway; empty: any */
+    const char *path; /* of that path only; "": of the whole */
     const char *metric;
     int64_t figure; /* in the metric's unit */
 } ask;
@@ -49,12 +50,11 @@ static int by_time(const void *x, const void *y) {
 static bool is_asked(const ask *q, const fl_fact *f) {
     fl_str of = f->key[q->key].n ? f->key[q->key] : fl_get_str(f, FL_METRIC_RESOURCE);
     fl_str how = fl_get_str(f, FL_METRIC_AGGREGATION);
-    return fl_str_eqz(fl_get_str(f, FL_METRIC_NAME), q->metric) && (!q->name.n || !of.n || fl_str_ieq(of, q->name)) &&
-           (!how.n || fl_str_eqz(how, "average"));
+    return fl_str_eqz(fl_get_str(f, FL_METRIC_NAME), q->metric) && fl_str_ieqz(f->key[FL_KEY_PATH], q->path) &&
+           (!q->name.n || !of.n || fl_str_ieq(of, q->name)) && (!how.n || fl_str_eqz(how, "average"));
 }
 
-/* One series: paths and instances add up, as a value of the whole is printed beside or instead of them. */
-static load load_of(const dx_ctx *c, const ask *q) {
+static load load_of_path(const dx_ctx *c, const ask *q) {
     load l = {.from = FL_TIME_NONE, .to = FL_TIME_NONE};
     int64_t near = fl_dx_number(c, "capacity-percent", 90);
     fl_time end = fl_dx_end(c), last = FL_TIME_NONE;
@@ -91,6 +91,20 @@ static load load_of(const dx_ctx *c, const ask *q) {
     return l;
 }
 
+/* The whole, or one path of it: whichever is fuller. */
+static load load_of(const dx_ctx *c, const ask *q) {
+    static const char *const paths[] = {"primary", "secondary"};
+    load best = load_of_path(c, q);
+    for (size_t i = 0; q->key == FL_KEY_CIRCUIT && i < sizeof paths / sizeof *paths; i++) {
+        ask one = *q;
+        one.path = paths[i];
+        load l = load_of_path(c, &one);
+        if (l.run > best.run || !best.read)
+            best = l;
+    }
+    return best;
+}
+
 /* Some minutes in a row: a single value may be a burst that nobody felt. */
 static bool is_full(const dx_ctx *c, const load *l) { return l->run >= (size_t)fl_dx_number(c, "capacity-points", 3); }
 
@@ -106,7 +120,7 @@ static bool has_metrics(const dx_ctx *c) { return fl_rows_count(c->store, FL_MET
 static bool circuit_load(const dx_ctx *c, const dx_circuit *k, load *in, load *out, int64_t *mbps) {
     if (!fl_dx_pick_int(&k->facts, FL_CIRCUIT_BANDWIDTH_MBPS, mbps) || *mbps <= 0 || *mbps > 10000000)
         return false;
-    ask a = {FL_KEY_CIRCUIT, k->name, "BitsInPerSecond", *mbps * 1000000};
+    ask a = {FL_KEY_CIRCUIT, k->name, "", "BitsInPerSecond", *mbps * 1000000};
     *in = load_of(c, &a);
     a.metric = "BitsOutPerSecond";
     *out = load_of(c, &a);
@@ -169,7 +183,7 @@ static dx_answer c02(const dx_ctx *c, const dx_where *w) {
         load in, out;
         if (!mbps || !name.n || !is_behind(c, w->circuit, g, name))
             continue;
-        ask a = {FL_KEY_GATEWAY, name, "ExpressRouteGatewayBitsPerSecond", mbps * 1000000};
+        ask a = {FL_KEY_GATEWAY, name, "", "ExpressRouteGatewayBitsPerSecond", mbps * 1000000};
         load l = load_of(c, &a);
         if (!is_full(c, &l))
             continue;

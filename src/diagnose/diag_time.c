@@ -10,11 +10,12 @@ typedef struct trend {
     size_t n;
     int64_t first, last;
     fl_time from, to;
-    bool rises, falls; /* throughout, but for steps back of one percent */
     int64_t cap;
     bool cap_known;
     const fl_point *start, *end;
 } trend;
+
+typedef enum way { RISING, FALLING } way;
 
 static const fl_series *counted(const dx_path *path) {
     const fl_series *best = NULL;
@@ -26,39 +27,38 @@ static const fl_series *counted(const dx_path *path) {
     return best;
 }
 
-static void step(trend *t, const fl_point *p) {
-    int64_t slack = t->end ? t->end->prefixes / 100 : 0;
-    if (t->end && p->at == t->end->at)
-        return;
-    if (!t->end) {
-        t->start = p;
-        t->first = p->prefixes;
-        t->from = p->at;
-    } else {
-        t->rises = t->rises && p->prefixes + slack >= t->end->prefixes;
-        t->falls = t->falls && p->prefixes <= t->end->prefixes + slack;
-    }
-    t->end = p;
-    t->last = p->prefixes;
-    t->to = p->at;
-    t->n++;
+/* One percent back is no turn. */
+static bool goes_on(way w, int64_t older, int64_t newer) {
+    return w == RISING ? older <= newer + newer / 100 : newer <= older + older / 100;
 }
 
-/* Of the session that is up now: since its last loss, and no longer ago than a day. */
-static trend trend_of(const dx_ctx *c, const dx_peering *p, const dx_path *path) {
-    trend t = {.n = 0, .rises = true, .falls = true};
+/* Of the session that is up now: from the last count back while they go one way, to its last loss at most. */
+static trend trend_of(const dx_ctx *c, const dx_peering *p, const dx_path *path, way w) {
+    trend t = {.n = 0};
     const fl_series *s = counted(path);
     const fl_loss *loss = fl_dx_last_loss(c, path);
-    fl_time end = fl_dx_end(c);
-    if (!s || end == FL_TIME_NONE || path->ignored || path->up != DX_YES || path->by_log)
+    fl_time end = fl_dx_end(c), from = end - fl_dx_number(c, "trend-minutes", 10080) * MINUTE;
+    if (!s || path->ignored || path->up != DX_YES || path->by_log)
         return t;
-    fl_time from = end - fl_dx_number(c, "flap-minutes", 1440) * MINUTE;
     if (loss && fl_dx_is_back(c, loss) && loss->back > from)
         from = loss->back;
     t.cap = fl_dx_cap(c, p->circuit, p, &t.cap_known);
-    for (size_t i = 0; i < s->points.n && s->points.v[i].at <= end; i++)
-        if (s->points.v[i].at >= from && s->points.v[i].state == FL_STATE_UP && s->points.v[i].prefixes >= 0)
-            step(&t, &s->points.v[i]);
+    for (size_t i = s->points.n; i > 0 && s->points.v[i - 1].at >= from; i--) {
+        const fl_point *q = &s->points.v[i - 1];
+        if (q->at > end || q->state != FL_STATE_UP || q->prefixes < 0 || (t.start && q->at == t.start->at))
+            continue;
+        if (t.start && !goes_on(w, q->prefixes, t.start->prefixes))
+            break;
+        t.end = t.end ? t.end : q;
+        t.start = q;
+        t.n++;
+    }
+    if (!t.n)
+        return t;
+    t.first = t.start->prefixes;
+    t.last = t.end->prefixes;
+    t.from = t.start->at;
+    t.to = t.end->at;
     return t;
 }
 
@@ -86,7 +86,7 @@ static int64_t minutes_left(const trend *t) {
 static bool climbs(const dx_ctx *c, const trend *t) {
     int64_t headroom = fl_dx_number(c, "headroom-percent", 20), hours = fl_dx_number(c, "limit-hours", 24);
     int64_t left = minutes_left(t);
-    if (t->n < 3 || !t->rises || (t->last - t->first) * 200 < t->cap)
+    if (t->n < 3 || (t->last - t->first) * 200 < t->cap)
         return false;
     bool near = t->last * 100 >= t->cap * (100 - headroom);
     bool soon = t->last * 2 >= t->cap && t->to - t->from >= 10 * MINUTE && left >= 0 && left <= hours * 60;
@@ -95,7 +95,7 @@ static bool climbs(const dx_ctx *c, const trend *t) {
 
 static bool sinks(const dx_ctx *c, const trend *t) {
     int64_t fall = fl_dx_number(c, "falling-percent", 25);
-    return t->n >= 3 && t->falls && t->last > 0 && t->last * 100 <= t->first * (100 - fall);
+    return t->n >= 3 && t->last > 0 && t->last * 100 <= t->first * (100 - fall);
 }
 
 static dx_answer r07(const dx_ctx *c, const dx_where *w) {
@@ -104,7 +104,7 @@ static dx_answer r07(const dx_ctx *c, const dx_where *w) {
     bool known = true;
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &w->peering->path[i];
-        trend t = trend_of(c, w->peering, path);
+        trend t = trend_of(c, w->peering, path, RISING);
         if (!(w->mask & path->bit) || !climbs(c, &t))
             continue;
         int64_t left = minutes_left(&t);
@@ -129,7 +129,7 @@ static dx_answer r08(const dx_ctx *c, const dx_where *w) {
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &w->peering->path[i];
-        trend t = trend_of(c, w->peering, path);
+        trend t = trend_of(c, w->peering, path, FALLING);
         if (!(w->mask & path->bit) || !sinks(c, &t))
             continue;
         text = fl_dx_word(c, "%.*s%s%.*s, on a session that stayed up", FL_STR_ARG(text), text.n ? ". " : "",
@@ -398,8 +398,8 @@ static void judge_flaps(dx_ctx *c, const dx_peering *p, dx_findings *out, size_t
 }
 
 static int trend_kind(const dx_ctx *c, const dx_peering *p, const dx_path *path) {
-    trend t = trend_of(c, p, path);
-    return t.n ? climbs(c, &t) ? 1 : sinks(c, &t) ? 2 : 0 : 0;
+    trend up = trend_of(c, p, path, RISING), down = trend_of(c, p, path, FALLING);
+    return climbs(c, &up) ? 1 : sinks(c, &down) ? 2 : 0;
 }
 
 void fl_dx_judge_series(dx_ctx *c, const dx_peering *p, dx_findings *out, size_t first) {

@@ -47,19 +47,36 @@ typedef struct past {
     size_t n;
 } past;
 
-/* Few captures are all looked at; of many those at which something changed. */
+static int by_moment(const void *x, const void *y) {
+    const fl_time *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static size_t once(fl_time *v, size_t n) {
+    size_t kept = 0;
+    if (n)
+        qsort(v, n, sizeof *v, by_moment);
+    for (size_t i = 0; i < n; i++)
+        if (kept == 0 || v[kept - 1] != v[i])
+            v[kept++] = v[i];
+    return kept;
+}
+
+/* Few captures are all looked at, and what logs say between them; of many those at which something changed. */
 static size_t moments(fl_arena *a, const fl_store *store, const fl_history *history, fl_time end, fl_time **times) {
-    size_t most = FACTS_LOOKED_AT / (store->facts.n + 1), n = fl_timeline_times(a, store, times);
+    fl_time *captured, *changed;
+    size_t most = FACTS_LOOKED_AT / (store->facts.n + 1), n = fl_timeline_times(a, store, &captured);
     most = most > MOMENTS_MOST ? MOMENTS_MOST : most < MOMENTS_LEAST ? MOMENTS_LEAST : most;
-    while (n && (*times)[n - 1] >= end)
+    while (n && captured[n - 1] >= end)
         n--;
-    bool logged = false;
-    for (size_t i = 0; i < history->tracks.n && !logged; i++)
-        logged = history->tracks.v[i]->logged;
-    if (n <= most && !logged)
-        return n;
-    n = fl_history_moments(a, history, end, most, times);
-    return n;
+    n = n <= most ? n : 0;
+    size_t more = most > n ? fl_history_moments(a, history, end, most - n, &changed) : 0;
+    *times = FL_NEW_N(a, n + more + 1, fl_time);
+    for (size_t i = 0; i < n; i++)
+        (*times)[i] = captured[i];
+    for (size_t i = 0; i < more; i++)
+        (*times)[n + i] = changed[i];
+    return once(*times, n + more);
 }
 
 static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,

@@ -151,6 +151,10 @@
      "at 2026-03-03T00:00Z;circuit er1 Provisioned Enabled;" PRIVATE AT("01:00Z") BGP("3100", "24") AT("02:00Z")
          BGP("3250", "24") AT("03:00Z") BGP("3400", "24"),
      "risk R07 candidate"},
+    {"R07 the climb behind a dip counts",
+     START AT("01:00Z") BGP("3900", "24") AT("02:00Z") BGP("3100", "24") AT("03:00Z") BGP("3250", "24") AT("04:00Z")
+         BGP("3400", "24"),
+     "risk R07 confirmed because=in_3_reads"},
     {"R08 the count falls",
      START AT("01:00Z") BGP("300", "24") AT("02:00Z") BGP("210", "24") AT("03:00Z") BGP("90", "24"),
      "risk R08 confirmed has=R08@primary"},
@@ -205,6 +209,11 @@
      AT("00:00Z") "circuit er1 Provisioned Enabled tier=Standard mbps=1000;" PRIVATE ARP("both", "both") BGP("24", "24")
          AT("00:01Z") "every 1m 5 metric BitsInPerSecond 962000000 circuit=er1",
      "capacity C01 confirmed owner=customer-network because=962_Mbps"},
+    {"C01 one path is full",
+     AT("00:00Z") "circuit er1 Provisioned Enabled tier=Standard mbps=1000;" PRIVATE BGP("24", "24")
+         AT("00:01Z") "every 1m 5 metric BitsInPerSecond 962000000 circuit=er1 path=primary;" AT(
+             "00:01Z") "every 1m 5 metric BitsInPerSecond 2000000 circuit=er1 path=secondary",
+     "capacity C01 confirmed"},
     {"C01 look-alike: one high value",
      AT("00:00Z") "circuit er1 Provisioned Enabled tier=Standard mbps=1000;" PRIVATE ARP("both", "both") BGP("24", "24")
          AT("00:01Z") "metric BitsInPerSecond 962000000 circuit=er1;" AT(
