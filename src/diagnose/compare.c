@@ -471,11 +471,15 @@ static void take_sent(const dx_ctx *c, ends *e, const dx_end *end) {
         e->advertised = own;
 }
 
-/* Nothing was cut or filtered, so that what is not in it was not there. */
-static bool is_whole_table(const dx_ctx *c, const fl_fact *row) {
-    const fl_fact *read = row->read < c->store->facts.n ? c->store->facts.v[row->read] : NULL;
-    return read && read->kind == FL_READ && fl_get_bool(read, FL_READ_WHOLE) == 1 &&
-           fl_get_bool(read, FL_READ_FILTER) == 0;
+/* Nothing was cut or filtered, so that what is not in it was not there. Behind text that nothing follows more may have
+ * been cut away. */
+static bool is_whole(const fl_fact *read) {
+    return read && read->kind == FL_READ && fl_dx_result_is(read, "rows") && fl_get_bool(read, FL_READ_WHOLE) == 1 &&
+           fl_get_bool(read, FL_READ_FILTER) == 0 && !fl_str_eqz(fl_get_str(read, FL_READ_PROOF), "supports");
+}
+
+static const fl_fact *read_of(const dx_ctx *c, const fl_fact *f) {
+    return f->read < c->store->facts.n ? c->store->facts.v[f->read] : NULL;
 }
 
 /* What it holds of Microsoft's: all of a list or of a table that was read whole, else at least that. */
@@ -486,7 +490,7 @@ static void take_received(const dx_ctx *c, ends *e, const dx_end *end, bool whol
     const fl_fact *f = fl_dx_routes_next(&routes);
     if (!f)
         return;
-    whole = way == DX_TABLE ? is_whole_table(c, f) : whole;
+    whole = way == DX_TABLE ? is_whole(read_of(c, f)) : whole;
     e->received_whole = whole && (e->received <= 0 || e->received_whole);
     e->received_table = way == DX_TABLE || e->received_table;
     e->received_counted = false;
@@ -502,13 +506,14 @@ static void take_reads(const dx_ctx *c, ends *e, const dx_end *end) {
     for (size_t k = 0; k < end->reads.list.n; k++) {
         const fl_fact *r = end->reads.list.v[k];
         bool sent = fl_str_ifind(fl_get_str(r, FL_READ_READ), FL_STR("advertised")) >= 0;
-        bool whole = fl_dx_read_proof(r) == 2 && fl_get_bool(r, FL_READ_WHOLE) == 1;
-        bool empty = fl_dx_result_is(r, "empty"), rows = fl_dx_result_is(r, "rows");
-        if (!whole || (!empty && !rows))
+        bool rows = is_whole(r),
+             empty = fl_dx_result_is(r, "empty") && fl_dx_read_proof(r) == 2 && fl_get_bool(r, FL_READ_WHOLE) == 1;
+        if (!empty && !rows)
             continue;
         e->advertised_whole = e->advertised_whole || (sent && (rows || !end->routes[DX_ADVERTISED]));
         received_whole = received_whole || (!sent && rows);
-        if (sent && (e->advertised < 0 || empty) && !(end->routes[DX_ADVERTISED] && empty)) {
+        bool listed = end->routes[DX_ADVERTISED] > 0;
+        if (sent && (empty ? !listed : listed && e->advertised < 0)) {
             e->advertised = 0; /* empty, or only what is reflected */
             e->advertised_at = fl_dx_on_azure(c, r);
             fl_dx_see(c, &e->advertised_ev, r);

@@ -94,9 +94,12 @@ static void take_links(joiner *j, dx_peering *p, dx_path *path) {
     }
 }
 
+/* Within a VRF routers call the family by what it becomes: IPv4 there is VPNv4. */
 bool fl_dx_is_of_family(const struct dx_ends *e, const fl_fact *f) {
     fl_str family = f->key[FL_KEY_FAMILY];
-    return !family.n || fl_str_ieqz(family, e->link.addr.family == 6 ? "ipv6" : "ipv4");
+    bool six = e->link.addr.family == 6;
+    return !family.n || fl_str_ieqz(family, six ? "ipv6" : "ipv4") ||
+           (f->key[FL_KEY_VRF].n && fl_str_ieqz(family, six ? "vpnv6" : "vpnv4"));
 }
 
 /* ---- ends ---- */

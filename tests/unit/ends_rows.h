@@ -329,6 +329,9 @@
     {"families unread: only counts of other families: R03 stays in the tie",
      ZERO EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=0 family=ipv6;" EDGE_2
      "rsession 192.0.2.6 3 asn=12076 adv=0 family=vpnv4", "outage R01 tie tie=R01,R03,R04"},
+    {"families: in a VRF IPv4 is called VPNv4",
+     ZERO "router edge-1 RED;rsession 192.0.2.2 3 asn=12076 adv=0 family=vpnv4;router edge-2 RED;"
+     "rsession 192.0.2.6 3 asn=12076 adv=0 family=vpnv4", "outage R03 confirmed"},
     {"families: a count that names no family counts when none names IPv4",
      ZERO EDGE_1 "rsession 192.0.2.2 3 asn=12076 adv=9 family=ipv6;rsession 192.0.2.2 3 asn=12076 adv=0;"
      EDGE_2 "rsession 192.0.2.6 3 asn=12076 adv=9 family=ipv6;rsession 192.0.2.6 3 asn=12076 adv=0", "outage R03 confirmed"},
