@@ -8,6 +8,8 @@
 #define SLACK (60 * SECOND)
 /* A loss that two sources saw: Azure's hold time is 180 s, and clocks that nobody compared may differ a little. */
 #define ONE_LOSS (5 * 60 * SECOND)
+/* The time of an archive member orders captures only when they are further apart. */
+#define WEAK (10 * 60 * SECOND)
 #define HALF_HOUR (30 * 60 * SECOND)
 #define ZONE_MOST (14 * 2 * HALF_HOUR)
 enum { ZONES_LOOKED_AT = 64 };
@@ -91,12 +93,18 @@ static void come_back(losses *out, const fl_point *down, const fl_point *up) {
     see(l, up);
 }
 
+/* Two reads of one moment, or files packed at about one time, tell no order: nothing was lost between them. */
+static bool is_ordered(const fl_series *s, const fl_point *was, const fl_point *is) {
+    int64_t apart = is->at - was->at;
+    return s->source == FL_SOURCE_LOG || (apart > 0 && (apart >= WEAK || !(was->weak || is->weak)));
+}
+
 static void find_losses(losses *out, const fl_series *s) {
     const fl_point *last = NULL;
     bool lost = false;
     for (size_t i = 0; i < s->points.n; i++) {
         const fl_point *p = &s->points.v[i];
-        if (p->state == FL_STATE_UNREAD)
+        if (p->state == FL_STATE_UNREAD || (last && !is_ordered(s, last, p)))
             continue;
         if (p->state == FL_STATE_DOWN && (last ? last->state == FL_STATE_UP : s->source == FL_SOURCE_LOG)) {
             lose(out, s, last, p);

@@ -185,6 +185,9 @@ static const struct {
           "01:15Z;log session-down 192.0.2.2;at " DAY "01:16Z;log session-up 192.0.2.2;at " DAY
           "01:20Z;bgp er1 private primary 24",
      2, 2, 2},
+    {"two reads of one moment that differ are no loss",
+     LINK "at " DAY "01:00Z;bgp er1 private primary 24;bgp er1 private primary Idle;bgp er1 private primary 24", 0, 0,
+     3},
     {"the session of IPv6 is another one",
      LINK "at " DAY "01:00Z;bgp er1 private primary 24;router edge-1;at " DAY
           "01:05Z;log session-down 2001:db8::2;at " DAY "01:06Z;log session-up 2001:db8::2;at " DAY
