@@ -95,15 +95,21 @@ typedef struct matched {
     fl_match m;
 } matched;
 
-/* A group's text. What the document's end may have cut is unread. */
-static fl_str group_of(const matched *m, fl_str name) {
+/* A group's text, and whether the document's end may have cut it. */
+static fl_str group_text(const matched *m, fl_str name, bool *cut) {
     char z[GROUP_MAX + 1]; /* of "a | b" a is no text of its own */
     if (name.n > GROUP_MAX)
         return FL_STR_NONE;
     memcpy(z, name.p, name.n);
     z[name.n] = '\0';
     fl_str v = fl_str_trim(fl_match_named(m->event->line, &m->m, z));
-    bool cut = m->t->open && v.n && v.p + v.n == m->t->line.p + m->t->line.n;
+    *cut = m->t->open && v.n && v.p + v.n == m->t->line.p + m->t->line.n;
+    return v;
+}
+
+static fl_str group_of(const matched *m, fl_str name) {
+    bool cut = false;
+    fl_str v = group_text(m, name, &cut);
     return cut ? FL_STR_NONE : v;
 }
 
@@ -116,11 +122,24 @@ static fl_str raw_value(const matched *m, const fl_source_spec *spec) {
     return FL_STR_NONE;
 }
 
+/* A word that the vocabulary knows is whole, also as the last one of a text without a line end: what was copied from a
+ * screen ends so. */
+static fl_str known_word(const matched *m, const fl_source_spec *spec) {
+    for (unsigned i = 0; spec->vocabulary && !spec->take && !spec->test && i < spec->n_paths; i++) {
+        bool cut = false, found = false;
+        fl_str v = spec->paths[i].n ? group_text(m, spec->paths[i].step[0].key, &cut) : FL_STR_NONE;
+        v = v.n ? fl_vocabulary_apply(spec->vocabulary, v, &found) : v;
+        if (found)
+            return v;
+    }
+    return FL_STR_NONE;
+}
+
 static fl_str value(fl_log_reader *r, const matched *m, const fl_source_spec *spec) {
     if (!spec->n_paths)
         return spec->constant;
     fl_str v = raw_value(m, spec);
-    return v.n ? fl_norm_convert_once(r->n, spec, v) : v;
+    return v.n ? fl_norm_convert_once(r->n, spec, v) : known_word(m, spec);
 }
 
 static bool holds(fl_log_reader *r, const matched *m, const fl_emit *e) {

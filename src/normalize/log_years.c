@@ -270,6 +270,11 @@ void fl_normalize_settle(fl_normalizer *n) {
     for (size_t i = 0; i < l->parts.n; i++) {
         log_part *p = &l->parts.v[i];
         settle_part(&a, p, i && is_older_part(p - 1, p) ? p - 1 : NULL);
+        if (p->clock.leap >= 0 && !is_leap(p->year + p->clock.leap))
+            fl_note_add(
+                n->store->notes, n->store->documents.v[p->document].name, 0, 0,
+                "the log has a 29 February, and %04d has none: the year is wrong, its events are told as of 1 March",
+                p->year + p->clock.leap);
     }
     qsort(l->parts.v, l->parts.n, sizeof *l->parts.v, by_read);
     settle_times(n->store, l);
