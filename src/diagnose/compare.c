@@ -26,6 +26,17 @@ bool fl_dx_is_near(const dx_ctx *c, const dx_path *path, const fl_fact *f) {
     return (mine > at ? mine - at : at - mine) <= minutes * 60 * 1000;
 }
 
+size_t fl_dx_from_gateways(const dx_path *path) {
+    size_t n = 0;
+    for (size_t i = 0; i < path->routes.list.n; i++) {
+        const fl_fact *f = path->routes.list.v[i];
+        const fl_prefix *p = fl_get_prefix(f, FL_ROUTE_NETWORK);
+        int family = path->ends->known ? path->ends->link.addr.family : 4;
+        n += fl_get_bool(f, FL_ROUTE_FROM_GATEWAY) == 1 && (!p || p->addr.family == family);
+    }
+    return n;
+}
+
 static fl_str who(const dx_end *end) { return end->router.n ? end->router : FL_STR("the router"); }
 
 /* Right at one router of the path beats wrong at another: only one of them holds the session. What the other says is

@@ -229,7 +229,7 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
     for (size_t i = 0; i < path->routes.list.n; i++) {
         const fl_fact *f = path->routes.list.v[i];
         const fl_prefix *p = fl_get_prefix(f, FL_ROUTE_NETWORK);
-        if (!p || fl_get_bool(f, FL_ROUTE_FROM_GATEWAY) != 1)
+        if (!p || fl_get_bool(f, FL_ROUTE_FROM_GATEWAY) != 1 || p->addr.family != e->link.addr.family)
             continue;
         if (has(&have, p)) {
             r->some = true;
@@ -252,6 +252,7 @@ static void lacks_some(const dx_ctx *c, const dx_path *path, reverse *r) {
 
 static void lacks_all(const dx_ctx *c, const dx_path *path, reverse *r) {
     const ends *e = path->ends;
+    size_t gateway = fl_dx_from_gateways(path);
     r->bad |= path->bit;
     if (e->received_counted && filter_of(c, e) != FILTER_NONE)
         r->open |= path->bit;
@@ -260,10 +261,9 @@ static void lacks_all(const dx_ctx *c, const dx_path *path, reverse *r) {
         if (fl_get_bool(path->routes.list.v[i], FL_ROUTE_FROM_GATEWAY) == 1)
             fl_dx_see(c, r->ev, path->routes.list.v[i]);
     say(c, r,
-        path->n_gateway
-            ? fl_dx_word(c, "%s: the Microsoft edge holds %zu prefixes of a gateway, and the router received 0",
-                         path->name, path->n_gateway)
-            : fl_dx_word(c, "%s: on-premises prefixes reach Azure, and the router received 0", path->name));
+        gateway ? fl_dx_word(c, "%s: the Microsoft edge holds %zu prefixes of a gateway, and the router received 0",
+                             path->name, gateway)
+                : fl_dx_word(c, "%s: on-premises prefixes reach Azure, and the router received 0", path->name));
 }
 
 static reverse look_back(const dx_ctx *c, const dx_where *w) {
@@ -274,9 +274,10 @@ static reverse look_back(const dx_ctx *c, const dx_where *w) {
         fl_time at = path->table ? path->table_at : path->bgp_at;
         if (path->ignored || path->carries != DX_YES || e->received < 0 || !fl_dx_same_time(e->received_at, at))
             continue;
-        if (path->table_whole && path->n_gateway == 0) /* no gateway announces anything: another diagnosis */
+        size_t gateway = fl_dx_from_gateways(path);
+        if (path->table_whole && gateway == 0) /* no gateway announces anything: another diagnosis */
             continue;
-        r.known = r.known || path->n_gateway > 0;
+        r.known = r.known || gateway > 0;
         if (e->received == 0)
             lacks_all(c, path, &r);
         else if (!e->received_counted && e->received_whole)

@@ -93,6 +93,8 @@ void fl_dx_join_ends(dx_ctx *c);
 bool fl_dx_is_near(const dx_ctx *c, const dx_path *path, const fl_fact *f);
 /* Fills the comparisons of one path from its list (compare.c). */
 void fl_dx_compare(const dx_ctx *c, dx_peering *p, dx_path *path);
+/* Prefixes of gateways in the Microsoft edge's table, of the address family of the path's session. */
+size_t fl_dx_from_gateways(const dx_path *path);
 /* Is what this fact counts of the address family of the link? Unread counts as that. */
 bool fl_dx_is_of_family(const struct dx_ends *e, const fl_fact *f);
 

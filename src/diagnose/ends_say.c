@@ -99,10 +99,11 @@ static void say_counts(const dx_ctx *c, const dx_path *path, fl_finding *f) {
                        e->advertised_whole ? "" : "at least ", (long long)e->advertised, (long long)path->received));
     now = fl_dx_same_time(e->received_at, path->table_at);
     bool whole = e->received_counted || (e->received_whole && !e->received_table) || e->received == 0;
-    if (e->received >= 0 && path->table_whole && now && differs(e->received, whole, (int64_t)path->n_gateway))
+    size_t gateway = fl_dx_from_gateways(path);
+    if (e->received >= 0 && path->table_whole && now && differs(e->received, whole, (int64_t)gateway))
         add(c, f, &e->received_ev,
             fl_dx_word(c, "%s: the Microsoft edge holds %zu prefixes of gateways, the router received %s%lld",
-                       path->name, path->n_gateway, whole ? "" : "at least ", (long long)e->received));
+                       path->name, gateway, whole ? "" : "at least ", (long long)e->received));
 }
 
 static bool other_timer(const ends *e, unsigned config, unsigned session, int64_t usual, int64_t *found,

@@ -126,6 +126,11 @@ static bool is_customer(const dx_peering *p, const dx_path *path, const fl_fact 
     return has_asn;
 }
 
+/* A session of IPv6 speaks for the path only where no IPv4 is: else it is another session. */
+static bool is_beside(const dx_peering *p, const dx_path *path, int family) {
+    return family == 6 && p->subnet[path->bit == DX_PRIMARY ? 0 : 1] != NULL;
+}
+
 /* The customer's session: IPv4 before IPv6; several neighbors and no subnet to tell them apart: NULL. */
 static const fl_fact *customer_session(const dx_peering *p, const dx_path *path, bool *ambiguous) {
     const fl_fact *found = NULL;
@@ -135,7 +140,7 @@ static const fl_fact *customer_session(const dx_peering *p, const dx_path *path,
         const fl_fact *f = path->sessions.list.v[i];
         const fl_addr *addr = fl_get_addr(f, FL_BGP_SESSION_NEIGHBOR);
         int family = addr ? addr->family : 4;
-        if (!is_customer(p, path, f))
+        if (!is_customer(p, path, f) || is_beside(p, path, family))
             continue;
         bool same = found && fl_value_eq(&found->v[FL_BGP_SESSION_NEIGHBOR], &f->v[FL_BGP_SESSION_NEIGHBOR]);
         if (!found || (family == 4 && found_family == 6)) {

@@ -366,6 +366,24 @@
     {"families: an IPv6 session in no known link joins nothing",
      DOWN_1 EDGE_1 "rsession 2001:db8:9::2 Active asn=64511 local=64500", "degraded B10 confirmed not=B05 not=Z03 unsaid=IPv6 router="},
 
+    {"families: Azure's IPv6 session that is up does not answer for the IPv4 one, which was not read",
+     STATES BOTH_FAMILIES ARP("both", "both") "bgp6 er1 private primary 24;bgp6 er1 private secondary 24",
+     "inconclusive Z02 confirmed bgp-summary/primary=unread"},
+    {"families: Azure's IPv6 session that is down does not answer for the IPv4 one, which carries",
+     STATES BOTH_FAMILIES ARP("both", "both") "bgp6 er1 private primary Idle;bgp6 er1 private secondary Idle;"
+     "routes er1 private primary gateway=2 onprem=3;routes er1 private secondary gateway=2 onprem=3",
+     "healthy Z01 confirmed"},
+    {"families look-alike: a peering of IPv6 alone is judged by it",
+     STATES "peering er1 private Enabled - sub6=2001:db8::/126,2001:db8::4/126 peer=64500;bgp6 er1 private primary 24;"
+            "bgp6 er1 private secondary 24;" EDGE_1 "rsession 2001:db8::2 12 asn=12076 local=64500",
+     "healthy Z01 confirmed router=edge-1 because=primary:_edge-1_says"},
+    {"families: IPv6 prefixes of the VNet are not looked for in a list of the IPv4 session",
+     UP "routes er1 private primary gateway=2 gateway6=1 onprem=3;routes er1 private secondary gateway=2 gateway6=1 onprem=3;"
+     EDGE_1 "rgot 192.0.2.2 10.9.0.0/24,10.9.1.0/24", "healthy Z01 confirmed not=R06 unsaid=prefixes_of_gateways"},
+    {"families: a whole list that holds IPv6 prefixes alone says nothing of IPv4",
+     ZERO EDGE_1 "rsent 192.0.2.2 2001:db8:16::/48;" EDGE_2 "rsent 192.0.2.6 2001:db8:16::/48",
+     "outage R01 tie tie=R01,R03,R04"},
+
     /* ---- lists that were cut or filtered ---- */
     {"lists: received, filtered: no proof of what is missing",
      UP TABLES EDGE_1 "rgot 192.0.2.2 10.9.0.0/24 filtered;" EDGE_2 "rgot 192.0.2.6 10.9.0.0/24 filtered",

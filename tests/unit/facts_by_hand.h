@@ -9,7 +9,8 @@
  *     absent er1 private                                    an error names the peering as absent
  *     arp er1 private primary both | ms | onprem | incomplete | empty | weak | null | blank | error | cut-ms
  *     bgp er1 private primary Idle | 24 | ### | blank | none [up=1d]   customer's row, beside a gateway's of 65515
- *     routes er1 private primary onprem=3 reflected=1 gateway=2 | cut ... | filtered ... | section ... | 10.0.0.0/8,...
+ *     bgp6 er1 private primary Idle | 24                    a row of 2001:db8::1 or ::5, in a read of its own
+ *     routes er1 private primary onprem=3 reflected=1 gateway=2 gateway6=1 | cut ... | filtered ... | section ... | 10.0.0.0/8,...
  *     gateways none | ExpressRoute Vpn … | filtered | unread [noscope]
  *     vwan none
  *     connections er1 Connected | - | … ; connections none | none-filtered | none-noscope ; connection er1 NotConnected
@@ -292,6 +293,13 @@ static void hand_bgp(hand *h, fl_str rest) {
         hand_session(h, read, first ? "192.0.2.1" : "192.0.2.5", 64500, what, hand_option(rest, "up"));
 }
 
+static void hand_bgp6(hand *h, fl_str rest) {
+    fl_str name = hand_word(&rest), peering = hand_peering(hand_word(&rest)), path = hand_word(&rest),
+           what = hand_word(&rest);
+    fl_fact *read = hand_add_read(h, hand_as("bgp-summary", hand_rows), name, peering, path);
+    hand_session(h, read, fl_str_eqz(path, "primary") ? "2001:db8::1" : "2001:db8::5", 64500, what, FL_STR_NONE);
+}
+
 static void hand_route(hand *h, const fl_fact *read, fl_str network, const char *hop, const char *path) {
     fl_fact *f = hand_fact(h, FL_ROUTE, read->key[FL_KEY_CIRCUIT], read->key[FL_KEY_PEERING], read->key[FL_KEY_PATH]);
     fl_fact_set(&h->store, f, FL_ROUTE_NETWORK, network);
@@ -333,6 +341,8 @@ static void hand_routes(hand *h, fl_str rest) {
         hand_route(h, read, fl_arena_printf(h->arena, "10.9.%d.0/24", (int)i), hop, "64500 12076");
     for (int64_t i = 0; i < hand_count(rest, "onprem"); i++)
         hand_route(h, read, fl_arena_printf(h->arena, "172.16.%d.0/24", (int)i), hop, "64500");
+    for (int64_t i = 0; i < hand_count(rest, "gateway6"); i++)
+        hand_route(h, read, fl_arena_printf(h->arena, "2001:db8:9:%d::/64", (int)i), "2001:db8:ff::12", "65515");
     fl_str list = hand_option(rest, "list"), one;
     while (fl_str_token(&list, ",", &one))
         hand_route(h, read, one, hop, "64500");
@@ -739,6 +749,8 @@ static void hand_line(hand *h, fl_str line) {
         hand_arp(h, rest);
     else if (fl_str_eqz(verb, "bgp"))
         hand_bgp(h, rest);
+    else if (fl_str_eqz(verb, "bgp6"))
+        hand_bgp6(h, rest);
     else if (fl_str_eqz(verb, "routes"))
         hand_routes(h, rest);
     else if (fl_str_eqz(verb, "gateways"))
