@@ -1,6 +1,7 @@
 /* ends_say.c - what the routers show, as lines of a finding: the state at their end, counts in both directions, timers,
  * ARP and the interface. Differences that are no fault by themselves stand here and nowhere else. */
 #include "diagnose/ends.h"
+#include "diagnose/words.h"
 
 /* The Microsoft edge proposes these; the lower of the two ends counts. */
 enum { HOLD_SECONDS = 180, KEEPALIVE_SECONDS = 60 };
@@ -341,6 +342,15 @@ static void mend_shut_neighbor(const dx_ctx *c, const dx_where *w, fl_finding *f
                    FL_STR_ARG(w->circuit->name.n ? w->circuit->name : FL_STR("the circuit")), FL_STR_ARG(router));
 }
 
+/* Tag and addresses empty ARP as well, and only the router shows them; under provider layer 3 it is the carrier's. */
+static void ask_for_router(const dx_ctx *c, const dx_where *w, fl_finding *f) {
+    bool open = false;
+    for (size_t i = 0; i < f->not_tested.n; i++)
+        open = open || fl_str_eqz(f->not_tested.v[i].code, "B07") || fl_str_eqz(f->not_tested.v[i].code, "B08");
+    if (open && is_link_code(f->code) && w->circuit->model != FL_MODEL_PROVIDER_L3)
+        fl_dx_next_reads(c, w, "K13", f);
+}
+
 static void mend(const dx_ctx *c, const dx_where *w, fl_finding *f) {
     bool all_shut = true, all_off = true;
     for (int i = 0; i < 2; i++) {
@@ -386,6 +396,8 @@ void fl_dx_ends_say(const dx_ctx *c, const dx_where *w, fl_finding *f) {
                 fl_dx_word(c, "%s: the neighbor is shut down on the router", path->name));
         say_link(c, path, f);
     }
-    if (w->level == DX_AT_PATHS)
-        mend(c, w, f);
+    if (w->level != DX_AT_PATHS)
+        return;
+    ask_for_router(c, w, f);
+    mend(c, w, f);
 }

@@ -516,6 +516,11 @@
      "degraded P04 confirmed unsaid=light"},
     {"light: the optic shows none", DEAD_1 EDGE_1 IF_1 "rport Gi0/0/1 up up rx=N/A",
      "degraded P04 confirmed because=shows_no_level_of_received_light"},
+    {"light: a dark port beside a link that flaps",
+     "at 2026-03-03T01:00Z;" STATES VLAN_100 ARP("both", "both") BGP("212", "24") "at 2026-03-03T01:10Z;" BGP(
+         "Active", "24") "at 2026-03-03T01:20Z;" BGP("214", "24") "at 2026-03-03T01:30Z;" BGP("Idle", "24")
+         "at 2026-03-03T01:40Z;" BGP("213", "24") EDGE_1 IF_1 "rport Gi0/0/1 up up rx=-23.01",
+     "degraded P09 confirmed because=-23.01_dBm"},
     {"light: no verdict by itself", UP EDGE_1 "rif Gi0/0/1.100 192.0.2.1/30;rport Gi0/0/1 up up rx=-40.0",
      "healthy Z01 confirmed unsaid=light"},
 
