@@ -32,7 +32,10 @@ static fl_replay_time between(int which, const fl_moment *before, const fl_momen
     return (fl_replay_time){names[which], true, before->at, then->at, first_of(before), first_of(then), fl_str_of(how)};
 }
 
-static bool works(const fl_moment *m) { return !fl_moment_is_fault(m) && m->cls != FL_CLASS_INCONCLUSIVE; }
+/* A02 stands on both paths being back. */
+static bool works(const fl_moment *m) {
+    return !fl_moment_is_fault(m) && (m->cls != FL_CLASS_INCONCLUSIVE || fl_str_eqz(m->code, "A02"));
+}
 
 fl_stretch fl_retell_stretch(const fl_changes *c) {
     fl_stretch s = {0, 0, false};
@@ -50,11 +53,23 @@ fl_stretch fl_retell_stretch(const fl_changes *c) {
     return s;
 }
 
-static const fl_moment *last_working(const fl_changes *c, size_t before) {
+/* The last observation with the verdict of change i: that of the change itself may be hours older. */
+static fl_moment last_of(const fl_retell *t, const fl_changes *c, size_t i) {
+    const fl_moment *m = &c->list.v[i];
+    fl_time prior = i + 1 < c->list.n ? c->list.v[i + 1].prior : FL_TIME_NONE;
+    if (prior == FL_TIME_NONE || prior <= m->at)
+        return *m;
+    fl_moment last = fl_retell_moment(t, t->store, prior);
+    last.at = prior;
+    return fl_moment_same(&last, m) ? last : *m;
+}
+
+/* The change before which it worked; s->first when there is none. */
+static size_t last_working(const fl_changes *c, size_t before) {
     for (size_t i = before; i > 0; i--)
         if (works(&c->list.v[i - 1]))
-            return &c->list.v[i - 1];
-    return NULL;
+            return i - 1;
+    return before;
 }
 
 /* The loss of a session that a fault stands on: the series know it from captures, ages and logs together. */
@@ -64,31 +79,45 @@ static const fl_loss *loss_at(const fl_retell *t, fl_time fault) {
     for (size_t i = 0; h && i < h->tracks.n; i++)
         for (size_t k = 0; k < h->tracks.v[i]->losses.n; k++) {
             const fl_loss *l = &h->tracks.v[i]->losses.v[k];
-            if (l->from <= fault && (l->back == FL_TIME_NONE || l->back >= fault) && (!found || l->to < found->to))
+            if ((l->from <= fault || l->seen <= fault) && (l->back == FL_TIME_NONE || l->back >= fault) &&
+                (!found || l->to < found->to))
                 found = l;
         }
     return found;
 }
 
-static const char *how(const fl_loss *l, fl_time from, fl_time to) {
+static const char *how(const fl_loss *l, fl_time from, fl_time to, int64_t late) {
     bool log = l->sources & (1U << FL_SOURCE_LOG);
+    if (l->by_azure)
+        return "by Azure's captures; the router's log tells it at another time, by its own clock";
     return to - from >= 60000 ? (log ? "between two captures, with the router's log" : "between two captures")
            : log              ? "by the line of the router's log"
-                              : "by the age of the session's state, at the time of the capture";
+           : late ? "by the age of the session's state, at the time of a capture whose name tells only its minute"
+                  : "by the age of the session's state, at the time of the capture";
 }
 
 static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
-    const fl_moment *then = &c->list.v[s->first], *was = last_working(c, s->first);
+    const fl_moment *then = &c->list.v[s->first];
+    size_t worked = last_working(c, s->first);
     if (from_note(t, LOST, out))
         return;
     const fl_loss *l = loss_at(t, then->at);
     if (l && l->n >= 2) {
-        *out =
-            (fl_replay_time){names[LOST], true, l->from, l->to, l->ev[0], l->ev[1], fl_str_of(how(l, l->from, l->to))};
+        *out = (fl_replay_time){names[LOST],
+                                true,
+                                l->from,
+                                l->to + l->late,
+                                l->ev[0],
+                                l->ev[1],
+                                fl_str_of(how(l, l->from, l->to, l->late))};
         return;
     }
-    *out = was ? between(LOST, was, then, "between the last capture that shows it working and the first that does not")
-               : unknown(LOST, "no capture shows it working before, and none the age of the state");
+    if (worked == s->first) {
+        *out = unknown(LOST, "no capture shows it working before, and none the age of the state");
+        return;
+    }
+    fl_moment was = last_of(t, c, worked);
+    *out = between(LOST, &was, then, "between the last capture that shows it working and the first that does not");
 }
 
 static void find_detected(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
@@ -112,11 +141,11 @@ static void find_localizable(fl_retell *t, const fl_changes *c, const fl_stretch
         const fl_moment *m = &c->list.v[i];
         if (m->status != FL_CONFIRMED || !fl_str_eq(m->code, end->code))
             continue;
-        *out = between(LOCALIZABLE, i ? &c->list.v[i - 1] : m, m, "the first capture with which the cause can be told");
+        fl_moment was = i ? last_of(t, c, i - 1) : *m;
+        *out = between(LOCALIZABLE, &was, m, "the first capture with which the cause can be told");
         out->after = i ? out->after : m->at;
         return;
     }
-    (void)t;
     *out = unknown(LOCALIZABLE, "the evidence never sufficed to tell one cause");
 }
 
@@ -132,16 +161,17 @@ static void find_restored(fl_retell *t, const fl_changes *c, const fl_stretch *s
         *out = unknown(RESTORED, "the last capture still shows the fault");
         return;
     }
-    const fl_moment *then = &c->list.v[s->last], *was = &c->list.v[s->last - 1];
+    fl_moment last = last_of(t, c, s->last - 1);
+    const fl_moment *then = &c->list.v[s->last], *was = &last;
     const fl_loss *l = loss_at(t, was->at);
     if (l && l->back != FL_TIME_NONE && l->n) {
         *out = (fl_replay_time){names[RESTORED],
                                 true,
                                 l->back_from,
-                                l->back,
+                                l->back + l->back_late,
                                 first_of(was),
                                 l->ev[l->n - 1],
-                                fl_str_of(how(l, l->back_from, l->back))};
+                                fl_str_of(how(l, l->back_from, l->back, l->back_late))};
         return;
     }
     *out = between(RESTORED, was, then, "between the last capture that shows the fault and the first that does not");

@@ -76,6 +76,7 @@ static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_p
     fl_loss l = loss_new(s, from > to ? to : from, to);
     l.captured = s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER;
     l.seen = down->at;
+    l.late = aged ? down->late : 0;
     l.zoneless = down->zoneless && s->source == FL_SOURCE_LOG;
     l.reason = s->source == FL_SOURCE_LOG ? down->word : FL_STR_NONE;
     if (s->source != FL_SOURCE_LOG)
@@ -89,6 +90,7 @@ static void come_back(losses *out, const fl_point *down, const fl_point *up) {
     bool aged = up->since != FL_TIME_NONE && up->since >= down->at - SLACK;
     l->back = aged ? up->since : up->at;
     l->back_seen = up->at;
+    l->back_late = aged ? up->late : 0;
     l->back_from = aged ? up->since - up->grain : down->at;
     see(l, up);
 }
@@ -160,6 +162,29 @@ static fl_loss *already(fl_loss *v, size_t n, const fl_loss *l) {
     return lo < n && v[lo].from <= to ? &v[lo] : NULL;
 }
 
+/* A log of a clock that nobody compared, or of the other end's hold time, may tell a loss at a time at which Azure's
+ * reads show that it was not so. Azure's clock is the one that all is told on. */
+static void take_azures(fl_loss *same, const fl_loss *l) {
+    bool logged = (same->sources & (1U << FL_SOURCE_LOG)) && (l->sources & (1U << FL_SOURCE_AZURE));
+    if (!logged || (same->to >= l->from - SLACK && same->to <= l->to + SLACK))
+        return;
+    fl_loss was = *same;
+    same->by_azure = true;
+    same->from = l->from;
+    same->to = l->to;
+    same->late = l->late;
+    if (l->back != FL_TIME_NONE) {
+        same->back = l->back;
+        same->back_from = l->back_from;
+        same->back_late = l->back_late;
+    }
+    same->n = 0;
+    for (unsigned k = 0; k < l->n; k++)
+        same->ev[same->n++] = l->ev[k];
+    for (unsigned k = 0; k < was.n && same->n < sizeof same->ev / sizeof *same->ev; k++)
+        same->ev[same->n++] = was.ev[k];
+}
+
 static void merge(fl_arena *a, fl_track *t, losses *more) {
     size_t had = t->losses.n;
     for (size_t i = 0; i < more->list.n; i++) {
@@ -176,8 +201,10 @@ static void merge(fl_arena *a, fl_track *t, losses *more) {
             same->back = l->back;
             same->back_from = l->back_from;
             same->back_seen = l->back_seen;
+            same->back_late = l->back_late;
         }
-        for (unsigned k = 0; k < l->n && same->n < sizeof same->ev / sizeof *same->ev; k++)
+        take_azures(same, l);
+        for (unsigned k = 0; !same->by_azure && k < l->n && same->n < sizeof same->ev / sizeof *same->ev; k++)
             same->ev[same->n++] = l->ev[k];
     }
     if (t->losses.n)

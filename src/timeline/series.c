@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "facts/rows.h"
 #include "timeline/track.h"
@@ -82,12 +83,46 @@ static fl_evidence keep_ev(const maker *m, const fl_fact *f) {
     return ev;
 }
 
-static fl_point point_of(const fl_fact *f) {
+/* "020500" in a name whose time is 02:05: the seconds are told, and are none. */
+static bool tells_seconds(fl_str name, fl_time at) {
+    int year, month, day, ms;
+    fl_time_split(at, &year, &month, &day, &ms);
+    char digits[7] = {(char)('0' + ms / 36000000),
+                      (char)('0' + ms / 3600000 % 10),
+                      (char)('0' + ms / 600000 % 6),
+                      (char)('0' + ms / 60000 % 10),
+                      '0',
+                      '0',
+                      0};
+    for (size_t i = 0; i + 6 <= name.n; i++) {
+        size_t at_digit = 0, k = i;
+        for (; k < name.n && at_digit < 6; k++) {
+            if (name.p[k] == digits[at_digit])
+                at_digit++;
+            else if (k == i || at_digit % 2 || !memchr(":-_.", name.p[k], 4))
+                break;
+        }
+        if (at_digit == 6)
+            return true;
+    }
+    return false;
+}
+
+/* Names often tell minutes: then it was read up to so much later. */
+static int64_t late_of(const maker *m, const fl_fact *f) {
+    if (f->at_from != FL_FROM_NAME || f->at % 60000)
+        return 0;
+    if (f->ev.document < m->store->documents.n && tells_seconds(m->store->documents.v[f->ev.document].name, f->at))
+        return 0;
+    return 59000;
+}
+
+static fl_point point_of(const maker *m, const fl_fact *f) {
     return (fl_point){.at = f->at,
                       .said = f->at,
                       .prefixes = -1,
                       .since = FL_TIME_NONE,
-                      .late = f->at_from == FL_FROM_NAME && f->at % 60000 == 0 ? 59000 : 0,
+                      .late = late_of(m, f),
                       .zoneless = f->at_zone_assumed,
                       .weak = f->at_from == FL_FROM_MEMBER,
                       .ev = f->ev,
@@ -134,8 +169,8 @@ typedef struct session_fields {
     unsigned state, established, received, counted, age;
 } session_fields;
 
-static fl_point session_point(const fl_fact *f, const session_fields *s) {
-    fl_point p = point_of(f);
+static fl_point session_point(const maker *m, const fl_fact *f, const session_fields *s) {
+    fl_point p = point_of(m, f);
     int64_t n;
     p.word = fl_get_str(f, s->state);
     if (fl_get_int(f, s->counted, &n) && n <= COUNT_MOST)
@@ -172,7 +207,7 @@ static void take_azure(maker *m, const fl_fact *f) {
         return;
     fl_making *s = series_of(m, &key);
     s->neighbor = addr ? *addr : s->neighbor;
-    push(m, s, session_point(f, &fields));
+    push(m, s, session_point(m, f, &fields));
 }
 
 static void take_router(maker *m, const fl_fact *f) {
@@ -188,7 +223,7 @@ static void take_router(maker *m, const fl_fact *f) {
                      .router = f->key[FL_KEY_ROUTER],
                      .vrf = f->key[FL_KEY_VRF],
                      .neighbor = neighbor_text(&f->v[FL_ROUTER_SESSION_NEIGHBOR], text)};
-    fl_point p = session_point(f, &fields);
+    fl_point p = session_point(m, f, &fields);
     if (!key.neighbor.n || (p.state == FL_STATE_UNREAD && p.prefixes < 0))
         return;
     fl_making *s = series_of(m, &key);
@@ -207,7 +242,7 @@ static void take_gateway(maker *m, const fl_fact *f) {
                      .neighbor = neighbor_text(&f->v[FL_GATEWAY_BGP_PEER_NEIGHBOR], text)};
     char mine[FL_ADDR_TEXT];
     key.vrf = neighbor_text(&f->v[FL_GATEWAY_BGP_PEER_LOCAL_ADDRESS], mine);
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     p.word = fl_get_str(f, FL_GATEWAY_BGP_PEER_STATE);
     p.state = state_of_word(p.word);
     if (fl_get_int(f, FL_GATEWAY_BGP_PEER_RECEIVED, &n))
@@ -317,7 +352,7 @@ static void take_log(maker *m, const fl_fact *f) {
         FL_PUSH(m->a, &s->marks, mark_of(m, f, row->mark));
         return;
     }
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     p.ev = keep_ev(m, f);
     p.state = state_of_event(f, row);
     p.word = fl_get_str(f, FL_LOG_EVENT_REASON);
@@ -340,7 +375,7 @@ static fl_series at_path(const fl_fact *f, fl_subject subject) {
 /* The on-premises row tells; without it the table says nothing about time that one read can prove. */
 static void take_arp(maker *m, const fl_fact *f) {
     fl_series key = at_path(f, FL_SUBJECT_ARP);
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     int resolved = fl_get_bool(f, FL_ARP_ENTRY_RESOLVED);
     if (!key.path.n || resolved < 0 || !fl_str_eqz(fl_get_str(f, FL_ARP_ENTRY_INTERFACE), "on-prem"))
         return;
@@ -355,7 +390,7 @@ static void take_read(maker *m, const fl_fact *f) {
                  fl_str_eqz(fl_get_str(f, FL_READ_PROOF), "proves") && fl_get_bool(f, FL_READ_FILTER) != 1;
     if (!key.path.n || !empty || !fl_str_eqz(fl_get_str(f, FL_READ_READ), "arp-table"))
         return;
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     p.state = FL_STATE_DOWN;
     p.word = FL_STR("no rows");
     push(m, series_of(m, &key), p);
@@ -369,7 +404,7 @@ static void take_circuit(maker *m, const fl_fact *f) {
     char text[96];
     int n = snprintf(text, sizeof text, "%.*s / %.*s", (int)(provider.n > 40 ? 40 : provider.n),
                      provider.n ? provider.p : "", (int)(state.n > 40 ? 40 : state.n), state.n ? state.p : "");
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     p.word = (fl_str){text, n > 0 ? (size_t)n : 0};
     p.state = fl_str_ieqz(provider, "Provisioned") && fl_str_ieqz(state, "Enabled") ? FL_STATE_UP
               : provider.n && state.n                                               ? FL_STATE_DOWN
@@ -400,7 +435,7 @@ static void take_metric(maker *m, const fl_fact *f) {
         FL_PUSH(m->a, &s->marks, k);
         return;
     }
-    fl_point p = point_of(f);
+    fl_point p = point_of(m, f);
     p.ev = keep_ev(m, f);
     p.state = whole ? FL_STATE_UP : FL_STATE_DOWN;
     p.word = fl_arena_printf(m->a, "BgpAvailability %.*s %%", FL_STR_ARG(value));

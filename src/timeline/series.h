@@ -35,10 +35,12 @@ typedef struct fl_point {
 typedef struct fl_loss {
     fl_time from, to;    /* it was lost in between; equal when a log says when */
     fl_time back_from, back; /* it came back in between; FL_TIME_NONE: not seen */
+    int64_t late, back_late; /* an age was counted back from a capture that may be so much later than its name tells */
     fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
     fl_str reason;       /* of a log's line; empty: none */
     bool zoneless;       /* its log names no zone */
     bool captured;       /* some read showed it down */
+    bool by_azure;       /* the log told it at a time that Azure's reads exclude: from, to, back are theirs */
     unsigned sources;    /* bits 1 << fl_origin */
     int64_t before;      /* last count before it, -1: unread */
     fl_time before_at;
