@@ -17,9 +17,7 @@ static bool same_caseless(const char *a, const char *b, size_t n) {
     return true;
 }
 
-bool fl_str_eq(fl_str a, fl_str b) { return a.n == b.n && same(a.p, b.p, a.n); }
 bool fl_str_ieq(fl_str a, fl_str b) { return a.n == b.n && same_caseless(a.p, b.p, a.n); }
-bool fl_str_eqz(fl_str a, const char *z) { return fl_str_eq(a, fl_str_of(z)); }
 bool fl_str_ieqz(fl_str a, const char *z) { return fl_str_ieq(a, fl_str_of(z)); }
 
 int fl_str_cmp(fl_str a, fl_str b) {
@@ -28,7 +26,6 @@ int fl_str_cmp(fl_str a, fl_str b) {
     return d ? (d < 0 ? -1 : 1) : (a.n > b.n) - (a.n < b.n);
 }
 
-bool fl_str_starts(fl_str s, fl_str prefix) { return s.n >= prefix.n && same(s.p, prefix.p, prefix.n); }
 bool fl_str_istarts(fl_str s, fl_str prefix) { return s.n >= prefix.n && same_caseless(s.p, prefix.p, prefix.n); }
 
 bool fl_str_ends(fl_str s, fl_str suffix) {

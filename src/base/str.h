@@ -22,13 +22,21 @@ typedef struct fl_str {
 static inline fl_str fl_str_of(const char *z) { return (fl_str){z, z ? strlen(z) : 0}; }
 static inline bool fl_str_is_empty(fl_str s) { return s.n == 0; }
 
-bool fl_str_eq(fl_str a, fl_str b);
+/* Texts of a store are kept once: the same text is often the same memory. */
+static inline bool fl_str_eq(fl_str a, fl_str b) {
+    return a.n == b.n && (a.n == 0 || a.p == b.p || memcmp(a.p, b.p, a.n) == 0);
+}
 bool fl_str_ieq(fl_str a, fl_str b);
-bool fl_str_eqz(fl_str a, const char *z);
+/* Most words of a table differ in their first letter already: their length need not be known. */
+static inline bool fl_str_eqz(fl_str a, const char *z) {
+    return (!a.n || !z || a.p[0] == *z) && fl_str_eq(a, fl_str_of(z));
+}
 bool fl_str_ieqz(fl_str a, const char *z);
 /* memcmp order, shorter first on a tie: <0, 0, >0 */
 int fl_str_cmp(fl_str a, fl_str b);
-bool fl_str_starts(fl_str s, fl_str prefix);
+static inline bool fl_str_starts(fl_str s, fl_str prefix) {
+    return s.n >= prefix.n && (prefix.n == 0 || s.p == prefix.p || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
 bool fl_str_istarts(fl_str s, fl_str prefix);
 bool fl_str_ends(fl_str s, fl_str suffix);
 bool fl_str_iends(fl_str s, fl_str suffix);

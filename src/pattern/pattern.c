@@ -37,7 +37,7 @@ struct fl_pattern {
     unsigned line, col, flags;
     fl_str prefix; /* every match starts with it at offset 0; empty: nothing known */
     compile_state state;
-    bool jit_tried;
+    bool jit_tried, jit;
     unsigned matches; /* of the interpreter, until hot */
     size_t bytes;
     pcre2_code *code;
@@ -282,6 +282,7 @@ static void jit_when_hot(fl_pattern *p, size_t bytes) {
     p->jit_tried = true;
     if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) != 0)
         return; /* a build or machine without the JIT: the interpreter goes on */
+    p->jit = true;
     fl_patterns *set = p->set;
     if (set->stack)
         return;
@@ -342,8 +343,11 @@ fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     if (p->state == NOT_YET && compile(p, NULL) != FL_OK)
         return FL_MATCH_BROKEN;
     jit_when_hot(p, s.n);
-    const uint32_t options = p->jit_tried && !is_ascii(s) ? PCRE2_NO_JIT : 0;
-    const int n = pcre2_match(p->code, (PCRE2_SPTR)s.p, s.n, 0, options, p->set->data, p->set->match);
+    pcre2_match_data *data = p->set->data;
+    const PCRE2_SPTR at = (PCRE2_SPTR)s.p;
+    const bool jit = p->jit && is_ascii(s);
+    const int n = jit ? pcre2_jit_match(p->code, at, s.n, 0, 0, data, p->set->match)
+                      : pcre2_match(p->code, at, s.n, 0, p->jit ? PCRE2_NO_JIT : 0, data, p->set->match);
     if (n < 0)
         return result_of(n);
     if (m)
@@ -362,11 +366,14 @@ bool fl_pattern_group(const fl_pattern *p, unsigned i, fl_str *name, unsigned *g
 }
 
 fl_str fl_match_named(const fl_pattern *p, const fl_match *m, const char *group) {
-    fl_str name;
-    unsigned at;
-    for (unsigned i = 0; fl_pattern_group(p, i, &name, &at); i++)
-        if (fl_str_eqz(name, group) && at < m->n && m->group[at].p)
+    const unsigned char *row = p->names;
+    for (unsigned i = 0; i < p->n_names; i++, row += p->name_size) {
+        if (row[2] != (unsigned char)*group || strcmp((const char *)row + 2, group) != 0)
+            continue;
+        const unsigned at = (unsigned)row[0] << 8 | row[1];
+        if (at < m->n && m->group[at].p) /* one name may stand for several groups */
             return m->group[at];
+    }
     return FL_STR_NONE;
 }
 
