@@ -122,6 +122,7 @@ struct fl_normalizer {
     bool order_sought;
     struct fl_log_rules *log_rules; /* of the whole run: all events' literals; NULL until a log is met */
     struct fl_log_years *log_years; /* of the whole run: logs whose lines have no year */
+    bool heads_asked, heads_direct; /* whether log_direct.c may read headers */
 };
 
 /* section.c */
@@ -268,6 +269,13 @@ typedef struct fl_log_head {
 } fl_log_head;
 /* false: no known header. */
 bool fl_norm_log_head(fl_normalizer *n, fl_str line, fl_log_head *head);
+/* log_direct.c: the groups of a header that most lines have. false: another form, or none; the rules tell. */
+typedef struct fl_head_parts {
+    fl_str iso, mark, host, month, day, year, time, zone;
+} fl_head_parts;
+bool fl_norm_head_direct(fl_str line, fl_head_parts *out);
+/* The rules are those that it was written after. */
+bool fl_norm_heads_direct(const fl_rules *rules);
 /* Whether text, lines of the beginning of a document, is that of a log: most lines have a known header. */
 bool fl_norm_looks_like_log(fl_normalizer *n, fl_str text);
 

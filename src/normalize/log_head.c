@@ -67,22 +67,30 @@ static void iso_of(fl_str text, fl_log_head *head) {
     head->zone_known = zone; /* it is in the time already */
 }
 
-static void take_head(const fl_normalizer *n, const fl_pattern *p, const fl_match *m, fl_log_head *head) {
-    fl_str iso = fl_match_named(p, m, "iso"), mark = fl_match_named(p, m, "mark");
-    head->host = fl_match_named(p, m, "host");
-    head->unset = mark.n > 0;
-    if (iso.n) {
-        iso_of(iso, head);
+static void take_head(const fl_normalizer *n, const fl_head_parts *parts, fl_log_head *head) {
+    *head = (fl_log_head){.ms_of_day = -1, .host = parts->host, .unset = parts->mark.n > 0};
+    if (parts->iso.n) {
+        iso_of(parts->iso, head);
         return;
     }
-    head->month = month_of(fl_match_named(p, m, "month"));
-    head->day = number_of(fl_match_named(p, m, "day"));
-    head->year = number_of(fl_match_named(p, m, "year"));
-    head->zone = fl_match_named(p, m, "zone");
-    fl_str time = fl_match_named(p, m, "time");
-    if (head->month && head->day && time.n)
-        head->ms_of_day = clock_of(time);
+    head->month = month_of(parts->month);
+    head->day = number_of(parts->day);
+    head->year = number_of(parts->year);
+    head->zone = parts->zone;
+    if (head->month && head->day && parts->time.n)
+        head->ms_of_day = clock_of(parts->time);
     zone_of(n, head);
+}
+
+static fl_head_parts parts_of(const fl_pattern *p, const fl_match *m) {
+    return (fl_head_parts){.iso = fl_match_named(p, m, "iso"),
+                           .mark = fl_match_named(p, m, "mark"),
+                           .host = fl_match_named(p, m, "host"),
+                           .month = fl_match_named(p, m, "month"),
+                           .day = fl_match_named(p, m, "day"),
+                           .year = fl_match_named(p, m, "year"),
+                           .time = fl_match_named(p, m, "time"),
+                           .zone = fl_match_named(p, m, "zone")};
 }
 
 static bool try_header(fl_normalizer *n, size_t i, fl_str line, fl_log_head *head) {
@@ -90,13 +98,27 @@ static bool try_header(fl_normalizer *n, size_t i, fl_str line, fl_log_head *hea
     fl_pattern *p = n->rules->log_headers.v[i].match;
     if (!fl_norm_match(n, p, line, &m))
         return false;
-    *head = (fl_log_head){.ms_of_day = -1};
-    take_head(n, p, &m, head);
+    const fl_head_parts parts = parts_of(p, &m);
+    take_head(n, &parts, head);
+    return true;
+}
+
+static bool try_direct(fl_normalizer *n, fl_str line, fl_log_head *head) {
+    fl_head_parts parts;
+    if (!n->heads_asked) {
+        n->heads_asked = true;
+        n->heads_direct = fl_norm_heads_direct(n->rules);
+    }
+    if (!n->heads_direct || !fl_norm_head_direct(line, &parts))
+        return false;
+    take_head(n, &parts, head);
     return true;
 }
 
 /* In their order, always: a relay's stamp is like the whole of a plain header. */
 static bool try_headers(fl_normalizer *n, fl_str line, fl_log_head *head) {
+    if (try_direct(n, line, head))
+        return true;
     for (size_t i = 0; i < n->rules->log_headers.n; i++)
         if (try_header(n, i, line, head))
             return true;

@@ -209,6 +209,8 @@ fl_pattern *fl_pattern_new(fl_patterns *set, fl_str text, unsigned flags, const 
 
 const char *fl_pattern_name(const fl_pattern *p) { return p->name.p; }
 
+fl_str fl_pattern_text(const fl_pattern *p) { return p->text; }
+
 fl_status fl_pattern_fail(const fl_pattern *p, fl_err *err, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);

@@ -29,6 +29,8 @@ fl_status fl_pattern_check(fl_pattern *p, fl_err *err) FL_MUST_CHECK;
 /* All patterns of the set, in the order they were registered; stops at the first that does not compile. */
 fl_status fl_patterns_check(fl_patterns *set, fl_err *err) FL_MUST_CHECK;
 const char *fl_pattern_name(const fl_pattern *p);
+/* As it was written. */
+fl_str fl_pattern_text(const fl_pattern *p);
 /* Runs of bytes of which at least one stands in every match, of four letters or more each: *n of them in out. false: it is
  * not known, or they are more than `most`. Borrowed. */
 bool fl_pattern_literals(const fl_pattern *p, fl_str *out, unsigned most, unsigned *n);

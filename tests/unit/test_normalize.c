@@ -732,6 +732,7 @@ START_TEST(one_line_of_json_is_read_whole) {
 END_TEST
 
 #include "unit/router_reads.h"
+#include "unit/log_heads.h"
 
 int main(void) {
     const TTest *const tests[] = {a_router_output_is_one_section,
@@ -770,6 +771,7 @@ int main(void) {
                                   manifests,
                                   change_lists,
                                   logs,
+                                  heads_read_directly_are_those_of_the_rules,
                                   notification_meanings,
                                   notification_data,
                                   notification_data_cut,
