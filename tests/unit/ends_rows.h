@@ -373,6 +373,20 @@
      STATES BOTH_FAMILIES ARP("both", "both") "bgp6 er1 private primary Idle;bgp6 er1 private secondary Idle;"
      "routes er1 private primary gateway=2 onprem=3;routes er1 private secondary gateway=2 onprem=3",
      "healthy Z01 confirmed"},
+    {"families: a log of the IPv6 session does not take the IPv4 one down",
+     "at 2026-03-03T02:00Z;" STATES BOTH_FAMILIES ARP("both", "both") BGP("24", "24") EDGE_1
+     "rsession 192.0.2.2 12 asn=12076 local=64500;at 2026-03-03T02:30Z;log session-down 2001:db8::2 reason=hold_time_expired",
+     "healthy Z01 confirmed bgp-summary/primary=healthy"},
+    {"families: an IPv6 session that flaps in the log is no flap of the IPv4 one",
+     "at 2026-03-03T02:00Z;" STATES BOTH_FAMILIES ARP("both", "both") BGP("24", "24") EDGE_1
+     "rsession 192.0.2.2 12 asn=12076 local=64500;at 2026-03-03T02:01Z;log session-down 2001:db8::2;at 2026-03-03T02:02Z;"
+     "log session-up 2001:db8::2;at 2026-03-03T02:03Z;log session-down 2001:db8::2;at 2026-03-03T02:04Z;log session-up "
+     "2001:db8::2;at 2026-03-03T02:06Z;" BGP("24", "24"), "healthy Z01 confirmed not=B12 not=P09"},
+    {"families: Azure's IPv6 session that was lost and came back is no loss of the IPv4 one",
+     "at 2026-03-03T02:00Z;" STATES BOTH_FAMILIES ARP("both", "both") BGP("24", "24")
+     "bgp6 er1 private primary 24;at 2026-03-03T02:10Z;bgp6 er1 private primary Idle;at 2026-03-03T02:20Z;bgp6 er1 private "
+     "primary 24;at 2026-03-03T02:30Z;bgp6 er1 private primary Idle;at 2026-03-03T02:40Z;bgp6 er1 private primary 24;" BGP("24", "24"),
+     "healthy Z01 confirmed not=B12 not=P09"},
     {"families look-alike: a peering of IPv6 alone is judged by it",
      STATES "peering er1 private Enabled - sub6=2001:db8::/126,2001:db8::4/126 peer=64500;bgp6 er1 private primary 24;"
             "bgp6 er1 private secondary 24;" EDGE_1 "rsession 2001:db8::2 12 asn=12076 local=64500",
