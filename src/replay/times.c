@@ -90,10 +90,64 @@ static const char *how(const fl_loss *l, fl_time from, fl_time to, int64_t late)
     bool log = l->sources & (1U << FL_SOURCE_LOG);
     if (l->by_azure)
         return "by Azure's captures; the router's log tells it at another time, by its own clock";
-    return to - from >= 60000 ? (log ? "between two captures, with the router's log" : "between two captures")
-           : log              ? "by the line of the router's log"
-           : late ? "by the age of the session's state, at the time of a capture whose name tells only its minute"
-                  : "by the age of the session's state, at the time of the capture";
+    if (to - from >= 60000)
+        return log ? "between two captures, with the router's log" : "between two captures";
+    if (log)
+        return l->bound < 0 ? "by the line of the router's log, by its own clock"
+               : l->bound   ? "by the line of the router's log, and what its clock may be off by"
+                            : "by the line of the router's log";
+    return late ? "by the age of the session's state, at the time of a capture whose name tells only its minute"
+                : "by the age of the session's state, at the time of the capture";
+}
+
+/* Between from and to, and what the clock that says so may be off by. */
+static fl_replay_time by_loss(int which, const fl_loss *l, bool back) {
+    fl_time from = back ? l->back_from : l->from, to = back ? l->back : l->to;
+    int64_t late = back ? l->back_late : l->late, off = l->bound > 0 ? l->bound : 0;
+    fl_evidence before = back ? l->down_ev : l->was_ev, then = back ? l->back_ev : l->down_ev;
+    return (fl_replay_time){
+        names[which], true, from - off, to + late + off, before, then, fl_str_of(how(l, from, to, late))};
+}
+
+/* ---- flaps: the first loss and the end of the last one ---- */
+
+typedef struct flap {
+    const fl_loss *first, *last;
+    size_t n;
+    bool back; /* the last one is over, as far as was read */
+} flap;
+
+static bool is_flap(const fl_moment *m) {
+    return fl_str_eqz(m->code, "P09") || fl_str_eqz(m->code, "B11") || fl_str_eqz(m->code, "B12");
+}
+
+static flap flap_of(const fl_track *track, fl_time end, int64_t window) {
+    flap f = {.n = 0};
+    for (size_t i = track->losses.n; i > 0; i--) {
+        const fl_loss *l = &track->losses.v[i - 1];
+        if (l->seen > end)
+            continue;
+        if (f.first && f.first->to - l->to > window)
+            break;
+        f.last = f.last ? f.last : l;
+        f.first = l;
+        f.n++;
+    }
+    f.back = f.last && f.last->back != FL_TIME_NONE && f.last->back_seen <= end;
+    return f;
+}
+
+/* The one that the verdict at the end of the stretch is about: that with most losses. */
+static flap flap_told(const fl_retell *t, const fl_changes *c, const fl_stretch *s) {
+    const fl_history *h = t->r->diagnosis->history;
+    int64_t minutes = fl_playbook_limit(t->rules->playbook, "flap-minutes");
+    fl_time end = t->options->at != FL_TIME_NONE ? t->options->at : h ? h->last : FL_TIME_NONE;
+    flap most = {.n = 0};
+    for (size_t i = 0; h && is_flap(&c->list.v[s->last - 1]) && i < h->tracks.n; i++) {
+        flap f = flap_of(h->tracks.v[i], end, minutes * 60000);
+        most = f.n > most.n ? f : most;
+    }
+    return most.n > 1 ? most : (flap){.n = 0};
 }
 
 static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
@@ -101,15 +155,10 @@ static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl
     size_t worked = last_working(c, s->first);
     if (from_note(t, LOST, out))
         return;
-    const fl_loss *l = loss_at(t, then->at);
-    if (l && l->n >= 2) {
-        *out = (fl_replay_time){names[LOST],
-                                true,
-                                l->from,
-                                l->to + l->late,
-                                l->ev[0],
-                                l->ev[1],
-                                fl_str_of(how(l, l->from, l->to, l->late))};
+    const fl_loss *l = flap_told(t, c, s).first;
+    l = l ? l : loss_at(t, then->at);
+    if (l && l->was_ev.document != FL_NONE) {
+        *out = by_loss(LOST, l, false);
         return;
     }
     if (worked == s->first) {
@@ -157,6 +206,13 @@ static void find_mitigated(fl_retell *t, fl_replay_time *out) {
 static void find_restored(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
     if (from_note(t, RESTORED, out))
         return;
+    const flap f = flap_told(t, c, s);
+    const fl_loss *flapped = f.back ? f.last : NULL;
+    if (flapped) {
+        *out = by_loss(RESTORED, flapped, true);
+        out->text = FL_STR("up again after the last loss of the flap, and not lost since");
+        return;
+    }
     if (s->last >= c->list.n) {
         *out = unknown(RESTORED, "the last capture still shows the fault");
         return;
@@ -164,14 +220,8 @@ static void find_restored(fl_retell *t, const fl_changes *c, const fl_stretch *s
     fl_moment last = last_of(t, c, s->last - 1);
     const fl_moment *then = &c->list.v[s->last], *was = &last;
     const fl_loss *l = loss_at(t, was->at);
-    if (l && l->back != FL_TIME_NONE && l->n) {
-        *out = (fl_replay_time){names[RESTORED],
-                                true,
-                                l->back_from,
-                                l->back + l->back_late,
-                                first_of(was),
-                                l->ev[l->n - 1],
-                                fl_str_of(how(l, l->back_from, l->back, l->back_late))};
+    if (l && l->back != FL_TIME_NONE) {
+        *out = by_loss(RESTORED, l, true);
         return;
     }
     *out = between(RESTORED, was, then, "between the last capture that shows the fault and the first that does not");

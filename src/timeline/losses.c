@@ -62,7 +62,10 @@ static fl_loss loss_new(const fl_series *s, fl_time from, fl_time to) {
                      .sources = 1U << s->source,
                      .before = -1,
                      .before_at = FL_TIME_NONE,
-                     .after = -1};
+                     .after = -1,
+                     .was_ev = {.document = FL_NONE},
+                     .down_ev = {.document = FL_NONE},
+                     .back_ev = {.document = FL_NONE}};
 }
 
 static void see(fl_loss *l, const fl_point *p) {
@@ -82,6 +85,8 @@ static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_p
     if (s->source != FL_SOURCE_LOG)
         see(&l, up);
     see(&l, down);
+    l.was_ev = up ? up->ev : l.was_ev;
+    l.down_ev = down->ev;
     FL_PUSH(out->a, &out->list, l);
 }
 
@@ -93,6 +98,7 @@ static void come_back(losses *out, const fl_point *down, const fl_point *up) {
     l->back_late = aged ? up->late : 0;
     l->back_from = aged ? up->since - up->grain : down->at;
     see(l, up);
+    l->back_ev = up->ev;
 }
 
 /* Two reads of one moment, or files packed at about one time, tell no order: nothing was lost between them. */
@@ -121,6 +127,8 @@ static void find_losses(losses *out, const fl_series *s) {
             l.seen = l.back_seen = p->at;
             see(&l, last);
             see(&l, p);
+            l.was_ev = last->ev;
+            l.down_ev = l.back_ev = p->ev;
             FL_PUSH(out->a, &out->list, l);
         }
         last = p;
@@ -173,7 +181,11 @@ static void take_azures(fl_loss *same, const fl_loss *l) {
     same->from = l->from;
     same->to = l->to;
     same->late = l->late;
+    same->bound = 0;
+    same->was_ev = l->was_ev;
+    same->down_ev = l->down_ev;
     if (l->back != FL_TIME_NONE) {
+        same->back_ev = l->back_ev;
         same->back = l->back;
         same->back_from = l->back_from;
         same->back_late = l->back_late;
@@ -202,7 +214,9 @@ static void merge(fl_arena *a, fl_track *t, losses *more) {
             same->back_from = l->back_from;
             same->back_seen = l->back_seen;
             same->back_late = l->back_late;
+            same->back_ev = l->back_ev;
         }
+        same->was_ev = same->was_ev.document == FL_NONE ? l->was_ev : same->was_ev;
         take_azures(same, l);
         for (unsigned k = 0; !same->by_azure && k < l->n && same->n < sizeof same->ev / sizeof *same->ev; k++)
             same->ev[same->n++] = l->ev[k];
@@ -242,6 +256,11 @@ static void count_around(const fl_history *h, fl_track *t) {
     }
 }
 
+static int64_t clock_bound(const fl_history *h, fl_str router) {
+    const fl_skew *skew = fl_history_skew(h, router);
+    return skew && skew->from != FL_SKEW_NONE ? skew->bound_ms : -1;
+}
+
 void fl_track_losses(const fl_history *h, fl_track *t) {
     /* A log says when; what is seen between two reads may be one of its losses, or several. */
     static const fl_origin order[] = {FL_SOURCE_LOG, FL_SOURCE_METRIC, FL_SOURCE_AZURE, FL_SOURCE_ROUTER};
@@ -252,6 +271,8 @@ void fl_track_losses(const fl_history *h, fl_track *t) {
             if (s->source != order[o])
                 continue;
             find_losses(&found, s);
+            for (size_t i = 0; s->source == FL_SOURCE_LOG && i < found.list.n; i++)
+                found.list.v[i].bound = clock_bound(h, s->router);
             merge(h->arena, t, &found);
             t->samples += s->source == FL_SOURCE_LOG ? 0 : s->points.n;
         }

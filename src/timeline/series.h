@@ -36,6 +36,7 @@ typedef struct fl_loss {
     fl_time from, to;    /* it was lost in between; equal when a log says when */
     fl_time back_from, back; /* it came back in between; FL_TIME_NONE: not seen */
     int64_t late, back_late; /* an age was counted back from a capture that may be so much later than its name tells */
+    int64_t bound;       /* of a log's times: what the estimate of its clock may be off by; -1: nobody compared it */
     fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
     fl_str reason;       /* of a log's line; empty: none */
     bool zoneless;       /* its log names no zone */
@@ -48,6 +49,7 @@ typedef struct fl_loss {
     fl_evidence ev[3];   /* up before, down, up again: n of them */
     unsigned n;
     fl_evidence before_ev;
+    fl_evidence was_ev, down_ev, back_ev; /* of the times: up before, down, up again; document FL_NONE: none */
 } fl_loss;
 
 typedef struct fl_series {
