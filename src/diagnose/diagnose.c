@@ -79,16 +79,16 @@ static size_t moments(fl_arena *a, const fl_store *store, const fl_history *hist
     return once(*times, n + more);
 }
 
-static past look_back(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+static past look_back(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                       const fl_history *history, fl_time end) {
     past p = {0};
     fl_time *times;
-    size_t n = moments(a, store, history, end, &times);
+    size_t n = moments(a, fl_views_store(views), history, end, &times);
     p.moment = FL_NEW_N(a, n + 1, dx_moment *);
     p.at = FL_NEW_N(a, n + 1, fl_time);
     for (size_t i = 0; i < n; i++) {
         p.at[p.n] = times[i];
-        p.moment[p.n++] = fl_dx_conclude(a, store, rules, options, history, times[i]);
+        p.moment[p.n++] = fl_dx_conclude(a, views, rules, options, history, times[i]);
     }
     return p;
 }
@@ -249,7 +249,8 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
     const fl_history *history =
         options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
-    dx_moment *m = fl_dx_conclude(arena, store, rules, options, history, options->at);
+    const fl_views *views = fl_views_new(arena, store);
+    dx_moment *m = fl_dx_conclude(arena, views, rules, options, history, options->at);
     d->history = history;
     if (!options->history)
         note_night(store, history);
@@ -261,7 +262,7 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
         list_findings(arena, d, m);
         return d;
     }
-    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, store, rules, options, history, d->as_of);
+    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, views, rules, options, history, d->as_of);
     d->circuits = FL_NEW_N(arena, m->ctx->circuits.n, fl_circuit_result);
     d->n_circuits = m->ctx->circuits.n;
     for (size_t i = 0; i < d->n_circuits; i++) {

@@ -51,7 +51,8 @@ typedef struct group {
     size_t n;
     fl_time first, last;
     bool joined; /* its neighbor is that of a path */
-    const fl_fact *kept[ONE_BY_ONE];
+    uint32_t row[ONE_BY_ONE];
+    const fl_fact *kept[ONE_BY_ONE]; /* of those that are told */
     fl_time at[ONE_BY_ONE];
 } group;
 
@@ -122,6 +123,12 @@ static void told_add(grouping *g, uint64_t line) {
     g->told[i] = line;
 }
 
+/* A text of packed rows stands once, so that its place says what it is; long ones are not looked for. */
+static uint64_t mark_of(fl_str text) {
+    enum { STANDS_ONCE = 256 };
+    return text.n > STANDS_ONCE ? fl_str_hash(text) : text.n ? (uint64_t)(uintptr_t)text.p : 0;
+}
+
 /* Copies of one line are one event: a log that was saved twice, or that two collectors wrote. */
 static bool is_copy(grouping *g, uint64_t key, const fl_fact *f, fl_time at) {
     static const unsigned texts[] = {FL_LOG_EVENT_EVENT,     FL_LOG_EVENT_REASON,  FL_LOG_EVENT_STATE,
@@ -130,7 +137,7 @@ static bool is_copy(grouping *g, uint64_t key, const fl_fact *f, fl_time at) {
     uint64_t h = key ^ (uint64_t)at * UINT64_C(0x9E3779B97F4A7C15);
     int64_t n;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        h = h * UINT64_C(1099511628211) ^ fl_str_hash(fl_get_str(f, texts[i]));
+        h = h * UINT64_C(1099511628211) ^ mark_of(fl_get_str(f, texts[i]));
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         h = h * UINT64_C(1099511628211) ^ (fl_get_int(f, numbers[i], &n) ? (uint64_t)n + 1 : 0);
     h = (h ^ (h >> 29)) * UINT64_C(0x9E3779B97F4A7C15);
@@ -165,7 +172,7 @@ static void put(grouping *g, const fl_fact *f, const word *w, fl_time at) {
     one->last = at > one->last ? at : one->last;
     if (one->n < ONE_BY_ONE) {
         one->at[one->n] = at;
-        one->kept[one->n] = fl_fact_keep(g->a, f);
+        one->row[one->n] = f->id;
     }
     one->n++;
 }
@@ -225,6 +232,32 @@ static int by_weight(const void *x, const void *y) {
     return a->key < b->key ? -1 : a->key > b->key;
 }
 
+typedef struct wanted {
+    uint32_t row;
+    const fl_fact **kept;
+} wanted;
+
+static int by_row(const void *x, const void *y) {
+    const wanted *a = x, *b = y;
+    return (a->row > b->row) - (a->row < b->row);
+}
+
+/* Of all lines only those that are told are kept, in a second walk. */
+static void keep_rows(fl_arena *a, const fl_store *store, group **groups, size_t n) {
+    wanted *w = FL_NEW_N(a, n * ONE_BY_ONE + 1, wanted);
+    size_t count = 0, next = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < groups[i]->n && k < (groups[i]->n > ONE_BY_ONE ? 1 : ONE_BY_ONE); k++)
+            w[count++] = (wanted){groups[i]->row[k], &groups[i]->kept[k]};
+    if (count)
+        qsort(w, count, sizeof *w, by_row);
+    fl_rows rows;
+    fl_rows_begin(&rows, store, FL_LOG_EVENT);
+    for (const fl_fact *f; next < count && (f = fl_rows_next(&rows)) != NULL;)
+        if (f->id == w[next].row)
+            *w[next++].kept = fl_fact_keep(a, f);
+}
+
 static void tell(fl_arena *a, const fl_store *store, const group *g, dx_events *out) {
     if (g->n > ONE_BY_ONE) {
         fl_dx_event_add(a, out, g->first, all_lines(a, store, g), &g->kept[0]->ev);
@@ -254,6 +287,7 @@ void fl_dx_log_events(fl_arena *a, const fl_store *store, const fl_history *h, f
             all[n++] = g.slot[i];
     if (n)
         qsort(all, n, sizeof *all, by_weight);
+    keep_rows(a, store, all, n > GROUPS_MOST ? GROUPS_MOST + 1 : n);
     for (size_t i = 0; i < n && i < GROUPS_MOST; i++)
         tell(a, store, all[i], out);
     if (n > GROUPS_MOST)

@@ -288,8 +288,16 @@ static void find_circuits(dx_ctx *c) {
 static dx_circuit *circuit_of(dx_ctx *c, const fl_fact *f, bool *unlabelled) {
     fl_str name = f->key[FL_KEY_CIRCUIT];
     *unlabelled = false;
-    if (name.n)
-        return circuit_find(c, name);
+    if (name.n && name.p == c->last_name.p && name.n == c->last_name.n)
+        return c->last_circuit;
+    if (name.n) {
+        dx_circuit *found = circuit_find(c, name);
+        if (found) { /* facts that follow each other are mostly of one circuit */
+            c->last_name = name;
+            c->last_circuit = found;
+        }
+        return found;
+    }
     if (c->circuits.n <= 1)
         return c->circuits.n ? c->circuits.v[0] : circuit_make(c, c->options->circuit);
     *unlabelled = true;
@@ -577,17 +585,17 @@ static int by_peering(const void *x, const void *y) {
     return fl_str_cmp(a->name, b->name); /* AzurePrivatePeering before MicrosoftPeering */
 }
 
-dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                         const fl_history *history, fl_time t) {
     static const fl_kind rows[] = {FL_ARP_ENTRY, FL_BGP_SESSION, FL_ROUTE};
     dx_ctx *c = FL_NEW(a, dx_ctx);
     c->a = a;
-    c->store = store;
+    c->store = fl_views_store(views);
     c->playbook = rules && rules->playbook ? rules->playbook : FL_NEW(a, fl_playbook);
     c->options = options;
     c->t = t;
     c->history = history;
-    c->view = fl_view_new(a, store, t);
+    c->view = fl_view_of(a, views, t);
     find_circuits(c);
     put_kind(c, FL_CIRCUIT);
     put_kind(c, FL_PEERING);

@@ -168,6 +168,8 @@ typedef struct dx_ctx {
     FL_VEC(dx_circuit *) circuits;
     dx_circuit **table; /* circuits by name, open addressing */
     size_t table_cap;
+    fl_str last_name; /* of the circuit that was asked for last, and what it is */
+    dx_circuit *last_circuit;
     dx_facts unlabelled;  /* facts of circuits that name none, while there are several (Z04) */
     dx_facts first_reads; /* FL_READ of the moment, the first of each name and result */
     dx_facts gateways, gateway_reads, connection_reads, vwan_reads, connections;
@@ -178,7 +180,7 @@ typedef struct dx_ctx {
     dx_facts edge_reads; /* one read of each command that printed rows from an edge */
 } dx_ctx;
 
-dx_ctx *fl_dx_situation(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                         const fl_history *history, fl_time t);
 
 /* Helpers over facts. */

@@ -101,10 +101,10 @@ static void conclude_top(dx_moment *m) {
         m->top = verdict_of(z04);
 }
 
-dx_moment *fl_dx_conclude(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+dx_moment *fl_dx_conclude(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                           const fl_history *history, fl_time t) {
     dx_moment *m = FL_NEW(a, dx_moment);
-    m->ctx = fl_dx_situation(a, store, rules, options, history, t);
+    m->ctx = fl_dx_situation(a, views, rules, options, history, t);
     fl_dx_judge_all(m->ctx, &m->found);
     m->circuits = FL_NEW_N(a, m->ctx->circuits.n, fl_verdict);
     const dx_found *worst = NULL;

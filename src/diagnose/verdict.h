@@ -13,7 +13,7 @@ typedef struct dx_moment {
     const dx_circuit *top_circuit;
 } dx_moment;
 
-dx_moment *fl_dx_conclude(fl_arena *a, const fl_store *store, const fl_rules *rules, const fl_diagnose_options *options,
+dx_moment *fl_dx_conclude(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                           const fl_history *history, fl_time t);
 /* Something is down, degraded, short of room: what an incident is made of. */
 bool fl_dx_is_fault_class(fl_class c);

@@ -257,8 +257,10 @@ static void take_gateway(maker *m, const fl_fact *f) {
 typedef struct event_row {
     const char *event;
     fl_state state; /* of the session */
-    int mark;       /* fl_mark_kind, -1: none */
+    int mark;       /* fl_mark_kind, -1: none, NOT_ASKED: only its time tells something */
 } event_row;
+
+enum { NOT_ASKED = -2 };
 
 static const event_row events[] = {
     {"session-up", FL_STATE_UP, -1},
@@ -272,7 +274,7 @@ static const event_row events[] = {
     {"interface-down", FL_STATE_UNREAD, FL_MARK_LINK},
     {"protocol-down", FL_STATE_UNREAD, FL_MARK_LINK},
     {"bfd-down", FL_STATE_UNREAD, FL_MARK_LINK},
-    {"config-change", FL_STATE_UNREAD, FL_MARK_CONFIG},
+    {"config-change", FL_STATE_UNREAD, NOT_ASKED},
 };
 
 static const event_row *event_of(const fl_fact *f) {
@@ -306,9 +308,8 @@ static fl_mark mark_of(maker *m, const fl_fact *f, int kind) {
     /* RFC 4486: Cease, maximum number of prefixes reached. */
     if (k.kind == FL_MARK_CEASE && k.code == 6 && k.subcode == 1)
         k.kind = FL_MARK_LIMIT;
-    k.text = text.n ? fl_arena_str(m->a, text) : FL_STR_NONE;
-    fl_str interface = fl_get_str(f, FL_LOG_EVENT_INTERFACE);
-    k.interface = interface.n ? fl_arena_str(m->a, interface) : FL_STR_NONE;
+    k.text = text; /* texts of rows last as long as the store */
+    k.interface = fl_get_str(f, FL_LOG_EVENT_INTERFACE);
     k.ev = keep_ev(m, f);
     return k;
 }
@@ -329,15 +330,15 @@ static void take_log(maker *m, const fl_fact *f) {
         return;
     note_night(m, f);
     bool of_neighbor = row->mark == FL_MARK_LINK && fl_is_read(f, FL_LOG_EVENT_NEIGHBOR); /* BFD */
-    if ((row->mark == FL_MARK_LINK && !of_neighbor) || row->mark == FL_MARK_CONFIG) {
+    if (row->mark == FL_MARK_LINK && !of_neighbor) {
         fl_mark k = mark_of(m, f, row->mark);
-        k.router = m->h->routers.n && fl_str_eq(m->h->routers.v[m->h->routers.n - 1].router, router)
-                       ? m->h->routers.v[m->h->routers.n - 1].router
-                   : router.n ? fl_arena_str(m->a, router)
-                              : FL_STR_NONE;
+        k.router = router;
         FL_PUSH(m->a, &m->h->routers, k);
         return;
     }
+    /* What a log says of a neighbor that is of no path is of no session that anybody asks for. */
+    if (row->mark == NOT_ASKED || ((router.n || !gateway.n) && !fl_links_find(m->links, neighbor)))
+        return;
     fl_series key = {.subject = FL_SUBJECT_SESSION,
                      .source = gateway.n && !router.n ? FL_SOURCE_GATEWAY : FL_SOURCE_LOG,
                      .router = router,

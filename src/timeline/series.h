@@ -70,8 +70,7 @@ typedef enum fl_mark_kind {
     FL_MARK_WARNING,    /* prefix count near the limit */
     FL_MARK_CEASE,      /* another NOTIFICATION */
     FL_MARK_AUTH,       /* bad or missing digest */
-    FL_MARK_LINK,       /* interface, line protocol or BFD down */
-    FL_MARK_CONFIG      /* the router's configuration was changed */
+    FL_MARK_LINK        /* interface, line protocol or BFD down */
 } fl_mark_kind;
 typedef struct fl_mark {
     fl_time at, said;

@@ -84,15 +84,19 @@ static const identity identities[FL_KIND_COUNT] = {
     [FL_INCIDENT_TIME] = {HOLD_ALWAYS, 0, {0}},
 };
 
-/* Groups of facts about the same thing: open addressing over the first fact of each group. */
+/* Facts of a kind about the same thing are a group: by the fact's place among its kind. A time is none of it. */
 typedef struct groups {
-    fl_arena *arena;
-    const fl_fact **first;
-    newest *at;
-    newest *fields; /* HOLD_FIELDS: fl_schema[kind].n per slot */
-    unsigned n_fields;
-    size_t cap;
+    uint32_t *of; /* FL_NONE: the fact has no time */
+    size_t n;
+    bool timed; /* some fact has a time */
 } groups;
+
+struct fl_views {
+    const fl_store *s;
+    groups kind[FL_KIND_COUNT];
+    bool *lists;    /* by id of the read: it is of a list of things */
+    uint32_t *held; /* scratch: places of the facts that a view holds */
+};
 
 static uint64_t value_hash(const fl_value *v) {
     switch (v->type) {
@@ -133,28 +137,41 @@ static bool identity_eq(const fl_fact *a, const fl_fact *b) {
     return true;
 }
 
-static groups groups_new(fl_arena *a, size_t facts, unsigned n_fields) {
-    groups g = {.arena = a, .n_fields = n_fields, .cap = 16};
-    while (g.cap < facts * 2)
-        g.cap *= 2;
-    g.first = FL_NEW_N(a, g.cap, const fl_fact *);
-    g.at = FL_NEW_N(a, g.cap, newest);
-    if (n_fields)
-        g.fields = fl_arena_array(a, g.cap * n_fields, sizeof(newest));
+/* Open addressing over the first fact of each group. */
+static groups groups_of(fl_arena *a, const fl_store *s, fl_kind kind) {
+    size_t n, cap = 16;
+    const uint32_t *ids = fl_store_kind(s, kind, &n);
+    while (cap < n * 2)
+        cap *= 2;
+    groups g = {.of = FL_NEW_N(a, n + 1, uint32_t)};
+    fl_arena *work = fl_arena_new();
+    typedef struct slot {
+        const fl_fact *first;
+        uint32_t group;
+    } slot;
+    slot *table = FL_NEW_N(work, cap, slot);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = s->facts.v[ids[i]];
+        g.of[i] = FL_NONE;
+        if (f->at == FL_TIME_NONE)
+            continue;
+        size_t at = (size_t)identity_hash(f) & (cap - 1);
+        while (table[at].first && !identity_eq(table[at].first, f))
+            at = (at + 1) & (cap - 1);
+        if (!table[at].first)
+            table[at] = (slot){f, (uint32_t)g.n++};
+        g.of[i] = table[at].group;
+        g.timed = true;
+    }
+    fl_arena_free(work);
     return g;
 }
 
-static size_t groups_slot(groups *g, const fl_fact *f) {
-    size_t i = (size_t)identity_hash(f) & (g->cap - 1);
-    while (g->first[i] && !identity_eq(g->first[i], f))
-        i = (i + 1) & (g->cap - 1);
-    if (!g->first[i]) {
-        g->first[i] = f;
-        g->at[i] = newest_none;
-        for (unsigned k = 0; k < g->n_fields; k++)
-            g->fields[i * g->n_fields + k] = newest_none;
-    }
-    return i;
+static newest *newest_of(fl_arena *a, size_t n) {
+    newest *v = FL_NEW_N(a, n + 1, newest);
+    for (size_t i = 0; i < n; i++)
+        v[i] = newest_none;
+    return v;
 }
 
 static bool is_at(const fl_fact *f, fl_time t) { return t == FL_TIME_NONE || f->at == FL_TIME_NONE || f->at <= t; }
@@ -189,31 +206,26 @@ static bool *find_lists(fl_arena *a, const fl_store *s) {
     return lists;
 }
 
-static dropped find_dropped(fl_arena *a, const fl_store *s, fl_time t) {
+static dropped find_dropped(fl_arena *a, const fl_views *views, fl_time t) {
     size_t n;
-    const uint32_t *ids = fl_store_kind(s, FL_READ, &n);
+    const fl_store *s = views->s;
+    const uint32_t *ids = fl_store_kind(s, FL_READ, &n), *of = views->kind[FL_READ].of;
     dropped d = {FL_NEW_N(a, s->facts.n + 1, bool), FL_NEW_N(a, s->facts.n + 1, bool), s->facts.n};
-    const bool *lists = find_lists(a, s);
-    groups g = groups_new(a, n, 0);
-    size_t *slots = FL_NEW_N(a, n + 1, size_t);
-    newest *list_at = FL_NEW_N(a, g.cap, newest);
-    for (size_t i = 0; i < g.cap; i++)
-        list_at[i] = newest_none;
+    newest *at = newest_of(a, views->kind[FL_READ].n), *list_at = newest_of(a, views->kind[FL_READ].n);
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        if (f->at == FL_TIME_NONE)
+        if (of[i] == FL_NONE || !is_at(f, t) || !read_replaces(f))
             continue;
-        slots[i] = groups_slot(&g, f);
-        if (!is_at(f, t) || !read_replaces(f))
-            continue;
-        newest_see(&g.at[slots[i]], f);
-        if (lists[f->id])
-            newest_see(&list_at[slots[i]], f);
+        newest_see(&at[of[i]], f);
+        if (views->lists[f->id])
+            newest_see(&list_at[of[i]], f);
     }
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = s->facts.v[ids[i]];
-        d.rows[f->id] = f->at != FL_TIME_NONE && newest_beats(&g.at[slots[i]], f);
-        d.things[f->id] = f->at != FL_TIME_NONE && newest_beats(&list_at[slots[i]], f);
+        if (of[i] == FL_NONE)
+            continue;
+        d.rows[f->id] = newest_beats(&at[of[i]], f);
+        d.things[f->id] = newest_beats(&list_at[of[i]], f);
     }
     return d;
 }
@@ -249,55 +261,106 @@ static const fl_fact *mask_older(fl_arena *a, const fl_fact *f, const newest *fi
     return copy;
 }
 
-static void see_fields(groups *g, const fl_fact *f) {
-    size_t slot = groups_slot(g, f);
-    newest_see(&g->at[slot], f);
-    for (unsigned i = 0; i < g->n_fields; i++)
-        if (f->v[i].type != FL_V_UNREAD)
-            newest_see(&g->fields[slot * g->n_fields + i], f);
+/* Places of the facts that hold, in views->held. */
+static size_t find_held(const fl_views *views, fl_kind kind, fl_time t, const dropped *d) {
+    size_t n, kept = 0;
+    const uint32_t *ids = fl_store_kind(views->s, kind, &n);
+    for (size_t i = 0; i < n; i++)
+        if (holds(views->s->facts.v[ids[i]], t, d))
+            views->held[kept++] = (uint32_t)i;
+    return kept;
 }
 
-static void view_kind(fl_view *view, fl_arena *a, const fl_store *s, fl_kind kind, fl_time t, const dropped *d) {
-    size_t n, kept = 0;
-    const uint32_t *ids = fl_store_kind(s, kind, &n);
-    hold how = identities[kind].hold;
-    bool one_by_one = how == HOLD_ROW || how == HOLD_FIELDS;
-    const fl_fact **held = FL_NEW_N(a, n ? n : 1, const fl_fact *);
-    for (size_t i = 0; i < n; i++)
-        if (holds(s->facts.v[ids[i]], t, d))
-            held[kept++] = s->facts.v[ids[i]];
-    bool timed = false;
-    for (size_t i = 0; i < kept && !timed; i++)
-        timed = held[i]->at != FL_TIME_NONE;
-    if (!one_by_one || !timed) {
-        view->kind[kind].v = held;
-        view->kind[kind].n = view->kind[kind].cap = kept;
-        return;
-    }
-    groups g = groups_new(a, kept, how == HOLD_FIELDS ? fl_schema[kind].n : 0);
-    for (size_t i = 0; i < kept; i++)
-        if (held[i]->at != FL_TIME_NONE)
-            see_fields(&g, held[i]);
+/* What replaces facts one by one, or field by field. */
+typedef struct replaced {
+    newest *at, *fields; /* by group; fields: n_fields of each */
+    unsigned n_fields;
+} replaced;
+
+static replaced find_replaced(fl_arena *a, const fl_views *views, fl_kind kind, size_t kept) {
+    const groups *g = &views->kind[kind];
+    replaced r = {.n_fields = identities[kind].hold == HOLD_FIELDS ? fl_schema[kind].n : 0};
+    const uint32_t *ids = views->s->by_kind[kind].v;
+    r.at = newest_of(a, g->n);
+    r.fields = newest_of(a, g->n * r.n_fields);
     for (size_t i = 0; i < kept; i++) {
-        const fl_fact *f = held[i];
-        if (f->at != FL_TIME_NONE) {
-            size_t slot = groups_slot(&g, f);
-            if (how == HOLD_FIELDS)
-                f = mask_older(a, f, &g.fields[slot * g.n_fields]);
-            else if (newest_beats(&g.at[slot], f))
-                f = NULL;
-        }
-        if (f)
-            FL_PUSH(a, &view->kind[kind], f);
+        const fl_fact *f = views->s->facts.v[ids[views->held[i]]];
+        uint32_t group = g->of[views->held[i]];
+        if (group == FL_NONE)
+            continue;
+        newest_see(&r.at[group], f);
+        for (unsigned k = 0; k < r.n_fields; k++)
+            if (f->v[k].type != FL_V_UNREAD)
+                newest_see(&r.fields[group * r.n_fields + k], f);
     }
+    return r;
 }
+
+static const fl_fact *as_replaced(fl_arena *a, const replaced *r, const fl_fact *f, uint32_t group) {
+    if (group == FL_NONE)
+        return f;
+    if (r->n_fields)
+        return mask_older(a, f, &r->fields[group * r->n_fields]);
+    return newest_beats(&r->at[group], f) ? NULL : f;
+}
+
+static void view_kind(fl_view *view, fl_arena *a, const fl_views *views, fl_kind kind, fl_time t, const dropped *d) {
+    const groups *g = &views->kind[kind];
+    const uint32_t *ids = views->s->by_kind[kind].v;
+    size_t kept = find_held(views, kind, t, d), left = 0;
+    bool one_by_one = identities[kind].hold == HOLD_ROW || identities[kind].hold == HOLD_FIELDS;
+    replaced r = {0};
+    if (one_by_one && g->timed) {
+        r = find_replaced(a, views, kind, kept);
+        for (size_t i = 0; i < kept && !r.n_fields; i++) { /* mostly few are left */
+            uint32_t place = views->held[i];
+            if (as_replaced(a, &r, views->s->facts.v[ids[place]], g->of[place]))
+                views->held[left++] = place;
+        }
+        kept = r.n_fields ? kept : left;
+    }
+    const fl_fact **v = FL_NEW_N(a, kept + 1, const fl_fact *);
+    size_t n = 0;
+    for (size_t i = 0; i < kept; i++) {
+        const fl_fact *f = views->s->facts.v[ids[views->held[i]]];
+        f = r.n_fields ? as_replaced(a, &r, f, g->of[views->held[i]]) : f;
+        if (f)
+            v[n++] = f;
+    }
+    view->kind[kind].v = v;
+    view->kind[kind].n = view->kind[kind].cap = n;
+}
+
+fl_views *fl_views_new(fl_arena *arena, const fl_store *store) {
+    fl_views *views = FL_NEW(arena, fl_views);
+    size_t most = 0;
+    views->s = store;
+    views->lists = find_lists(arena, store);
+    for (int kind = 0; kind < FL_KIND_COUNT; kind++) {
+        hold how = identities[kind].hold;
+        if (fl_kind_keep[kind] != FL_KEEP_FACT)
+            continue;
+        most = store->by_kind[kind].n > most ? store->by_kind[kind].n : most;
+        if (how == HOLD_ROW || how == HOLD_FIELDS || kind == FL_READ)
+            views->kind[kind] = groups_of(arena, store, (fl_kind)kind);
+    }
+    views->held = FL_NEW_N(arena, most + 1, uint32_t);
+    return views;
+}
+
+const fl_store *fl_views_store(const fl_views *views) { return views->s; }
 
 fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t) {
+    return fl_view_of(arena, fl_views_new(arena, store), t);
+}
+
+fl_view *fl_view_of(fl_arena *arena, const fl_views *views, fl_time t) {
+    const fl_store *store = views->s;
     fl_view *view = FL_NEW(arena, fl_view);
-    dropped d = find_dropped(arena, store, t);
+    dropped d = find_dropped(arena, views, t);
     for (int kind = 0; kind < FL_KIND_COUNT; kind++)
         if (fl_kind_keep[kind] == FL_KEEP_FACT)
-            view_kind(view, arena, store, (fl_kind)kind, t, &d);
+            view_kind(view, arena, views, (fl_kind)kind, t, &d);
     size_t sets = fl_keysets(store);
     view->s = store;
     view->t = t;

@@ -12,6 +12,11 @@ typedef struct fl_view fl_view;
  * fields that the newer one read; errors and blanks replace nothing. Facts without a time always hold, and never
  * replace nor are replaced. */
 fl_view *fl_view_new(fl_arena *arena, const fl_store *store, fl_time t);
+/* For views of many times: what facts are about the same thing is asked once. No two views are made at a time. */
+typedef struct fl_views fl_views;
+fl_views *fl_views_new(fl_arena *arena, const fl_store *store);
+const fl_store *fl_views_store(const fl_views *views);
+fl_view *fl_view_of(fl_arena *arena, const fl_views *views, fl_time t);
 /* All holding facts of a kind, store order. Not of packed kinds. */
 const fl_fact *const *fl_view_all(const fl_view *v, fl_kind kind, size_t *n);
 /* Walks the holding facts of a packed kind. sets: by key set, only rows of these (NULL: all); it must outlive the walk. */
