@@ -79,8 +79,8 @@ static const fl_loss *loss_at(const fl_retell *t, fl_time fault) {
     for (size_t i = 0; h && i < h->tracks.n; i++)
         for (size_t k = 0; k < h->tracks.v[i]->losses.n; k++) {
             const fl_loss *l = &h->tracks.v[i]->losses.v[k];
-            if ((l->from <= fault || l->seen <= fault) && (l->back == FL_TIME_NONE || l->back >= fault) &&
-                (!found || l->to < found->to))
+            if (l->was_ev.document != FL_NONE && (l->from <= fault || l->seen <= fault) &&
+                (l->back == FL_TIME_NONE || l->back >= fault) && (!found || l->to < found->to))
                 found = l;
         }
     return found;
@@ -145,7 +145,7 @@ static flap flap_told(const fl_retell *t, const fl_changes *c, const fl_stretch 
     flap most = {.n = 0};
     for (size_t i = 0; h && is_flap(&c->list.v[s->last - 1]) && i < h->tracks.n; i++) {
         flap f = flap_of(h->tracks.v[i], end, minutes * 60000);
-        most = f.n > most.n ? f : most;
+        most = f.n > most.n && f.first->was_ev.document != FL_NONE ? f : most;
     }
     return most.n > 1 ? most : (flap){.n = 0};
 }
@@ -157,7 +157,7 @@ static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl
         return;
     const fl_loss *l = flap_told(t, c, s).first;
     l = l ? l : loss_at(t, then->at);
-    if (l && l->was_ev.document != FL_NONE) {
+    if (l) {
         *out = by_loss(LOST, l, false);
         return;
     }
