@@ -15,24 +15,25 @@ MANDIR ?= $(DATADIR)/man
 INSTALL ?= install
 
 # Which stage may include which: the table of docs/architecture.md, and the link order of each stage's unit test.
-STAGES := base format source text capture scan pattern textfsm rules facts normalize resolve timeline diagnose replay report run
+STAGES := base format source text capture decode scan pattern textfsm rules facts normalize resolve timeline diagnose replay report run
 DEPS_base :=
 DEPS_format := base
 DEPS_source := base
 DEPS_text := base source
 DEPS_capture := base format text
+DEPS_decode := base text
 DEPS_scan := base
 DEPS_pattern := base
 DEPS_textfsm := base pattern
 DEPS_facts := base
 DEPS_rules := base format pattern textfsm facts
-DEPS_normalize := base format text capture scan pattern textfsm rules facts
+DEPS_normalize := base format text capture decode scan pattern textfsm rules facts
 DEPS_resolve := base pattern rules facts
 DEPS_timeline := base facts
 DEPS_diagnose := base rules facts timeline pattern
 DEPS_replay := base facts timeline diagnose rules
 DEPS_report := base format facts timeline diagnose replay rules
-DEPS_run := base format source text capture scan pattern textfsm rules facts normalize resolve timeline diagnose replay report
+DEPS_run := base format source text capture decode scan pattern textfsm rules facts normalize resolve timeline diagnose replay report
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes -Wmissing-prototypes \
   -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith -Wformat=2 -Wnull-dereference \

@@ -3,7 +3,7 @@
  */
 #include "normalize/events.h"
 
-#include "normalize/notification.h"
+#include "decode/notification.h"
 
 enum {
     CANDIDATES_MAX = 64, /* events that share the literals of one line */
@@ -225,6 +225,36 @@ static fl_log_row *row_of(fl_log_reader *r, const fl_rule *rule) {
     return &r->rows.v[r->rows.n - 1];
 }
 
+enum { SUB_HARD_RESET = 9 }; /* of a Cease: RFC 8538 */
+
+/* The Hard Reset that a router prints beside the code it carried (EOS, FRR) is kept. */
+static void complete_meaning(fl_store *store, fl_arena *arena, fl_fact *f, int64_t code, int64_t subcode) {
+    fl_str said = fl_get_str(f, FL_LOG_EVENT_MEANING);
+    fl_str meaning = fl_notification_meaning(code, subcode);
+    if (!meaning.n)
+        return;
+    bool hard = subcode != SUB_HARD_RESET && fl_str_ifind(said, FL_STR("hard reset")) >= 0;
+    if (hard)
+        meaning = fl_arena_printf(arena, "%.*s, hard reset", FL_STR_ARG(meaning));
+    fl_fact_set(store, f, FL_LOG_EVENT_MEANING, meaning);
+}
+
+/* What a NOTIFICATION says: its code in words, its data decoded, the limit of 6/1. */
+static void complete_notification(fl_store *store, fl_arena *arena, fl_fact *f) {
+    int64_t code, subcode = -1, limit = -1;
+    if (f->kind != FL_LOG_EVENT || !fl_get_int(f, FL_LOG_EVENT_CODE, &code))
+        return;
+    fl_get_int(f, FL_LOG_EVENT_SUBCODE, &subcode);
+    complete_meaning(store, arena, f, code, subcode);
+    fl_str printed = fl_get_str(f, FL_LOG_EVENT_DATA);
+    if (!printed.n)
+        return;
+    f->v[FL_LOG_EVENT_DATA].type = FL_V_UNREAD;
+    fl_fact_set(store, f, FL_LOG_EVENT_DATA, fl_notification_data(arena, code, subcode, printed, &limit));
+    if (limit >= 0 && !fl_is_read(f, FL_LOG_EVENT_LIMIT))
+        fl_fact_set_int(f, FL_LOG_EVENT_LIMIT, limit);
+}
+
 static bool emit(fl_log_reader *r, const fl_rule *rule, const matched *m, const fl_log_head *head, unsigned repeated) {
     fl_normalizer *n = r->n;
     const fl_emit *e = &m->event->emit;
@@ -233,7 +263,7 @@ static bool emit(fl_log_reader *r, const fl_rule *rule, const matched *m, const 
         fl_fact_set(n->store, f, e->sets[i].field, kept(r, value(r, m, &e->sets[i].from)));
     if (!fl_is_read(f, FL_LOG_EVENT_EVENT))
         return false;
-    fl_notification_complete(n->store, r->hold, f);
+    complete_notification(n->store, r->hold, f);
     for (unsigned i = 0; i < e->n_keys; i++)
         fl_norm_set_key(f, e->keys[i].key, fl_norm_key_word(n, e->keys[i].key, value(r, m, &e->keys[i].from)),
                         FL_FROM_OUTPUT);

@@ -10,7 +10,7 @@
 #include "facts/facts.h"
 #include "format/json.h"
 #include "normalize/normalize.h"
-#include "normalize/written.h"
+#include "decode/written.h"
 #include "rules/rules.h"
 
 typedef enum fl_section_kind {

@@ -7,7 +7,7 @@
  *
  * Labels are read by the vocabulary "notice-label", states by "notice-status". A notice is a fact only with both ends
  * of a window; without them the document is unread, with the reason: a window that nobody could read covers nothing. */
-#include "normalize/mail.h"
+#include "decode/mail.h"
 #include "normalize/people.h"
 
 enum { LINE_MAX_BYTES = 2000, LABEL_MAX = 48, TIMES_MAX = 6, NOTICE_BYTES = 8 << 20, HEAD_LINES = 4, TOPIC_LINES = 60 };
@@ -643,7 +643,7 @@ bool fl_norm_notice(fl_normalizer *n) {
     notice x = {.n = n, .order = fl_written_order(n->text->data)};
     x.labels = fl_vocabulary_find(n->rules, FL_STR("notice-label"));
     x.states = fl_vocabulary_find(n->rules, FL_STR("notice-status"));
-    fl_mail_read(n, &x.mail);
+    fl_mail_read(&(fl_mailing){n->arena, n->text, n->store->limits}, &x.mail);
     if (!named && !x.mail.headers)
         return false;
     if (!on_maintenance(&x)) {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 #include "normalize/internal.h"
-#include "normalize/query.h"
+#include "decode/query.h"
 
 typedef struct fl_unalias {
     fl_normalizer *n;

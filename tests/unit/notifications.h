@@ -1,6 +1,6 @@
 /* NOTIFICATION messages: meanings, data decoded, and what is short or malformed left as it was. For test_normalize.c.
  */
-#include "normalize/notification.h"
+#include "decode/notification.h"
 
 START_TEST(notification_meanings) {
     static const struct {

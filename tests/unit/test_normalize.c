@@ -10,9 +10,7 @@
 
 /* ---- rules ---- */
 
-#include "unit/notifications.h"
 #include "unit/router_reads_rules.h"
-#include "unit/written_rows.h"
 
 static const struct {
     const char *file, *text;
@@ -772,9 +770,6 @@ int main(void) {
                                   change_lists,
                                   logs,
                                   heads_read_directly_are_those_of_the_rules,
-                                  notification_meanings,
-                                  notification_data,
-                                  notification_data_cut,
                                   samples_are_checked,
                                   any_cut_is_safe_and_proves_no_more,
                                   large_tables_are_fast,
@@ -785,8 +780,6 @@ int main(void) {
     tcase_set_timeout(c, 120);
     for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++)
         tcase_add_test(c, tests[i]);
-    tcase_add_test(c, dates_are_read_as_people_write_them);
-    tcase_add_test(c, a_range_is_no_offset);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_NORMAL);

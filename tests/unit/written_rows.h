@@ -1,5 +1,5 @@
-/* Dates as people write them: what is read, in UTC, and why something is not. Rows of test_normalize. */
-#include "normalize/written.h"
+/* Dates as people write them: what is read, in UTC, and why something is not. Rows of test_decode. */
+#include "decode/written.h"
 
 static const struct {
     const char *text;

@@ -1,4 +1,4 @@
-#include "normalize/query.h"
+#include "decode/query.h"
 
 /* ---- characters ---- */
 

@@ -1,4 +1,4 @@
-#include "normalize/written.h"
+#include "decode/written.h"
 
 #include "base/str.h"
 

@@ -3,8 +3,8 @@
  *
  *   [].{n:name, tier:sku.tier, first:peerings[0].state}    value[].[neighbor, statePfxRcd]    peerings    sku.tier
  *   select Name, @{n='Prov'; e={$_.ServiceProviderProvisioningState}}       jq '.value[] | {n: .neighbor, upDown}' */
-#ifndef FL_NORMALIZE_QUERY_H
-#define FL_NORMALIZE_QUERY_H
+#ifndef FL_DECODE_QUERY_H
+#define FL_DECODE_QUERY_H
 
 #include "base/arena.h"
 

@@ -1,5 +1,5 @@
 /* notification.c - codes, subcodes and data of BGP NOTIFICATION messages: tables over branches. */
-#include "normalize/notification.h"
+#include "decode/notification.h"
 
 enum { ANY = -1, MAX_DATA = 512 };
 enum { CODE_CEASE = 6, SUB_HARD_RESET = 9 };
@@ -306,31 +306,4 @@ fl_str fl_notification_data(fl_arena *arena, int64_t code, int64_t subcode, fl_s
     bool hard = code == CODE_CEASE && subcode == SUB_HARD_RESET;
     fl_str text = hard ? hard_reset(arena, d, limit) : decode(arena, code, subcode, d, limit);
     return text.n ? text : fl_str_trim(printed);
-}
-
-/* The Hard Reset that a router prints beside the code it carried (EOS, FRR) is kept. */
-static void complete_meaning(fl_store *store, fl_arena *arena, fl_fact *f, int64_t code, int64_t subcode) {
-    fl_str said = fl_get_str(f, FL_LOG_EVENT_MEANING);
-    fl_str meaning = fl_notification_meaning(code, subcode);
-    if (!meaning.n)
-        return;
-    bool hard = subcode != SUB_HARD_RESET && fl_str_ifind(said, FL_STR("hard reset")) >= 0;
-    if (hard)
-        meaning = fl_arena_printf(arena, "%.*s, hard reset", FL_STR_ARG(meaning));
-    fl_fact_set(store, f, FL_LOG_EVENT_MEANING, meaning);
-}
-
-void fl_notification_complete(fl_store *store, fl_arena *arena, fl_fact *f) {
-    int64_t code, subcode = -1, limit = -1;
-    if (f->kind != FL_LOG_EVENT || !fl_get_int(f, FL_LOG_EVENT_CODE, &code))
-        return;
-    fl_get_int(f, FL_LOG_EVENT_SUBCODE, &subcode);
-    complete_meaning(store, arena, f, code, subcode);
-    fl_str printed = fl_get_str(f, FL_LOG_EVENT_DATA);
-    if (!printed.n)
-        return;
-    f->v[FL_LOG_EVENT_DATA].type = FL_V_UNREAD;
-    fl_fact_set(store, f, FL_LOG_EVENT_DATA, fl_notification_data(arena, code, subcode, printed, &limit));
-    if (limit >= 0 && !fl_is_read(f, FL_LOG_EVENT_LIMIT))
-        fl_fact_set_int(f, FL_LOG_EVENT_LIMIT, limit);
 }

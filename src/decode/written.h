@@ -5,8 +5,8 @@
  *
  * Nothing is guessed: 03/04/2026 is two days until something in the same text shows the order, and a zone whose letters
  * mean several (CST, IST, ET) is no zone. Both are said in `flaw`, and the time stays unread. */
-#ifndef FL_NORMALIZE_WRITTEN_H
-#define FL_NORMALIZE_WRITTEN_H
+#ifndef FL_DECODE_WRITTEN_H
+#define FL_DECODE_WRITTEN_H
 
 #include "base/when.h"
 

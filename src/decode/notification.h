@@ -3,12 +3,11 @@
  * reset), 9234 (role), 9384 (BFD down), 9687 (send hold timer). Data: the same, and 8203/9003 (shutdown communication).
  * Data that is short, malformed or of no known form stays as it was printed. Pure functions; texts are static or in the
  * arena. */
-#ifndef FL_NORMALIZE_NOTIFICATION_H
-#define FL_NORMALIZE_NOTIFICATION_H
+#ifndef FL_DECODE_NOTIFICATION_H
+#define FL_DECODE_NOTIFICATION_H
 
 #include "base/arena.h"
 #include "base/str.h"
-#include "facts/facts.h"
 
 /* "Maximum Number of Prefixes Reached" for 6/1; "Hold Timer Expired" for 4, whatever the subcode; subcode -1: not
  * printed, then only a code that has one meaning is told. Empty: the registry does not know it. */
@@ -19,9 +18,5 @@ fl_str fl_notification_meaning(int64_t code, int64_t subcode);
  * the number of a prefix limit. Without a count, or with fewer bytes than it says, the text stays as it is. Empty: no
  * data ("0 bytes"). */
 fl_str fl_notification_data(fl_arena *arena, int64_t code, int64_t subcode, fl_str printed, int64_t *limit);
-
-/* Completes a log_event that is being filled: `meaning` in the registry's words, `data` decoded, `limit` of 6/1. Does
- * nothing without a code. The arena must last until the fact is added. */
-void fl_notification_complete(fl_store *store, fl_arena *arena, fl_fact *f);
 
 #endif

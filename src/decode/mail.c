@@ -1,4 +1,4 @@
-#include "normalize/mail.h"
+#include "decode/mail.h"
 
 #include "text/text.h"
 
@@ -57,7 +57,7 @@ static void header(fl_mail *mail, part *p, bool outer, fl_str name, fl_str value
 }
 
 /* The headers from line i on; returns the first line of the body. known: how many of them e-mails have. */
-static size_t headers(fl_normalizer *n, fl_mail *mail, part *p, size_t i, size_t last, bool outer, unsigned *known) {
+static size_t headers(const fl_mailing *n, fl_mail *mail, part *p, size_t i, size_t last, bool outer, unsigned *known) {
     static const char *const names[] = {"From", "To",           "Subject",    "Date",     "Sent",
                                         "Cc",   "MIME-Version", "Message-ID", "Received", "Return-Path"};
     fl_str name = FL_STR_NONE, value = FL_STR_NONE;
@@ -138,7 +138,7 @@ static void base64(fl_arena *a, bytes *out, fl_str s, sextets *state, size_t lin
 }
 
 /* "=?UTF-8?Q?Maintenance?=" in a header. */
-static fl_str encoded_words(fl_normalizer *n, fl_str s) {
+static fl_str encoded_words(const fl_mailing *n, fl_str s) {
     if (fl_str_find(s, FL_STR("=?")) < 0)
         return s;
     bytes out = {.b = {0}};
@@ -163,7 +163,7 @@ static fl_str encoded_words(fl_normalizer *n, fl_str s) {
             base64(n->arena, &out, word, &state, 0);
         s = fl_str_sub(body, (size_t)end + 2, body.n);
     }
-    const fl_text *t = fl_text_decode(n->arena, (fl_str){out.b.v, out.b.n}, n->store->limits);
+    const fl_text *t = fl_text_decode(n->arena, (fl_str){out.b.v, out.b.n}, n->limits);
     return t->n ? fl_str_trim(fl_text_line(t, 0)) : FL_STR_NONE;
 }
 
@@ -210,7 +210,7 @@ static size_t behind_hidden(fl_str s, size_t i, fl_str tag) {
     return at < 0 ? s.n : i + (size_t)at;
 }
 
-static void page(fl_normalizer *n, bytes *out, const bytes *in) {
+static void page(const fl_mailing *n, bytes *out, const bytes *in) {
     fl_str s = {in->b.v, in->b.n};
     size_t line = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -239,8 +239,8 @@ static void page(fl_normalizer *n, bytes *out, const bytes *in) {
 
 /* ---- parts ---- */
 
-static void hand_over(fl_normalizer *n, fl_mail *mail, const bytes *b) {
-    const fl_text *t = fl_text_decode(n->arena, (fl_str){b->b.v, b->b.n}, n->store->limits);
+static void hand_over(const fl_mailing *n, fl_mail *mail, const bytes *b) {
+    const fl_text *t = fl_text_decode(n->arena, (fl_str){b->b.v, b->b.n}, n->limits);
     for (size_t i = 0; i < t->n && !(t->flags & FL_TEXT_BINARY); i++) {
         size_t number = t->lines[i].number ? t->lines[i].number - 1 : 0;
         size_t line = !b->source.n ? 0 : b->source.v[number < b->source.n ? number : b->source.n - 1];
@@ -249,7 +249,7 @@ static void hand_over(fl_normalizer *n, fl_mail *mail, const bytes *b) {
     }
 }
 
-static void text_part(fl_normalizer *n, fl_mail *mail, const part *p, bool html) {
+static void text_part(const fl_mailing *n, fl_mail *mail, const part *p, bool html) {
     bytes raw = {.b = {0}}, shown = {.b = {0}};
     sextets state = {0, 0};
     bool printable = fl_str_ieqz(p->encoding, "quoted-printable"), sixty_four = fl_str_ieqz(p->encoding, "base64");
@@ -277,7 +277,7 @@ static void text_part(fl_normalizer *n, fl_mail *mail, const part *p, bool html)
     hand_over(n, mail, html ? &shown : &raw);
 }
 
-static void parts(fl_normalizer *n, fl_mail *mail, const part *p, bool html, unsigned depth) {
+static void parts(const fl_mailing *n, fl_mail *mail, const part *p, bool html, unsigned depth) {
     if (!fl_str_istarts(p->type, FL_STR("multipart/")) || !p->boundary.n) {
         bool is_html = fl_str_istarts(p->type, FL_STR("text/html"));
         if (is_html == html && (!p->type.n || fl_str_istarts(p->type, FL_STR("text/"))))
@@ -300,14 +300,14 @@ static void parts(fl_normalizer *n, fl_mail *mail, const part *p, bool html, uns
     }
 }
 
-static bool is_page(const fl_normalizer *n, size_t first) {
+static bool is_page(const fl_mailing *n, size_t first) {
     while (first < n->text->n && !fl_str_trim(fl_text_line(n->text, first)).n)
         first++;
     fl_str line = first < n->text->n ? fl_str_trim(fl_text_line(n->text, first)) : FL_STR_NONE;
     return fl_str_istarts(line, FL_STR("<!DOCTYPE html")) || fl_str_istarts(line, FL_STR("<html"));
 }
 
-void fl_mail_read(fl_normalizer *n, fl_mail *mail) {
+void fl_mail_read(const fl_mailing *n, fl_mail *mail) {
     *mail = (fl_mail){.headers = false};
     part all = {.last = n->text->n}, none = {.last = n->text->n};
     unsigned known = 0;

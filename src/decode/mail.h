@@ -1,10 +1,10 @@
 /* mail.h - a text or e-mail as the lines that its reader saw: headers, quoted-printable and base64 parts decoded, pages
  * without their tags. Each line knows the clean line of the document at which it stands, for evidence. RFC 5322, 2045,
  * 2046 and 2047 as far as notices need them. All lives in the working arena. */
-#ifndef FL_NORMALIZE_MAIL_H
-#define FL_NORMALIZE_MAIL_H
+#ifndef FL_DECODE_MAIL_H
+#define FL_DECODE_MAIL_H
 
-#include "normalize/internal.h"
+#include "text/text.h"
 
 typedef struct fl_mail_line {
     fl_str text;
@@ -19,6 +19,13 @@ typedef struct fl_mail {
     FL_VEC(fl_mail_line) lines; /* of the body: the plain parts, or the page when there is none */
 } fl_mail;
 
-void fl_mail_read(fl_normalizer *n, fl_mail *mail);
+/* What is read: a decoded text, and where the lines are put. */
+typedef struct fl_mailing {
+    fl_arena *arena;
+    const fl_text *text;
+    const fl_limits *limits;
+} fl_mailing;
+
+void fl_mail_read(const fl_mailing *from, fl_mail *mail);
 
 #endif
