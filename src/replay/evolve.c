@@ -1,7 +1,7 @@
 /* evolve.c - the verdict as of one time after another. */
 #include "replay/parts.h"
 
-enum { SAMPLES = 64 }; /* moments that are judged before changes are narrowed down */
+enum { SAMPLES = 64, NARROWED = 512 }; /* moments that are judged before changes are narrowed down, and by then */
 
 static size_t times_of(const fl_retell *t, fl_time **times) {
     size_t n = fl_timeline_times(t->arena, t->store, times);
@@ -46,45 +46,78 @@ void fl_retell_every(fl_retell *t, int64_t every_ms) {
     }
 }
 
-/* The first of the times (a, b] at which the verdict is no longer that of a. */
+/* Every change of the verdict in the times (a, b], each narrowed down by halving; what lies between two moments of one
+ * verdict is not looked at. */
 static void narrow(const fl_retell *t, const fl_time *times, size_t a, size_t b, const fl_moment *at_a,
-                   const fl_moment *at_b, fl_changes *out) {
-    fl_moment last = *at_b;
-    while (b - a > 1) {
-        size_t mid = a + (b - a) / 2;
-        fl_moment m = fl_retell_moment(t, t->store, times[mid]);
-        if (fl_moment_same(&m, at_a)) {
-            a = mid;
-        } else {
-            b = mid;
-            last = m;
+                   const fl_moment *at_b, size_t *budget, fl_changes *out) {
+    fl_moment was = *at_a;
+    while (!fl_moment_same(&was, at_b)) {
+        fl_moment first = *at_b;
+        size_t lo = a, hi = b;
+        while (hi - lo > 1 && *budget) {
+            size_t mid = lo + (hi - lo) / 2;
+            fl_moment m = fl_retell_moment(t, t->store, times[mid]);
+            --*budget;
+            if (fl_moment_same(&m, &was)) {
+                lo = mid;
+            } else {
+                hi = mid;
+                first = m;
+            }
         }
+        first.at = times[hi];
+        first.prior = times[lo];
+        FL_PUSH(t->arena, &out->list, first);
+        was = first;
+        a = hi;
     }
-    last.at = times[b];
-    last.prior = times[a];
-    FL_PUSH(t->arena, &out->list, last);
-    if (!fl_moment_same(&last, at_b)) { /* more than one change between the two */
-        fl_moment end = *at_b;
-        end.prior = last.at;
-        FL_PUSH(t->arena, &out->list, end);
+}
+
+static void mark(bool *looked_at, const fl_time *times, size_t n, fl_time at) {
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (times[mid] < at)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
+    looked_at[lo < n ? lo : n - 1] = true;
+    looked_at[lo ? lo - 1 : 0] = true;
+}
+
+/* Of few times all; of many every so many, and those around which a series changed: a loss is often short. */
+static bool *looked_at(const fl_retell *t, const fl_time *times, size_t n) {
+    bool *at = FL_NEW_N(t->arena, n, bool);
+    fl_time *changed;
+    size_t step = n / SAMPLES + 1;
+    for (size_t i = 0; i < n; i += step)
+        at[i] = true;
+    at[n - 1] = true;
+    size_t more = t->options->history && step > 1
+                      ? fl_history_moments(t->arena, t->options->history, times[n - 1] + 1, SAMPLES, &changed)
+                      : 0;
+    for (size_t i = 0; i < more; i++)
+        mark(at, times, n, changed[i]);
+    return at;
 }
 
 void fl_retell_changes(const fl_retell *t, fl_changes *out) {
     fl_time *times;
-    size_t n = times_of(t, &times);
+    size_t n = times_of(t, &times), budget = NARROWED;
     if (!n)
         return;
-    size_t step = n / SAMPLES + 1, a = 0;
+    const bool *at = looked_at(t, times, n);
+    out->end = times[n - 1];
     fl_moment was = fl_retell_moment(t, t->store, times[0]);
     was.at = times[0];
     FL_PUSH(t->arena, &out->list, was);
-    while (a + 1 < n) {
-        size_t b = a + step < n ? a + step : n - 1;
+    for (size_t a = 0, b = 1; b < n; b++) {
+        if (!at[b])
+            continue;
         fl_moment is = fl_retell_moment(t, t->store, times[b]);
         is.at = times[b];
-        if (!fl_moment_same(&was, &is))
-            narrow(t, times, a, b, &was, &is, out);
+        narrow(t, times, a, b, &was, &is, &budget, out);
         was = is;
         a = b;
     }

@@ -24,6 +24,7 @@ void fl_retell_walk(fl_retell *t);
 /* evolve.c: the verdict over time, and the moments at which it changed, ascending. */
 typedef struct fl_changes {
     FL_VEC(fl_moment) list;
+    fl_time end; /* of the last observation */
 } fl_changes;
 void fl_retell_every(fl_retell *t, int64_t every_ms);
 void fl_retell_changes(const fl_retell *t, fl_changes *out);

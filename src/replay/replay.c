@@ -60,6 +60,7 @@ static fl_time time_told(const fl_retell *t, const fl_changes *c) {
         return t->options->at;
     t->r->now = FL_NEW(t->arena, fl_moment);
     *t->r->now = c->list.v[c->list.n - 1];
+    t->r->now->at = c->end;
     return c->list.v[s.last - 1].at;
 }
 
