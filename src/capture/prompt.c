@@ -360,6 +360,32 @@ static size_t router_name_end(fl_str s, size_t i) {
     return i;
 }
 
+/* The host of a view: "[edge-1-bgp-af-ipv4]" is edge-1's, when that was seen. */
+static fl_str view_host(fl_str name, const fl_seen *seen) {
+    for (size_t i = name.n; i > 1; i--)
+        if (name.p[i - 1] == '-' && was_seen(seen, fl_str_sub(name, 0, i - 1)))
+            return fl_str_sub(name, 0, i - 1);
+    return name;
+}
+
+/* Huawei's and Comware's system view, "[edge-1]", "[~edge-1-bgp]", "[*edge-1]"; IPOS's "[local]edge-1#". */
+static bool read_view(fl_str s, const fl_seen *seen, fl_prompt *out) {
+    size_t from = fl_scan_at(s, 1) == '~' || fl_scan_at(s, 1) == '*' ? 2 : 1, end = name_end(s, from);
+    fl_str name = fl_str_sub(s, from, end), rest = fl_scan_from(s, end + 1);
+    if (fl_scan_at(s, 0) != '[' || end == from || fl_scan_at(s, end) != ']' || !has_letter(name))
+        return false;
+    size_t second = name_end(rest, 0);
+    if (second && fl_scan_at(rest, second) == '#' && from == 1) {
+        fl_str host = fl_str_sub(rest, 0, second), command = fl_str_trim(fl_scan_from(rest, second + 1));
+        return has_letter(host) && (command.n ? is_router_word(command) : was_seen(seen, host)) &&
+               take(out, FL_SHELL_ROUTER, host, s, end + 1 + second + 1);
+    }
+    fl_str host = view_host(name, seen);
+    bool asks = (fl_scan_starts(rest, "dis") || fl_scan_starts(rest, "undo") || fl_scan_starts(rest, "quit")) &&
+                is_router_word(rest);
+    return (asks || (!fl_str_trim(rest).n && was_seen(seen, host))) && take(out, FL_SHELL_ROUTER, host, s, end + 1);
+}
+
 static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
     if (fl_scan_at(s, 0) == '<') { /* Huawei, Comware */
         size_t end = name_end(s, 1);
@@ -409,7 +435,7 @@ static bool read_core(fl_str s, const fl_seen *seen, fl_prompt *out) {
     if (c == '$' || c == '%' || c == '#')
         return read_bare(s, seen, out);
     if (c == '[')
-        return read_powershell(s, out) || read_bracketed(s, out);
+        return read_powershell(s, out) || read_bracketed(s, out) || read_view(s, seen, out);
     if (c >= 0x80)
         return read_arrow(s, out);
     if (c == '~' || c == '/')
