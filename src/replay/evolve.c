@@ -1,14 +1,35 @@
 /* evolve.c - the verdict as of one time after another. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "replay/parts.h"
 
 enum { SAMPLES = 64, NARROWED = 512 }; /* moments that are judged before changes are narrowed down, and by then */
 
+static int by_time(const void *x, const void *y) {
+    const fl_time *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* The times of all observations, and of what logs say of a path between them and after them. */
 static size_t times_of(const fl_retell *t, fl_time **times) {
-    size_t n = fl_timeline_times(t->arena, t->store, times);
-    fl_time end = t->options->at;
-    while (n && end != FL_TIME_NONE && (*times)[n - 1] > end)
-        n--;
-    return n;
+    fl_time *read, *changed, end = t->options->at;
+    size_t n = fl_timeline_times(t->arena, t->store, &read), kept = 0;
+    size_t more = t->options->history
+                      ? fl_history_moments(t->arena, t->options->history, INT64_MAX, FL_REPLAY_ROWS, &changed)
+                      : 0;
+    fl_time *all = FL_NEW_N(t->arena, n + more + 1, fl_time);
+    if (n)
+        memcpy(all, read, n * sizeof *all);
+    if (more)
+        memcpy(all + n, changed, more * sizeof *all);
+    if (n + more)
+        qsort(all, n + more, sizeof *all, by_time);
+    for (size_t i = 0; i < n + more; i++)
+        if (!(kept && all[kept - 1] == all[i]) && (end == FL_TIME_NONE || all[i] <= end))
+            all[kept++] = all[i];
+    *times = all;
+    return kept;
 }
 
 /* The step of the clock at or before a time: 02:03 with steps of 5 minutes is 02:00. */
