@@ -390,7 +390,8 @@ static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
     if (fl_scan_at(s, 0) == '<') { /* Huawei, Comware */
         size_t end = name_end(s, 1);
         fl_str rest = fl_scan_from(s, end + 1);
-        return end > 1 && fl_scan_at(s, end) == '>' && fl_scan_starts(rest, "dis") && is_router_word(rest) &&
+        return end > 1 && fl_scan_at(s, end) == '>' &&
+               (fl_scan_starts(rest, "dis") || fl_scan_starts(rest, "system-view")) && is_router_word(rest) &&
                take(out, FL_SHELL_ROUTER, fl_str_sub(s, 1, end), s, end + 1);
     }
     size_t prefix = router_prefix(s), i = router_name_end(s, prefix);
