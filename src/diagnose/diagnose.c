@@ -8,7 +8,7 @@
 
 /* Moments that are judged when looking for an earlier, worse state: more tell nothing new about an incident, and each
  * looks at all facts. */
-enum { MOMENTS_MOST = 48, MOMENTS_LEAST = 2, FACTS_LOOKED_AT = 4000000 };
+enum { MOMENTS_MOST = 48, MOMENTS_LEAST = 2, FACTS_LOOKED_AT = 1500000 };
 
 const char *fl_class_name(fl_class c) {
     static const char *const names[] = {"outage",       "partial-outage", "degraded", "not-the-circuit", "capacity",

@@ -52,7 +52,7 @@ typedef struct group {
     fl_time first, last;
     bool joined; /* its neighbor is that of a path */
     uint32_t row[ONE_BY_ONE];
-    const fl_fact *kept[ONE_BY_ONE]; /* of those that are told */
+    const fl_fact **kept; /* of those that are told */
     fl_time at[ONE_BY_ONE];
 } group;
 
@@ -246,9 +246,11 @@ static int by_row(const void *x, const void *y) {
 static void keep_rows(fl_arena *a, const fl_store *store, group **groups, size_t n) {
     wanted *w = FL_NEW_N(a, n * ONE_BY_ONE + 1, wanted);
     size_t count = 0, next = 0;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        groups[i]->kept = FL_NEW_N(a, ONE_BY_ONE, const fl_fact *);
         for (size_t k = 0; k < groups[i]->n && k < (groups[i]->n > ONE_BY_ONE ? 1 : ONE_BY_ONE); k++)
             w[count++] = (wanted){groups[i]->row[k], &groups[i]->kept[k]};
+    }
     if (count)
         qsort(w, count, sizeof *w, by_row);
     fl_rows rows;

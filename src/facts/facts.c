@@ -5,12 +5,12 @@
 
 #include "facts/intern.h"
 #include "facts/pack.h"
+#include "facts/quotes.h"
 
 /* What fl_store.quotes points to. */
 typedef struct store_private {
     fl_intern texts;
-    fl_quote *quote; /* open addressing; text.p NULL: free */
-    size_t n_quotes, cap_quotes;
+    fl_quotes quotes;
     uint64_t quote_bytes;
     bool quotes_full;
 } store_private;
@@ -264,29 +264,6 @@ const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n) {
     return s->by_kind[kind].v;
 }
 
-enum { QUOTES_FIRST = 256 };
-
-static fl_quote *quote_slot(const store_private *p, uint32_t document, uint32_t line) {
-    size_t mask = p->cap_quotes - 1;
-    uint64_t h = ((uint64_t)document << 32 | line) * UINT64_C(0x9E3779B97F4A7C15);
-    for (size_t i = (size_t)(h >> 24) & mask;; i = (i + 1) & mask) {
-        fl_quote *q = &p->quote[i];
-        if (!q->text.p || (q->document == document && q->line == line))
-            return q;
-    }
-}
-
-static void make_quote_room(fl_store *s, store_private *p) {
-    if (p->n_quotes < p->cap_quotes / 2)
-        return;
-    store_private old = *p;
-    p->cap_quotes = p->cap_quotes ? p->cap_quotes * 2 : QUOTES_FIRST;
-    p->quote = FL_NEW_N(s->arena, p->cap_quotes, fl_quote);
-    for (size_t i = 0; i < old.cap_quotes; i++)
-        if (old.quote[i].text.p)
-            *quote_slot(p, old.quote[i].document, old.quote[i].line) = old.quote[i];
-}
-
 void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
     store_private *p = private_of(s);
     uint64_t cost = text.n + sizeof(fl_quote);
@@ -296,21 +273,15 @@ void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
     p->quotes_full = cost > s->limits->quote_bytes - p->quote_bytes;
     if (p->quotes_full)
         return;
-    make_quote_room(s, p);
-    fl_quote *q = quote_slot(p, document, line);
-    if (q->text.p)
+    if (fl_quotes_find(&p->quotes, document, line))
         return;
-    *q = (fl_quote){document, line, own(s, text)};
-    p->n_quotes++;
+    fl_quotes_add(&p->quotes, s->arena, document, line, own(s, text));
     p->quote_bytes += cost;
 }
 
 fl_str fl_quote_find(const fl_store *s, uint32_t document, uint32_t line) {
-    const store_private *p = private_of(s);
-    if (!p->cap_quotes)
-        return FL_STR("");
-    fl_str text = quote_slot(p, document, line)->text;
-    return text.p ? text : FL_STR("");
+    const fl_quote *q = fl_quotes_find(&private_of(s)->quotes, document, line);
+    return q ? q->text : FL_STR("");
 }
 
 /* Lines that follow each other and have the same reason are one entry: ten thousand lines of noise are one line of

@@ -340,16 +340,33 @@ static void repeat_waiting(fl_log_reader *r, const fl_log_text *t, const fl_log_
     r->waiting_line = t->number;
 }
 
+static bool is_control(char c) { return (unsigned char)c < 0x20 && c != '\t'; }
+
+/* Eight bytes at a time: a byte below 0x20 is the only one that the subtraction borrows for. */
+static bool has_control(fl_str line) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t i = 0;
+    for (uint64_t w; i + sizeof w <= line.n; i += sizeof w) {
+        memcpy(&w, line.p + i, sizeof w);
+        if (!((w - ones * 0x20) & ~w & ones * 0x80))
+            continue;
+        for (size_t k = 0; k < sizeof w; k++)
+            if (is_control(line.p[i + k]))
+                return true;
+    }
+    for (; i < line.n; i++)
+        if (is_control(line.p[i]))
+            return true;
+    return false;
+}
+
 /* A line without what terminals and broken disks put into it. */
 static fl_str clean(fl_log_reader *r, fl_str line) {
     line = fl_str_sub(line, 0, LINE_MAX);
-    for (size_t i = 0; i < line.n; i++) {
-        if ((unsigned char)line.p[i] >= 0x20 || line.p[i] == '\t')
-            continue;
-        const fl_text *text = fl_text_decode(r->work, line, r->n->store->limits);
-        return text->n && !(text->flags & FL_TEXT_BINARY) ? fl_text_line(text, 0) : FL_STR_NONE;
-    }
-    return line;
+    if (!has_control(line))
+        return line;
+    const fl_text *text = fl_text_decode(r->work, line, r->n->store->limits);
+    return text->n && !(text->flags & FL_TEXT_BINARY) ? fl_text_line(text, 0) : FL_STR_NONE;
 }
 
 /* SR OS prints the text in quotes, below a line with its time. */
