@@ -16,7 +16,7 @@ enum {
     HASH_BITS = 15, /* 32 KiB of moves stay in the first-level cache */
     BUCKET_BITS = 10,
     WINDOW_MAX = 64,
-    LANES = 4,        /* places that are searched at once */
+    LANES = 6,        /* places that are searched at once */
     LANES_FROM = 4096 /* bytes; below, one place is enough */
 };
 
@@ -36,6 +36,16 @@ struct fl_scan {
 
 static uint32_t block_at(const char *p) {
     return (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 | (uint32_t)(unsigned char)p[2] << 16;
+}
+
+/* The same of a block that is not the text's first, in one load. */
+static uint32_t block_within(const char *p) {
+    uint32_t word;
+    memcpy(&word, p - 1, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word >> 8;
 }
 
 static uint32_t hash_of(uint32_t block) { return (block * UINT32_C(0x9E3779B1)) >> (32 - HASH_BITS); }
@@ -139,25 +149,34 @@ static void lanes(const fl_scan *s, fl_str text, size_t windows, fl_scan_hits *h
     const char *block = text.p + s->window - BLOCK;
     const uint8_t *moves = s->move;
     const size_t most = s->window - BLOCK + 1, part = windows / LANES;
-    size_t a = 0, b = part, c = 2 * part, d = 3 * part;
-    const size_t a_end = b, b_end = c, c_end = d;
+    size_t at[LANES], end[LANES];
+    for (size_t i = 0; i < LANES; i++) {
+        at[i] = i * part;
+        end[i] = i + 1 < LANES ? at[i] + part : windows;
+    }
     for (;;) {
         /* The nearest end says how many looks none of them can pass it in. */
-        size_t left = a_end > a ? a_end - a : 0;
-        if (b_end <= b || c_end <= c || windows <= d)
-            break;
-        left = b_end - b < left ? b_end - b : left;
-        left = c_end - c < left ? c_end - c : left;
-        left = windows - d < left ? windows - d : left;
+        size_t left = windows;
+        for (size_t i = 0; i < LANES; i++)
+            left = end[i] <= at[i] ? 0 : end[i] - at[i] < left ? end[i] - at[i] : left;
         if (left < most)
             break;
+        size_t a = at[0], b = at[1], c = at[2], d = at[3], e = at[4], f = at[5];
         for (size_t looks = left / most; looks > 0; looks--) {
-            const uint8_t move_a = moves[hash_of(block_at(block + a))], move_b = moves[hash_of(block_at(block + b))],
-                          move_c = moves[hash_of(block_at(block + c))], move_d = moves[hash_of(block_at(block + d))];
+            const uint8_t move_a = moves[hash_of(block_within(block + a))],
+                          move_b = moves[hash_of(block_within(block + b))],
+                          move_c = moves[hash_of(block_within(block + c))],
+                          move_d = moves[hash_of(block_within(block + d))],
+                          move_e = moves[hash_of(block_within(block + e))],
+                          move_f = moves[hash_of(block_within(block + f))];
             a += move_a;
             b += move_b;
             c += move_c;
             d += move_d;
+            e += move_e;
+            f += move_f;
+            if (move_a && move_b && move_c && move_d && move_e && move_f)
+                continue;
             if (!move_a)
                 compare(s, text, a++, hits);
             if (!move_b)
@@ -166,12 +185,15 @@ static void lanes(const fl_scan *s, fl_str text, size_t windows, fl_scan_hits *h
                 compare(s, text, c++, hits);
             if (!move_d)
                 compare(s, text, d++, hits);
+            if (!move_e)
+                compare(s, text, e++, hits);
+            if (!move_f)
+                compare(s, text, f++, hits);
         }
+        at[0] = a, at[1] = b, at[2] = c, at[3] = d, at[4] = e, at[5] = f;
     }
-    one_lane(s, text, a, a_end, hits);
-    one_lane(s, text, b, b_end, hits);
-    one_lane(s, text, c, c_end, hits);
-    one_lane(s, text, d, windows, hits);
+    for (size_t i = 0; i < LANES; i++)
+        one_lane(s, text, at[i], end[i], hits);
 }
 
 static void everywhere(const fl_scan *s, fl_str text, fl_scan_hits *hits) {
@@ -197,7 +219,7 @@ void fl_scan_all(const fl_scan *s, fl_str text, fl_scan_hits *hits) {
         return;
     }
     const size_t windows = text.n - s->window + 1;
-    if (windows < LANES_FROM)
+    if (windows < LANES_FROM || s->window == BLOCK)
         one_lane(s, text, 0, windows, hits);
     else
         lanes(s, text, windows, hits);
