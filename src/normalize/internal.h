@@ -90,6 +90,14 @@ typedef struct fl_flat {
     } found[FL_FLAT_PATHS]; /* by hash */
 } fl_flat;
 
+/* What a file's or folder's name says. */
+typedef struct fl_name_hint {
+    fl_str name, read;
+    fl_time time; /* FL_TIME_NONE: none */
+    bool zone_assumed;
+} fl_name_hint;
+enum { FL_FOLDERS = 8 };
+
 struct fl_normalizer {
     const fl_rules *rules;
     fl_store *store;
@@ -122,6 +130,7 @@ struct fl_normalizer {
     bool order_sought;
     struct fl_log_rules *log_rules; /* of the whole run: all events' literals; NULL until a log is met */
     struct fl_log_years *log_years; /* of the whole run: logs whose lines have no year */
+    fl_name_hint folders[FL_FOLDERS]; /* of the whole run */
     bool heads_asked, heads_direct; /* whether log_direct.c may read headers */
 };
 

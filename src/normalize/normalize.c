@@ -456,28 +456,51 @@ void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
 
 /* ---- the document ---- */
 
+static fl_name_hint hint_of(fl_normalizer *n, fl_str part) {
+    fl_name_hint h = {.time = FL_TIME_NONE};
+    for (size_t i = 0; i < n->rules->names.n; i++) {
+        const fl_context_rule *r = &n->rules->names.v[i];
+        fl_match m;
+        if (!fl_norm_match(n, r->match, part, &m))
+            continue;
+        fl_str read = fl_match_named(r->match, &m, "read");
+        if (read.n || r->read.n)
+            h.read = read.n ? read : r->read;
+        fl_str time = fl_match_named(r->match, &m, "time");
+        fl_time at;
+        bool zone;
+        if (!time.n || !fl_time_parse(time, n->options.zone_minutes, &at, &zone))
+            continue;
+        h.time = at;
+        h.zone_assumed = !zone;
+    }
+    return h;
+}
+
+/* Ten thousand files lie in the same folders: what the name of a folder says is kept, by its depth. */
+static fl_name_hint hint_of_folder(fl_normalizer *n, fl_str part, size_t depth) {
+    fl_name_hint *known = &n->folders[depth < FL_FOLDERS ? depth : FL_FOLDERS - 1];
+    if (known->name.n && fl_str_eq(known->name, part))
+        return *known;
+    fl_str name = fl_arena_str(n->store->arena, part);
+    *known = hint_of(n, name);
+    known->name = name;
+    return *known;
+}
+
 /* What the names of the file and of its folders say: the read, the time. Keys of names are resolve's. */
 void fl_norm_read_names(fl_normalizer *n) {
     fl_str rest = n->inside, part;
     n->hinted_read = FL_STR_NONE;
     n->name_time = FL_TIME_NONE;
-    while (fl_str_token(&rest, "/", &part)) {
-        for (size_t i = 0; i < n->rules->names.n; i++) {
-            const fl_context_rule *r = &n->rules->names.v[i];
-            fl_match m;
-            if (!fl_norm_match(n, r->match, part, &m))
-                continue;
-            fl_str read = fl_match_named(r->match, &m, "read");
-            if (read.n || r->read.n)
-                n->hinted_read = read.n ? fl_arena_str(n->arena, read) : r->read;
-            fl_str time = fl_match_named(r->match, &m, "time");
-            fl_time at;
-            bool zone;
-            if (!time.n || !fl_time_parse(time, n->options.zone_minutes, &at, &zone))
-                continue;
-            n->name_time = at;
-            n->name_zone_assumed = !zone;
-        }
+    for (size_t depth = 0; fl_str_token(&rest, "/", &part); depth++) {
+        fl_name_hint h = rest.n ? hint_of_folder(n, part, depth) : hint_of(n, part);
+        if (h.read.n)
+            n->hinted_read = fl_arena_str(n->arena, h.read);
+        if (h.time == FL_TIME_NONE)
+            continue;
+        n->name_time = h.time;
+        n->name_zone_assumed = h.zone_assumed;
     }
 }
 

@@ -114,10 +114,28 @@ static void deepen(fl_hint *h, const fl_hint *inner) {
         h->time = inner->time;
 }
 
-static fl_hint hint_of_document(const fl_resolver *r, const fl_document *d) {
+/* Ten thousand files lie in the same folders: what a folder's name says is kept, by its depth. */
+enum { FOLDERS = 8 };
+typedef struct folder_hint {
+    fl_str name;
+    fl_hint says;
+} folder_hint;
+
+static const fl_hint *hint_of_folder(const fl_resolver *r, folder_hint *folders, fl_str name, size_t depth) {
+    folder_hint *known = &folders[depth < FOLDERS ? depth : FOLDERS - 1];
+    if (!known->name.n || !fl_str_eq(known->name, name))
+        *known = (folder_hint){name, hint_of_name(r, name)};
+    return &known->says;
+}
+
+static fl_hint hint_of_document(const fl_resolver *r, const fl_document *d, folder_hint *folders) {
     fl_hint h = {0};
     fl_str rest = d->inside, name;
-    while (fl_str_token(&rest, "/\\", &name)) {
+    for (size_t depth = 0; fl_str_token(&rest, "/\\", &name); depth++) {
+        if (rest.n) {
+            deepen(&h, hint_of_folder(r, folders, name, depth));
+            continue;
+        }
         fl_hint inner = hint_of_name(r, name);
         deepen(&h, &inner);
     }
@@ -158,9 +176,10 @@ static void weigh_patterns(fl_resolver *r, fl_key_id key, const fl_known *known)
 
 void fl_resolve_read_names(fl_resolver *r) {
     size_t documents = r->s->documents.n;
+    folder_hint folders[FOLDERS] = {{.name = FL_STR_NONE}};
     r->hints = FL_NEW_N(r->s->arena, documents, fl_hint);
     for (size_t d = 0; d < documents; d++)
-        r->hints[d] = hint_of_document(r, &r->s->documents.v[d]);
+        r->hints[d] = hint_of_document(r, &r->s->documents.v[d], folders);
     weigh_patterns(r, FL_KEY_CIRCUIT, &r->circuits);
     weigh_patterns(r, FL_KEY_GATEWAY, &r->gateways);
 }
