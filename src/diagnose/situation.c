@@ -72,6 +72,10 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
     return found;
 }
 
+static bool has_failed(const fl_fact *f) {
+    return f->kind == FL_ACTIVITY && fl_str_ieqz(fl_get_str(f, FL_ACTIVITY_STATUS), "Failed");
+}
+
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
     static const struct {
         fl_kind kind;
@@ -84,9 +88,7 @@ const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const ch
             fl_str of = all[i]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
             bool then = before == FL_TIME_NONE || all[i]->at == FL_TIME_NONE || all[i]->at <= before;
-            bool failed = kinds[k].kind == FL_ACTIVITY &&
-                          fl_str_ieqz(fl_get_str(all[i], FL_ACTIVITY_STATUS), "Failed"); /* it changed nothing */
-            if (here && then && !failed && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about))
+            if (here && then && !has_failed(all[i]) && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about))
                 return all[i];
         }
     }
@@ -114,7 +116,7 @@ const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, 
                 continue;
             fl_str of = all[i]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-            if (here && touches_routing(fl_get_str(all[i], kinds[k].about)))
+            if (here && !has_failed(all[i]) && touches_routing(fl_get_str(all[i], kinds[k].about)))
                 return all[i];
         }
     }
