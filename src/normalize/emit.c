@@ -476,12 +476,13 @@ static bool is_only_counted(const fl_emitter *e) {
     for (unsigned i = 0; i < em->n_sets; i++) {
         const fl_source_spec *from = &em->sets[i].from;
         if (em->sets[i].field == FL_ROUTER_ROUTE_DIRECTION)
-            return !from->n_paths && (is_undirected(e) || fl_str_eqz(from->constant, "table"));
+            return !em->at && !from->n_paths && (is_undirected(e) || fl_str_eqz(from->constant, "table"));
     }
     return true;
 }
 
-/* Routes that came from the Microsoft edge are looked at, whatever list they stand in: their AS path begins with 12076. */
+/* Routes that came from the Microsoft edge are looked at, whatever list they stand in: their AS path begins with 12076.
+ */
 static bool is_microsofts(fl_emitter *e, const fl_json *node) {
     const fl_emit *em = e->emit;
     fl_str text;
@@ -492,6 +493,29 @@ static bool is_microsofts(fl_emitter *e, const fl_json *node) {
     return false;
 }
 
+static void set_keys(fl_emitter *e, const fl_json *node, fl_fact *f) {
+    const fl_emit *em = e->emit;
+    fl_str text;
+    const fl_json *used;
+    for (unsigned i = 0; i < em->n_keys; i++) {
+        if (!evaluate(e->n, &em->keys[i].from, node, &text, &used))
+            continue;
+        fl_norm_set_key(f, em->keys[i].key, fl_norm_key_word(e->n, em->keys[i].key, text), FL_FROM_OUTPUT);
+    }
+    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
+        fl_norm_set_key(f, k, e->frame.key[k], (fl_from)e->frame.key_from[k]);
+}
+
+/* Of a fact that is not kept its keys still say what the read is of. */
+static void count_one(fl_emitter *e, const fl_json *node) {
+    fl_fact f = {.kind = e->emit->kind};
+    if (e->quote_bulk)
+        quote_node(e, node);
+    set_keys(e, node, &f);
+    watch_keys(e, &f);
+    e->facts++;
+}
+
 static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     fl_normalizer *n = e->n;
     const fl_emit *em = e->emit;
@@ -499,8 +523,11 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         return;
     if (!conditions_hold(n, em, node))
         return;
-    bool counted = is_only_counted(e) && !is_microsofts(e, node);
-    if (!counted && em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
+    if (is_only_counted(e) && !is_microsofts(e, node)) {
+        count_one(e, node);
+        return;
+    }
+    if (em->kind == FL_ROUTER_ROUTE && e->routes++ >= n->store->limits->table_rows) {
         e->left_out++;
         return;
     }
@@ -512,7 +539,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         quote_node(e, node);
     unsigned quoted = 0, values = 0;
     bool undirected = is_undirected(e);
-    for (unsigned i = 0; i < em->n_sets && !counted; i++) {
+    for (unsigned i = 0; i < em->n_sets; i++) {
         if (undirected && em->sets[i].field == FL_ROUTER_ROUTE_DIRECTION && !em->sets[i].from.n_paths)
             continue;
         if (!evaluate(n, &em->sets[i].from, node, &text, &used))
@@ -525,13 +552,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     }
     if (em->n_sets && !values && !em->n_require)
         return; /* nothing of it was there */
-    for (unsigned i = 0; i < em->n_keys; i++) {
-        if (!evaluate(n, &em->keys[i].from, node, &text, &used))
-            continue;
-        fl_norm_set_key(f, em->keys[i].key, fl_norm_key_word(n, em->keys[i].key, text), FL_FROM_OUTPUT);
-    }
-    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
-        fl_norm_set_key(f, k, e->frame.key[k], (fl_from)e->frame.key_from[k]);
+    set_keys(e, node, f);
     if (!em->at) {
         f->at = e->frame.at;
         f->at_from = e->frame.at_from;
@@ -547,7 +568,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
     f->capture = e->capture;
     fl_norm_evidence(n, e->s, node, &f->ev);
     f->ev.pointer = pointer;
-    if (!counted && !fl_store_add(n->store, f))
+    if (!fl_store_add(n->store, f))
         return;
     watch_keys(e, f);
     e->facts++;

@@ -35,6 +35,7 @@ struct fl_fsm_reading {
     uint32_t fed; /* lines */
     uint32_t rows;
     uint32_t like_rows; /* lines that look like rows */
+    uint32_t one_line;  /* the line of the newest record that is of one line alone */
     bool shown;         /* the text says that there are none */
     uint32_t cut_line;  /* of the section, 1-based: the document ends within it; 0: none */
     fl_str cut_text;
@@ -228,6 +229,7 @@ static bool take(void *user, const fl_fsm_record *record) {
     stream *x = user;
     fl_normalizer *n = x->n;
     const place p = place_of(x, record);
+    x->one_line = record->first_line == record->last_line ? record->last_line : 0;
     if (x->buckets) {
         merge(x, row_of(x, n->arena, record, &p));
         return true;
@@ -384,6 +386,14 @@ static void note_end(stream *x, size_t last) {
     x->n->store->captures.v[x->e.capture].last_line = l->number;
 }
 
+/* A line that is a record was one of the rows; of the others the rule's pattern tells. */
+static void count_like(stream *x, size_t i) {
+    const fl_rule *r = x->s.rule;
+    if (r->row)
+        x->like_rows +=
+            x->one_line == i - x->s.base + 1 || fl_norm_match(x->n, r->row, fl_norm_output_line(x->n, i), NULL);
+}
+
 void fl_norm_fsm_feed(fl_fsm_reading *x, size_t first, size_t last) {
     fl_normalizer *n = x->n;
     if (first >= last)
@@ -398,11 +408,12 @@ void fl_norm_fsm_feed(fl_fsm_reading *x, size_t first, size_t last) {
     }
     forget_batch(x);
     n->secretive = secretive(&x->s);
-    for (size_t i = first; i < last && x->status == FL_FSM_MORE; i++)
-        x->status = fl_fsm_line(x->fsm, fl_norm_output_line(n, i));
+    for (size_t i = first; i < last; i++) {
+        if (x->status == FL_FSM_MORE)
+            x->status = fl_fsm_line(x->fsm, fl_norm_output_line(n, i));
+        count_like(x, i);
+    }
     n->secretive = false;
-    for (size_t i = first; x->s.rule->row && i < last; i++)
-        x->like_rows += fl_norm_match(n, x->s.rule->row, fl_norm_output_line(n, i), NULL);
     x->shown = x->shown || (!x->rows && x->s.rule->absence_shown &&
                             fl_norm_match(n, x->s.rule->absence_shown, fl_norm_span_text(n, first, last), NULL));
     x->fed += (uint32_t)(last - first);
