@@ -40,7 +40,7 @@ struct fl_pattern {
     bool jit_tried, jit;
     unsigned matches; /* of the interpreter, until hot */
     size_t bytes;
-    pcre2_code *code;
+    pcre2_code *code, *ascii; /* ascii: without UTF, which is the same for a subject of ASCII and half the work */
     const unsigned char *names; /* PCRE2's name table */
     unsigned n_names, name_size;
 };
@@ -95,8 +95,10 @@ fl_patterns *fl_patterns_new(const fl_limits *limits) {
 void fl_patterns_free(fl_patterns *set) {
     if (!set)
         return;
-    for (fl_pattern *p = set->first; p; p = p->next)
+    for (fl_pattern *p = set->first; p; p = p->next) {
         pcre2_code_free(p->code);
+        pcre2_code_free(p->ascii);
+    }
     for (fl_regex *r = set->regexes; r; r = r->next)
         pcre2_code_free(r->code);
     pcre2_match_data_free(set->spans);
@@ -237,14 +239,16 @@ static void learn_names(fl_pattern *p) {
     p->name_size = size;
 }
 
+static pcre2_code *compiled(const fl_pattern *p, uint32_t options, int *code, PCRE2_SIZE *offset) {
+    options |= PCRE2_NEVER_BACKSLASH_C | (p->flags & FL_PATTERN_CASELESS ? PCRE2_CASELESS : 0);
+    return pcre2_compile((PCRE2_SPTR)p->text.p, p->text.n, options, code, offset, p->set->compile);
+}
+
 static fl_status compile(fl_pattern *p, fl_err *err) {
     int code = 0;
     PCRE2_SIZE offset = 0;
-    uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
-    if (p->flags & FL_PATTERN_CASELESS)
-        options |= PCRE2_CASELESS;
     p->state = BROKEN;
-    p->code = pcre2_compile((PCRE2_SPTR)p->text.p, p->text.n, options, &code, &offset, p->set->compile);
+    p->code = compiled(p, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &offset);
     if (!p->code)
         return say_broken(p, code, offset, err);
     uint32_t groups = 0;
@@ -274,6 +278,31 @@ fl_status fl_patterns_check(fl_patterns *set, fl_err *err) {
     return FL_OK;
 }
 
+/* The JIT of PCRE2 10.42 (Debian 12) does not let \S, \D and \W match a character of several bytes in a pattern that
+ * allows for invalid UTF; the interpreter does. */
+static bool is_ascii(fl_str s) {
+    size_t i = 0;
+    for (uint64_t word; i + sizeof word <= s.n; i += sizeof word) {
+        memcpy(&word, s.p + i, sizeof word);
+        if (word & UINT64_C(0x8080808080808080))
+            return false;
+    }
+    for (; i < s.n; i++)
+        if ((unsigned char)s.p[i] & 0x80)
+            return false;
+    return true;
+}
+
+/* A pattern that names characters beyond a byte does not compile so: the JIT gets what there is. */
+static bool make_ascii(fl_pattern *p) {
+    int code;
+    PCRE2_SIZE offset;
+    p->ascii = is_ascii(p->text) ? compiled(p, 0, &code, &offset) : NULL;
+    if (!p->ascii)
+        p->ascii = pcre2_code_copy(p->code);
+    return p->ascii && pcre2_jit_compile(p->ascii, PCRE2_JIT_COMPLETE) == 0;
+}
+
 static void jit_when_hot(fl_pattern *p, size_t bytes) {
     if (p->jit_tried)
         return;
@@ -282,7 +311,7 @@ static void jit_when_hot(fl_pattern *p, size_t bytes) {
     if (p->matches < HOT_MATCHES && p->bytes < HOT_BYTES)
         return;
     p->jit_tried = true;
-    if (pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE) != 0)
+    if (!make_ascii(p))
         return; /* a build or machine without the JIT: the interpreter goes on */
     p->jit = true;
     fl_patterns *set = p->set;
@@ -318,21 +347,6 @@ static fl_match_result result_of(int code) {
     }
 }
 
-/* The JIT of PCRE2 10.42 (Debian 12) does not let \S, \D and \W match a character of several bytes in a pattern that
- * allows for invalid UTF; the interpreter does. */
-static bool is_ascii(fl_str s) {
-    size_t i = 0;
-    for (uint64_t word; i + sizeof word <= s.n; i += sizeof word) {
-        memcpy(&word, s.p + i, sizeof word);
-        if (word & UINT64_C(0x8080808080808080))
-            return false;
-    }
-    for (; i < s.n; i++)
-        if ((unsigned char)s.p[i] & 0x80)
-            return false;
-    return true;
-}
-
 fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     if (m)
         m->n = 0;
@@ -348,8 +362,8 @@ fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     pcre2_match_data *data = p->set->data;
     const PCRE2_SPTR at = (PCRE2_SPTR)s.p;
     const bool jit = p->jit && is_ascii(s);
-    const int n = jit ? pcre2_jit_match(p->code, at, s.n, 0, 0, data, p->set->match)
-                      : pcre2_match(p->code, at, s.n, 0, p->jit ? PCRE2_NO_JIT : 0, data, p->set->match);
+    const int n = jit ? pcre2_jit_match(p->ascii, at, s.n, 0, 0, data, p->set->match)
+                      : pcre2_match(p->code, at, s.n, 0, 0, data, p->set->match);
     if (n < 0)
         return result_of(n);
     if (m)
