@@ -19,7 +19,7 @@ enum {
     /* Measured: the JIT's compiler takes 20 to 100 us, an interpreted match of a line 0.1 to 0.3 us, of a resource id 1
      * to 16 us. So the JIT is asked for when about as much was spent without it. */
     HOT_MATCHES = 400,
-    HOT_BYTES = 8 << 10, /* of subjects that were searched so far */
+    HOT_BYTES = 16 << 10, /* of subjects that were searched so far */
     PREFIX_MAX = 64,
     REGEX_HOT = 100, /* matches of an expression, which cost more than those of patterns, before the JIT */
     REGEX_NEST = 1000,
@@ -40,7 +40,7 @@ struct fl_pattern {
     bool jit_tried, jit;
     unsigned matches; /* of the interpreter, until hot */
     size_t bytes;
-    pcre2_code *code, *ascii; /* ascii: without UTF, which is the same for a subject of ASCII and half the work */
+    pcre2_code *code, *ascii;   /* ascii: without UTF, which is the same for a subject of ASCII and half the work */
     const unsigned char *names; /* PCRE2's name table */
     unsigned n_names, name_size;
 };
