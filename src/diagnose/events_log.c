@@ -190,7 +190,7 @@ static fl_str about(fl_arena *a, const fl_store *store, const fl_fact *f) {
 }
 
 static fl_str detail(fl_arena *a, const fl_fact *f) {
-    int64_t code, subcode, count, limit;
+    int64_t code, subcode, count, limit, repeated;
     fl_str text = fl_get_str(f, FL_LOG_EVENT_REASON), meaning = fl_get_str(f, FL_LOG_EVENT_MEANING);
     if (!text.n)
         text = meaning;
@@ -204,6 +204,9 @@ static fl_str detail(fl_arena *a, const fl_fact *f) {
         text = fl_arena_printf(a, "%.*s%s%lld prefixes", FL_STR_ARG(text), text.n ? ", " : "", (long long)count);
     if (fl_get_int(f, FL_LOG_EVENT_LIMIT, &limit))
         text = fl_arena_printf(a, "%.*s%sthe limit is %lld", FL_STR_ARG(text), text.n ? ", " : "", (long long)limit);
+    if (fl_get_int(f, FL_LOG_EVENT_REPEATED, &repeated) && repeated > 0)
+        text =
+            fl_arena_printf(a, "%.*s%ssaid %lld times more", FL_STR_ARG(text), text.n ? ", " : "", (long long)repeated);
     return text;
 }
 
