@@ -2,7 +2,9 @@
 #include "diagnose/ends.h"
 #include "diagnose/flaps.h"
 
-static fl_str times(const dx_ctx *c, size_t n) {
+static fl_str times(const dx_ctx *c, const dx_flap *f, size_t n) {
+    if (f->more && n == f->losses)
+        return fl_dx_word(c, "at least %zu times", n);
     return n == 1 ? FL_STR("once") : n == 2 ? FL_STR("twice") : fl_dx_word(c, "%zu times", n);
 }
 
@@ -20,9 +22,9 @@ static fl_str told(const dx_ctx *c, const dx_path *path, const dx_flap *f) {
     fl_str span = f->losses == 1 ? fl_dx_word(c, "about %s", fl_time_format(f->first, first))
                                  : fl_dx_word(c, "between %s and %s", fl_time_format(f->first, first),
                                               fl_time_format(f->last, last));
-    fl_str text = fl_dx_word(c, "%s: lost %.*s, %.*s, and back %s; %.*s", path->name, FL_STR_ARG(times(c, f->losses)),
-                             FL_STR_ARG(span), f->returned == f->losses ? "each time" : "but for the last time",
-                             FL_STR_ARG(counts(c, f)));
+    fl_str text = fl_dx_word(
+        c, "%s: lost %.*s, %.*s, and back %s; %.*s", path->name, FL_STR_ARG(times(c, f, f->losses)), FL_STR_ARG(span),
+        f->returned == f->losses ? "each time" : "but for the last time", FL_STR_ARG(counts(c, f)));
     if (f->why.n)
         text = fl_dx_word(c, "%.*s; the log says: %.*s", FL_STR_ARG(text), FL_STR_ARG(f->why));
     return text;

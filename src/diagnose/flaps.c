@@ -307,6 +307,7 @@ static void flap_of(const dx_ctx *c, const dx_peering *p, const dx_path *path, d
         fell = fl_dx_is_back(c, l) && l->after >= 0 && l->after < l->before;
         count(c, p, path, l, f);
     }
+    f->more = f->losses == LOSSES_MOST;
     if (!f->losses || (f->losses == 1 && end - f->last > once))
         return;
     f->kind = kind_of(f, explained, fell);

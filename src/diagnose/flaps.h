@@ -27,6 +27,7 @@ typedef enum dx_cause {
 typedef struct dx_flap {
     dx_flap_kind kind;
     size_t losses, returned, by[DX_CAUSES];
+    bool more;         /* there are older losses that were not counted */
     bool by_log;       /* some line of a log names the limit */
     bool low_cap_only; /* counts near the lower cap, and the tier is unread */
     size_t samples;

@@ -123,14 +123,16 @@ static bool is_flap(const fl_moment *m) {
 
 static flap flap_of(const fl_track *track, fl_time end, int64_t window) {
     flap f = {.n = 0};
+    const fl_loss *next = NULL;
     for (size_t i = track->losses.n; i > 0; i--) {
         const fl_loss *l = &track->losses.v[i - 1];
         if (l->seen > end)
             continue;
-        if (f.first && f.first->to - l->to > window)
+        if (next && next->to - l->to > window)
             break;
+        next = l;
         f.last = f.last ? f.last : l;
-        f.first = l;
+        f.first = l->was_ev.document != FL_NONE ? l : f.first;
         f.n++;
     }
     f.back = f.last && f.last->back != FL_TIME_NONE && f.last->back_seen <= end;
@@ -145,7 +147,7 @@ static flap flap_told(const fl_retell *t, const fl_changes *c, const fl_stretch 
     flap most = {.n = 0};
     for (size_t i = 0; h && is_flap(&c->list.v[s->last - 1]) && i < h->tracks.n; i++) {
         flap f = flap_of(h->tracks.v[i], end, minutes * 60000);
-        most = f.n > most.n && f.first->was_ev.document != FL_NONE ? f : most;
+        most = f.n > most.n ? f : most;
     }
     return most.n > 1 ? most : (flap){.n = 0};
 }
