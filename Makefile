@@ -46,7 +46,7 @@ HARDEN := -fstack-protector-strong -fstack-clash-protection -fcf-protection $(if
 DEFS := -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
 REPRO := -ffile-prefix-map=$(CURDIR)=.
 
-OPT_release := -O2 -g -D_FORTIFY_SOURCE=3 $(HARDEN)
+OPT_release := -O3 -g -D_FORTIFY_SOURCE=3 $(HARDEN)
 LINK_release := -pie -Wl,-z,relro,-z,now
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LINK_asan := -fsanitize=address,undefined

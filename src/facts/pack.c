@@ -84,7 +84,7 @@ fl_pack *fl_pack_new(fl_arena *a) {
 
 fl_fact *fl_pack_fact(fl_pack *p, fl_kind kind) {
     fl_fact *f = &p->fact;
-    memset(p->value, 0, sizeof p->value);
+    memset(p->value, 0, fl_schema[kind].n * sizeof *p->value);
     *f = (fl_fact){.kind = kind, .id = FL_NONE, .v = p->value, .at = FL_TIME_NONE, .read = FL_NONE, .capture = FL_NONE};
     return f;
 }
@@ -358,9 +358,11 @@ static bool put_row(fl_pack *p, unsigned char **to, const fl_fact *f, uint32_t s
     *to = put_number(*to, (uint64_t)fields << 2 | (words ? 2U : 0U) | (f->ev.pointer.n ? 1U : 0U));
     if (words)
         *to = put_number(*to, words);
-    for (unsigned i = 0; i < n; i++)
+    for (uint32_t left = fields; left; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(left);
         if (!put_value(p, to, i, &f->v[i]))
             return false;
+    }
     *to = put_number(*to, folded(f->ev.first_line - p->line));
     *to = put_number(*to, folded((uint64_t)f->ev.last_line - f->ev.first_line));
     *to = put_number(*to, folded(f->ev.off - p->off));
@@ -439,6 +441,9 @@ void fl_rows_begin(fl_rows *r, const fl_store *s, fl_kind kind) {
     r->set = FL_NONE;
     r->fact = r->group = r->left = 0;
     r->at = r->time = NULL;
+    r->read = 0;
+    for (unsigned i = 0; i < FL_ROW_FIELDS; i++)
+        r->v[i].type = FL_V_UNREAD;
 }
 
 static void open_group(fl_rows *r, const row_group *g) {
@@ -522,7 +527,7 @@ static const fl_fact *take_row(fl_rows *r) {
     const unsigned char *at = r->at, *time = at;
     fl_fact *f = &r->row;
     bool timed = fl_kind_keep[f->kind] == FL_KEEP_EVENT;
-    unsigned n = fl_schema[f->kind].n;
+    const fl_field_def *schema = fl_schema[f->kind].fields;
     uint32_t words = 0;
     at += timed ? sizeof(fl_time) + 1 : 0;
     take_set(r, (uint32_t)take_number(&at));
@@ -531,11 +536,14 @@ static const fl_fact *take_row(fl_rows *r) {
     uint64_t bits = take_number(&at);
     if (bits & 2)
         words = (uint32_t)take_number(&at);
-    for (unsigned i = 0; i < n; i++) {
-        bool set = bits >> (i + 2) & 1, word = words >> i & 1;
-        fl_vtype type = !set ? FL_V_UNREAD : word ? FL_V_STR : type_of(fl_schema[f->kind].fields[i].type);
-        at = take_value(r, at, i, type);
+    const uint32_t fields = (uint32_t)(bits >> 2);
+    for (uint32_t gone = r->read & ~fields; gone; gone &= gone - 1)
+        r->v[__builtin_ctz(gone)].type = FL_V_UNREAD;
+    for (uint32_t left = fields; left; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(left);
+        at = take_value(r, at, i, words >> i & 1 ? FL_V_STR : type_of(schema[i].type));
     }
+    r->read = fields;
     r->line += unfolded(take_number(&at));
     f->ev.first_line = (uint32_t)r->line;
     f->ev.last_line = (uint32_t)(r->line + unfolded(take_number(&at)));

@@ -30,6 +30,7 @@ typedef struct fl_rows {
     const unsigned char *at, *time;
     uint64_t line, off;
     size_t n_pointer;
+    uint32_t read; /* fields of the row that came last, as bits */
     fl_fact row;
     fl_value v[FL_ROW_FIELDS];
     fl_row_slot slot[FL_ROW_FIELDS];
