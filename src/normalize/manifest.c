@@ -114,7 +114,7 @@ static void change_keys(fl_normalizer *n, fl_fact *f, const fl_yaml *node) {
 }
 
 static void change(fl_normalizer *n, const fl_yaml *node) {
-    fl_str text = node->type == FL_YAML_SCALAR ? node->text : fl_people_member(node, fl_people_what), at = FL_STR_NONE;
+    fl_str text = node->type == FL_YAML_SCALAR ? node->text : fl_people_member(node, fl_people_what), at;
     size_t line = node->line ? node->line - 1 : 0;
     if (!text.n) {
         fl_norm_unread(n, line, line + 1, FL_STR_NONE, "a change without a text: expected what: with words");
