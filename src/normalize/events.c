@@ -472,8 +472,8 @@ void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *comma
         row->rule = r->rows.v[i].rule ? r->rows.v[i].rule->id : FL_STR("log");
     }
     if (r->unread)
-        fl_note_add(s->notes, r->n->name, 0, 0, "%llu lines name an event of a log that no rule reads in this form",
-                    (unsigned long long)r->unread);
+        fl_note_add(s->notes, r->n->name, 0, 0, "%llu %s an event of a log that no rule reads in this form",
+                    (unsigned long long)r->unread, r->unread == 1 ? "line names" : "lines name");
     fl_norm_log_years_end(r->n, &r->clock, r->read);
     fl_scan_hits_free(&r->hits);
     fl_arena_free(r->work);
