@@ -456,10 +456,22 @@ void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
 
 /* ---- the document ---- */
 
-static fl_name_hint hint_of(fl_normalizer *n, fl_str part) {
-    fl_name_hint h = {.time = FL_TIME_NONE};
+/* Most patterns of names say keys, which are resolve's: only those that say a read or a time are asked. */
+static void find_name_rules(fl_normalizer *n) {
+    n->name_rules = FL_NEW_N(n->store->arena, n->rules->names.n + 1, const fl_context_rule *);
     for (size_t i = 0; i < n->rules->names.n; i++) {
         const fl_context_rule *r = &n->rules->names.v[i];
+        if (r->read.n || fl_pattern_may_name(r->match, "read") || fl_pattern_may_name(r->match, "time"))
+            n->name_rules[n->n_name_rules++] = r;
+    }
+}
+
+static fl_name_hint hint_of(fl_normalizer *n, fl_str part) {
+    fl_name_hint h = {.time = FL_TIME_NONE};
+    if (!n->name_rules)
+        find_name_rules(n);
+    for (size_t i = 0; i < n->n_name_rules; i++) {
+        const fl_context_rule *r = n->name_rules[i];
         fl_match m;
         if (!fl_norm_match(n, r->match, part, &m))
             continue;

@@ -213,6 +213,17 @@ const char *fl_pattern_name(const fl_pattern *p) { return p->name.p; }
 
 fl_str fl_pattern_text(const fl_pattern *p) { return p->text; }
 
+bool fl_pattern_may_name(const fl_pattern *p, const char *group) {
+    const fl_str name = fl_str_of(group);
+    fl_str rest = p->text;
+    for (ptrdiff_t at; (at = fl_str_find(rest, name)) >= 0; rest = fl_str_sub(rest, (size_t)at + name.n, rest.n)) {
+        const size_t end = (size_t)at + name.n;
+        if (at > 0 && end < rest.n && strchr("<'", rest.p[at - 1]) && strchr(">'", rest.p[end]))
+            return true;
+    }
+    return false;
+}
+
 fl_status fl_pattern_fail(const fl_pattern *p, fl_err *err, const char *fmt, ...) {
     va_list ap;
     va_start(ap, fmt);

@@ -31,6 +31,8 @@ fl_status fl_patterns_check(fl_patterns *set, fl_err *err) FL_MUST_CHECK;
 const char *fl_pattern_name(const fl_pattern *p);
 /* As it was written. */
 fl_str fl_pattern_text(const fl_pattern *p);
+/* May it have a group of that name? Asked of the text: nothing is compiled. */
+bool fl_pattern_may_name(const fl_pattern *p, const char *group);
 /* Runs of bytes of which at least one stands in every match, of four letters or more each: *n of them in out. false: it is
  * not known, or they are more than `most`. Borrowed. */
 bool fl_pattern_literals(const fl_pattern *p, fl_str *out, unsigned most, unsigned *n);

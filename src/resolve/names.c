@@ -96,8 +96,8 @@ static fl_hint hint_of_name(const fl_resolver *r, fl_str name) {
         return h;
     say_known(&h, FL_KEY_CIRCUIT, &r->circuits, name);
     say_known(&h, FL_KEY_GATEWAY, &r->gateways, name);
-    for (size_t i = 0; r->rules && i < r->rules->names.n; i++)
-        say_pattern(r, &h, &r->rules->names.v[i], name);
+    for (size_t i = 0; i < r->n_name_rules; i++)
+        say_pattern(r, &h, r->name_rules[i], name);
     return h;
 }
 
@@ -174,9 +174,26 @@ static void weigh_patterns(fl_resolver *r, fl_key_id key, const fl_known *known)
     }
 }
 
+/* Many patterns of names say what was read, which is normalize's: only those that say a key or a time are asked. */
+static bool says_something(const fl_context_rule *c) {
+    bool says = c->n_fixed || fl_pattern_may_name(c->match, "time");
+    for (unsigned k = 0; k < FL_KEY_COUNT && !says; k++)
+        says = fl_pattern_may_name(c->match, fl_key_names[k]);
+    return says;
+}
+
+static void find_name_rules(fl_resolver *r) {
+    size_t n = r->rules ? r->rules->names.n : 0;
+    r->name_rules = FL_NEW_N(r->s->arena, n + 1, const fl_context_rule *);
+    for (size_t i = 0; i < n; i++)
+        if (says_something(&r->rules->names.v[i]))
+            r->name_rules[r->n_name_rules++] = &r->rules->names.v[i];
+}
+
 void fl_resolve_read_names(fl_resolver *r) {
     size_t documents = r->s->documents.n;
     folder_hint folders[FOLDERS] = {{.name = FL_STR_NONE}};
+    find_name_rules(r);
     r->hints = FL_NEW_N(r->s->arena, documents, fl_hint);
     for (size_t d = 0; d < documents; d++)
         r->hints[d] = hint_of_document(r, &r->s->documents.v[d], folders);

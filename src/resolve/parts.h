@@ -34,6 +34,8 @@ typedef struct fl_resolver {
     uint32_t *row_first; /* by fact id: its rows are rows[row_first[id]] up to rows[row_first[id + 1]] */
     uint32_t *rows;      /* indexes into all */
     fl_hint *hints; /* by document */
+    const fl_context_rule **name_rules; /* those of the names' patterns that say a key or a time */
+    size_t n_name_rules;
     fl_known circuits, gateways;
 } fl_resolver;
 
