@@ -535,10 +535,13 @@ static void add_output(cutter *c, size_t i) {
         c->examples = true;
 }
 
-/* Can this line begin something? Most lines of a log or a table cannot, and say so in their first byte. */
+/* Can this line begin something? Most lines of a log or a table cannot, and say so in their first bytes: "*>" is a
+ * row of a BGP table. */
 static bool may_begin(fl_str line) {
     size_t i = fl_scan_blanks(line, 0);
     char c = fl_scan_at(line, i);
+    if (c == '*' && fl_scan_at(line, i + 1) == '>')
+        return false;
     return c != '\0' && c != '"' && c != '{' && c != '}' && c != ']' && c != '|' && c != ',';
 }
 
