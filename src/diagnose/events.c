@@ -5,8 +5,9 @@
 
 typedef struct state {
     fl_time at;
-    uint64_t key; /* what it is the state of */
-    fl_str what, value;
+    uint64_t key;     /* what it is the state of */
+    const char *what; /* NULL: a session */
+    fl_str value;
     const fl_fact *fact;
 } state;
 
@@ -15,11 +16,11 @@ typedef struct states {
     fl_time t;
     FL_VEC(state) list;
 } states;
-static uint64_t key_of(const fl_fact *f, fl_str more) {
+static uint64_t key_of(const fl_fact *f, uint64_t more) {
     uint64_t h = (uint64_t)f->kind * UINT64_C(0x9E3779B97F4A7C15);
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
         h = (h ^ fl_str_fold_hash(f->key[i])) * UINT64_C(1099511628211);
-    return (h ^ fl_str_hash(more)) * UINT64_C(1099511628211);
+    return (h ^ more) * UINT64_C(1099511628211);
 }
 
 static fl_str place(fl_arena *a, const fl_fact *f) {
@@ -31,44 +32,60 @@ static fl_str place(fl_arena *a, const fl_fact *f) {
     return text;
 }
 
-static void add(fl_arena *a, states *s, const fl_fact *f, fl_str what, fl_str more, fl_str value) {
+static const fl_value *neighbor_of(const fl_fact *f) {
+    static const unsigned field[FL_KIND_COUNT] = {[FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR,
+                                                  [FL_BGP_SESSION] = FL_BGP_SESSION_NEIGHBOR};
+    return &f->v[field[f->kind]];
+}
+
+/* Ten thousand captures have few changes: texts are made for those that are told. */
+static fl_str what_of(fl_arena *a, const state *s) {
+    fl_str where = place(a, s->fact);
+    if (s->what)
+        return fl_arena_printf(a, "%.*s: %s", FL_STR_ARG(where), s->what);
+    fl_str peer = fl_value_text(a, neighbor_of(s->fact));
+    return fl_arena_printf(a, "%.*s: session with %.*s", FL_STR_ARG(where), FL_STR_ARG(peer));
+}
+
+static uint64_t hash_of(const fl_value *v) {
+    return v->type == FL_V_ADDR  ? fl_str_hash((fl_str){(const char *)v->u.addr->b, sizeof v->u.addr->b})
+           : v->type == FL_V_STR ? fl_str_hash(v->u.s)
+                                 : 0;
+}
+
+/* what: NULL: a session, by its neighbor. */
+static void add(fl_arena *a, states *s, const fl_fact *f, const char *what, fl_str value) {
     const fl_skew *skew = f->kind == FL_ROUTER_SESSION ? fl_history_skew(s->h, f->key[FL_KEY_ROUTER]) : NULL;
     fl_time at = skew && skew->from != FL_SKEW_NONE ? f->at - skew->ms : f->at;
     if (f->at == FL_TIME_NONE || !value.n || (s->t != FL_TIME_NONE && at > s->t))
         return;
-    state one = {at, key_of(f, more), fl_arena_printf(a, "%.*s: %.*s", FL_STR_ARG(place(a, f)), FL_STR_ARG(what)),
-                 value, f};
+    state one = {at, key_of(f, what ? fl_str_hash(fl_str_of(what)) : hash_of(neighbor_of(f))), what, value, f};
     FL_PUSH(a, &s->list, one);
 }
 
 /* Established with and without prefixes are two states; another count is none. */
-static fl_str session_value(fl_arena *a, const fl_fact *f) {
+static fl_str session_value(const fl_fact *f) {
     int64_t n;
     if (fl_get_int(f, FL_BGP_SESSION_RECEIVED, &n))
         return n == 0 ? FL_STR("Established, 0 prefixes") : FL_STR("Established with prefixes");
-    fl_str word = fl_get_str(f, FL_BGP_SESSION_STATE);
-    return word.n ? fl_arena_str(a, word) : FL_STR_NONE;
+    return fl_get_str(f, FL_BGP_SESSION_STATE);
 }
 
 static void add_fact(fl_arena *a, states *s, const fl_fact *f) {
     if (f->kind == FL_CIRCUIT) {
-        add(a, s, f, FL_STR("provider state"), FL_STR("p"), fl_get_str(f, FL_CIRCUIT_PROVIDER_STATE));
-        add(a, s, f, FL_STR("circuit status"), FL_STR("c"), fl_get_str(f, FL_CIRCUIT_CIRCUIT_STATE));
+        add(a, s, f, "provider state", fl_get_str(f, FL_CIRCUIT_PROVIDER_STATE));
+        add(a, s, f, "circuit status", fl_get_str(f, FL_CIRCUIT_CIRCUIT_STATE));
         return;
     }
     int64_t asn = 0;
     if (f->kind == FL_ROUTER_SESSION) {
-        fl_str peer = fl_value_text(a, &f->v[FL_ROUTER_SESSION_NEIGHBOR]),
-               word = fl_get_str(f, FL_ROUTER_SESSION_STATE);
         bool up = fl_get_bool(f, FL_ROUTER_SESSION_ESTABLISHED) == 1;
-        add(a, s, f, fl_arena_printf(a, "session with %.*s", FL_STR_ARG(peer)), peer,
-            up ? FL_STR("Established") : word);
+        add(a, s, f, NULL, up ? FL_STR("Established") : fl_get_str(f, FL_ROUTER_SESSION_STATE));
         return;
     }
     if (f->kind != FL_BGP_SESSION || (fl_get_int(f, FL_BGP_SESSION_ASN, &asn) && asn >= 65515 && asn <= 65520))
         return;
-    fl_str neighbor = fl_value_text(a, &f->v[FL_BGP_SESSION_NEIGHBOR]);
-    add(a, s, f, fl_arena_printf(a, "session with %.*s", FL_STR_ARG(neighbor)), neighbor, session_value(a, f));
+    add(a, s, f, NULL, session_value(f));
 }
 
 static int by_key(const void *x, const void *y) {
@@ -108,17 +125,17 @@ static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
         }
     if (changes > ONE_BY_ONE) {
         fl_dx_event_add(a, out, v[first].at,
-                        fl_arena_printf(a, "%.*s: %zu changes from %s to %s, the last to %.*s", FL_STR_ARG(v->what),
-                                        changes, fl_time_format(v[first].at, from), fl_time_format(v[last].at, to),
-                                        FL_STR_ARG(v[last].value)),
+                        fl_arena_printf(a, "%.*s: %zu changes from %s to %s, the last to %.*s",
+                                        FL_STR_ARG(what_of(a, v)), changes, fl_time_format(v[first].at, from),
+                                        fl_time_format(v[last].at, to), FL_STR_ARG(v[last].value)),
                         &v[first].fact->ev);
         return;
     }
     for (size_t i = 1; i < n; i++)
         if (!fl_str_ieq(v[i - 1].value, v[i].value))
             fl_dx_event_add(a, out, v[i].at,
-                            fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(v[i].what), FL_STR_ARG(v[i].value),
-                                            FL_STR_ARG(v[i - 1].value)),
+                            fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(what_of(a, &v[i])),
+                                            FL_STR_ARG(v[i].value), FL_STR_ARG(v[i - 1].value)),
                             &v[i].fact->ev);
 }
 
