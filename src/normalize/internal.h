@@ -182,6 +182,21 @@ fl_str fl_norm_command_text(const fl_command *c); /* from its verb on */
 bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root);
 bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);
 
+/* lookup.c */
+/* null, missing, cut, or a text of blanks; v may be NULL. */
+bool fl_norm_is_blank(const fl_json *v);
+/* The document's end cut it: a scalar in a last line without an end. */
+bool fl_norm_is_cut(const fl_json *v);
+/* What a path leads to, and the first of a spec's paths that leads to something; NULL: nothing. */
+const fl_json *fl_norm_follow(fl_normalizer *n, const fl_path *path, const fl_json *node);
+const fl_json *fl_norm_look_up(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node);
+/* A scalar, or the scalars of an array with `join` between them (empty: one blank). */
+fl_str fl_norm_node_text(fl_normalizer *n, const fl_json *v, fl_str join);
+/* A value as converted text; false: unread. used is the node it came from, or NULL. */
+bool fl_norm_evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_json *node, fl_str *out,
+                      const fl_json **used);
+bool fl_norm_conditions_hold(fl_normalizer *n, const fl_emit *e, const fl_json *node);
+
 /* emit.c */
 /* The records of a tree: sets *pointer to the JSON pointer of what holds them. NULL: no table (null, no value). */
 typedef struct fl_records {
