@@ -37,9 +37,10 @@ static trend trend_of(const dx_ctx *c, const dx_peering *p, const dx_path *path,
     trend t = {.n = 0};
     const fl_series *s = counted(path);
     const fl_loss *loss = fl_dx_last_loss(c, path);
-    fl_time end = fl_dx_end(c), from = end - fl_dx_number(c, "trend-minutes", 10080) * MINUTE;
-    if (!s || path->ignored || path->up != DX_YES || path->by_log)
+    fl_time end = fl_dx_end(c);
+    if (!s || end == FL_TIME_NONE || path->ignored || path->up != DX_YES || path->by_log)
         return t;
+    fl_time from = end - fl_dx_number(c, "trend-minutes", 10080) * MINUTE;
     if (loss && fl_dx_is_back(c, loss) && loss->back > from)
         from = loss->back;
     t.cap = fl_dx_cap(c, p->circuit, p, &t.cap_known);

@@ -56,7 +56,8 @@ static uint64_t hash_of(const fl_value *v) {
 /* what: NULL: a session, by its neighbor. */
 static void add(fl_arena *a, states *s, const fl_fact *f, const char *what, fl_str value) {
     const fl_skew *skew = f->kind == FL_ROUTER_SESSION ? fl_history_skew(s->h, f->key[FL_KEY_ROUTER]) : NULL;
-    fl_time at = skew && skew->from != FL_SKEW_NONE ? f->at - skew->ms : f->at;
+    bool shifted = f->at != FL_TIME_NONE && skew && skew->from != FL_SKEW_NONE;
+    fl_time at = shifted ? f->at - skew->ms : f->at;
     if (f->at == FL_TIME_NONE || !value.n || (s->t != FL_TIME_NONE && at > s->t))
         return;
     state one = {at, key_of(f, what ? fl_str_hash(fl_str_of(what)) : hash_of(neighbor_of(f))), what, value, f};
