@@ -170,6 +170,8 @@ static bool may_be_panos(cursor c) {
 static bool take_priority(cursor *c) { return !take(c, '<') || (run(c, is_digit, PRIORITY) && take(c, '>')); }
 
 bool fl_norm_head_direct(fl_str line, fl_head_parts *out) {
+    if (!line.n)
+        return false;
     cursor c = {line.p, line.p + line.n};
     fl_head_parts stamp = {0};
     if (!take_priority(&c) || !take_day(&c, &stamp) || !take_clock(&c, 2, &stamp) || !spaces(&c))
