@@ -18,7 +18,7 @@ static void teardown(void) {
 }
 
 static size_t scan(const char *const *words, size_t n, const char *text, size_t bytes) {
-    fl_str literals[64];
+    fl_str literals[64] = {{0}};
     for (size_t i = 0; i < n; i++)
         literals[i] = fl_str_of(words[i]);
     const fl_scan *s = fl_scan_new(arena, literals, n);
