@@ -1,4 +1,4 @@
-/* track.h - shared by series.c, links.c and losses.c: how series become tracks. Private to this stage. */
+/* track.h - shared by series.c, skews.c, links.c and losses.c: how series become tracks. Private to this stage. */
 #ifndef FL_TIMELINE_TRACK_H
 #define FL_TIMELINE_TRACK_H
 
@@ -28,6 +28,9 @@ bool fl_links_allow(const fl_links *l, fl_str circuit, fl_str peering, fl_str pa
 
 /* Gateways' and other AS numbers that Azure keeps for itself. */
 static inline bool fl_is_azure_asn(int64_t asn) { return (asn >= 65515 && asn <= 65520) || asn == 12076; }
+
+/* Finds by how much each router's clock is off, and puts its points and marks on Azure's where that is known. */
+void fl_history_set_clocks(fl_history *h, fl_making *const *all, size_t n_all, const fl_skew_given *given, size_t n);
 
 /* Orders tracks by what they are of, whatever the case of names. */
 int fl_track_cmp(const fl_track *a, const fl_track *b);
