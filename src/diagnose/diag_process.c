@@ -6,11 +6,14 @@
 void fl_dx_judge_process(dx_ctx *c, dx_findings *out) {
     size_t n;
     const fl_fact *const *all = fl_view_all(c->view, FL_ACTION, &n);
+    if (!n)
+        return;
+    const fl_early *early = fl_early_new(c->a, c->store);
     dx_ev *ev = FL_NEW(c->a, dx_ev);
     fl_str did = FL_STR_NONE;
     for (size_t i = 0; i < n; i++) {
         fl_str does = fl_get_str(all[i], FL_ACTION_DOES);
-        if (!fl_action_is_early(c->store, all[i]))
+        if (!fl_early_is(early, all[i]))
             continue;
         fl_dx_see(c, ev, all[i]);
         if (fl_str_find(did, does) < 0)

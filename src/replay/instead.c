@@ -22,9 +22,10 @@ static int by_time(const void *x, const void *y) {
 static void find_actions(fl_retell *t, actions *out) {
     size_t n;
     const uint32_t *ids = fl_store_kind(t->store, FL_ACTION, &n);
+    const fl_early *early = fl_early_new(t->arena, t->store);
     for (size_t i = 0; i < n; i++) {
         const fl_fact *f = t->store->facts.v[ids[i]];
-        fl_replay_action a = {f->at, fl_get_str(f, FL_ACTION_DOES), false, fl_action_is_early(t->store, f), f->ev};
+        fl_replay_action a = {f->at, fl_get_str(f, FL_ACTION_DOES), false, fl_early_is(early, f), f->ev};
         FL_PUSH(t->arena, &out->list, a);
     }
     ids = fl_store_kind(t->store, FL_INCIDENT_TIME, &n);

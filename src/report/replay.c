@@ -46,7 +46,7 @@ fl_str fl_moment_text(const fl_rep *m, const fl_moment *o) {
 
 /* The command that was captured where the evidence stands; empty when none was. */
 fl_str fl_replay_command(const fl_rep *m, const fl_replay_step *s) {
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->n && i < ROWS_MAX; i++) /* of many circuits the first ones tell it */
         for (size_t e = 0; e < s->rows[i].n; e++) {
             const fl_evidence *ev = &s->rows[i].evidence[e];
             for (size_t k = 0; k < m->store->captures.n; k++) {

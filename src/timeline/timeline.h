@@ -33,6 +33,8 @@ size_t fl_timeline_times(fl_arena *arena, const fl_store *store, fl_time **times
 
 /* Was a change made before one of the three reads that come first (provider state, ARP, BGP summary) was taken, though it
  * was taken later? By time where both have one, by line in one document; what cannot be ordered is no. */
-bool fl_action_is_early(const fl_store *store, const fl_fact *action);
+typedef struct fl_early fl_early;
+fl_early *fl_early_new(fl_arena *arena, const fl_store *store);
+bool fl_early_is(const fl_early *e, const fl_fact *action);
 
 #endif
