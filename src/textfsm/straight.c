@@ -112,69 +112,47 @@ static void set_class(maker *k, fst_step *s, bits b) {
 
 static uint64_t smaller(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-/* The fewest bytes of an item, cut at WIDE. */
-static uint64_t least(const fl_re_node *node) {
-    uint64_t n = 0;
-    switch (node->op) {
-    case FL_RE_CHAR:
-    case FL_RE_ANY:
-    case FL_RE_SET:
-        return 1;
-    case FL_RE_SEQ:
-    case FL_RE_GROUP:
-    case FL_RE_ATOMIC:
-        for (const fl_re_node *c = node->first; c; c = c->next)
-            n += least(c);
-        break;
-    case FL_RE_ALT:
-        n = WIDE;
-        for (const fl_re_node *c = node->first; c; c = c->next)
-            n = smaller(n, least(c));
-        break;
-    case FL_RE_REPEAT:
-        n = node->min * least(node->first);
-        break;
-    case FL_RE_AT:
-    case FL_RE_LOOK:
-    case FL_RE_REF:
-    case FL_RE_COND:
-        break;
-    }
-    return smaller(n, WIDE);
-}
+/* How many bytes a match of an item takes: at least (cut at WIDE), at most (FL_RE_MANY: no telling). */
+typedef struct extent {
+    uint64_t least, most;
+} extent;
 
-/* The most bytes of a match; FL_RE_MANY: no telling. */
-static uint64_t most(const fl_re_node *node) {
-    uint64_t n = 0;
+static extent extent_of(const fl_re_node *node) {
+    extent e = {0, 0}, one;
     switch (node->op) {
     case FL_RE_CHAR:
     case FL_RE_ANY:
     case FL_RE_SET:
-        return 1;
+        return (extent){1, 1};
     case FL_RE_SEQ:
     case FL_RE_GROUP:
     case FL_RE_ATOMIC:
-        for (const fl_re_node *c = node->first; c; c = c->next)
-            n += most(c);
+        for (const fl_re_node *c = node->first; c; c = c->next) {
+            one = extent_of(c);
+            e = (extent){e.least + one.least, e.most + one.most};
+        }
         break;
     case FL_RE_ALT:
+        e.least = WIDE;
         for (const fl_re_node *c = node->first; c; c = c->next) {
-            const uint64_t one = most(c);
-            n = one > n ? one : n;
+            one = extent_of(c);
+            e = (extent){smaller(e.least, one.least), one.most > e.most ? one.most : e.most};
         }
         break;
     case FL_RE_REPEAT:
-        n = most(node->first);
-        n = n && node->max == FL_RE_MANY ? FL_RE_MANY : n * node->max;
+        one = extent_of(node->first);
+        e.least = node->min * one.least;
+        e.most = one.most && node->max == FL_RE_MANY ? FL_RE_MANY : one.most * node->max;
         break;
     case FL_RE_AT:
     case FL_RE_LOOK:
         break;
     case FL_RE_REF:
     case FL_RE_COND:
-        return FL_RE_MANY;
+        e.most = FL_RE_MANY;
+        break;
     }
-    return smaller(n, FL_RE_MANY);
+    return (extent){smaller(e.least, WIDE), smaller(e.most, FL_RE_MANY)};
 }
 
 /* The captured groups of a tree: from *from up to *end; they are numbered one behind the other. */
@@ -296,7 +274,7 @@ static bool make_repeat(maker *k, const fl_re_node *node) {
         return make_class_repeat(k, node, b);
     if (node->kind == FL_RE_POSSESSIVE)
         return false;
-    if (node->max > 1 && (least(node->first) == 0 || captures(k, node->first)))
+    if (node->max > 1 && (extent_of(node->first).least == 0 || captures(k, node->first)))
         return false;
     return make_copies(k, node);
 }
@@ -520,8 +498,9 @@ static fl_straight *finish(fl_arena *arena, maker *k, const fl_re_tree *tree) {
     memcpy(steps, k->steps, k->n * sizeof *steps);
     p->steps = steps;
     const bool to_end = k->n > 1 && k->n - 1 != k->label && steps[k->n - 2].code == FST_STOP;
-    p->least = least(tree->root);
-    p->most = to_end ? most(tree->root) : FL_RE_MANY;
+    const extent size = extent_of(tree->root);
+    p->least = size.least;
+    p->most = to_end ? size.most : FL_RE_MANY;
     p->n = 1;
     for (unsigned g = 1; g <= tree->groups; g++)
         p->n += k->number[g] > 0;
