@@ -22,9 +22,8 @@ typedef struct joiner {
     dx_ctx *c;
     FL_VEC(link) links;
     FL_VEC(named) names;
-    const fl_fact **configs; /* of all routers, by router */
-    size_t n_configs;
-    const fl_fact *stray; /* that may be meant for a path without a neighbor, or NULL */
+    dx_facts configs, filters; /* of all routers, by router; filters: those that name port 179 */
+    const fl_fact *stray;      /* that may be meant for a path without a neighbor, or NULL */
 } joiner;
 
 /* ---- link subnets ---- */
@@ -182,22 +181,17 @@ static int by_router(const void *x, const void *y) {
     return n ? n : a->id < b->id ? -1 : a->id > b->id;
 }
 
-static void sort_configs(joiner *j) {
-    size_t n;
-    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_BGP_CONFIG, &n);
-    j->configs = FL_NEW_N(j->c->a, n + 1, const fl_fact *);
-    for (size_t i = 0; i < n; i++)
-        j->configs[j->n_configs++] = all[i];
-    if (j->n_configs)
-        qsort(j->configs, j->n_configs, sizeof *j->configs, by_router);
+static void sort_by_router(dx_facts *facts) {
+    if (facts->list.n)
+        qsort(facts->list.v, facts->list.n, sizeof *facts->list.v, by_router);
 }
 
 /* Those of one router stand together from here on. */
-static size_t first_config(const joiner *j, fl_str router) {
-    size_t lo = 0, hi = j->n_configs;
+static size_t first_of_router(const dx_facts *facts, fl_str router) {
+    size_t lo = 0, hi = facts->list.n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (fl_str_cmp(j->configs[mid]->key[FL_KEY_ROUTER], router) < 0)
+        if (fl_str_cmp(facts->list.v[mid]->key[FL_KEY_ROUTER], router) < 0)
             lo = mid + 1;
         else
             hi = mid;
@@ -209,9 +203,9 @@ static size_t first_config(const joiner *j, fl_str router) {
 static const fl_fact *find_group(const joiner *j, const fl_fact *member, fl_str group) {
     fl_str router = member->key[FL_KEY_ROUTER], vrf = vrf_of(member);
     const fl_fact *general = NULL;
-    size_t lo = first_config(j, router);
-    for (size_t i = lo; group.n && i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
-        const fl_fact *f = j->configs[i];
+    size_t lo = first_of_router(&j->configs, router);
+    for (size_t i = lo; group.n && i < j->configs.list.n && i - lo < CONFIGS_LOOKED_AT; i++) {
+        const fl_fact *f = j->configs.list.v[i];
         if (!fl_str_eq(f->key[FL_KEY_ROUTER], router))
             break;
         if (f == member || fl_get_addr(f, FL_ROUTER_BGP_CONFIG_NEIGHBOR) ||
@@ -506,19 +500,30 @@ static void put_lists(const joiner *j) {
 
 static bool names_bgp(fl_str port) { return fl_str_ends(port, FL_STR(" bgp")) || fl_str_ends(port, FL_STR(" 179")); }
 
+static void sort_all(joiner *j) {
+    size_t n;
+    const fl_fact *const *all = fl_view_all(j->c->view, FL_ROUTER_BGP_CONFIG, &n);
+    for (size_t i = 0; i < n; i++)
+        FL_PUSH(j->c->a, &j->configs.list, all[i]);
+    all = fl_view_all(j->c->view, FL_FILTER_ENTRY, &n);
+    for (size_t i = 0; i < n; i++)
+        if (names_bgp(fl_get_str(all[i], FL_FILTER_ENTRY_SOURCE_PORT)) ||
+            names_bgp(fl_get_str(all[i], FL_FILTER_ENTRY_DESTINATION_PORT)))
+            FL_PUSH(j->c->a, &j->filters.list, all[i]);
+    sort_by_router(&j->configs);
+    sort_by_router(&j->filters);
+}
+
 /* A filter says nothing of a path: it is given to every end of its router. */
 static void put_filters(const joiner *j, dx_path *path) {
-    size_t n;
-    const fl_fact *const *all = fl_view_all(j->c->view, FL_FILTER_ENTRY, &n);
-    for (size_t i = 0; i < n; i++) {
-        const fl_fact *f = all[i];
-        if (!names_bgp(fl_get_str(f, FL_FILTER_ENTRY_SOURCE_PORT)) &&
-            !names_bgp(fl_get_str(f, FL_FILTER_ENTRY_DESTINATION_PORT)))
-            continue;
-        for (size_t k = 0; k < path->ends->list.n; k++) {
-            dx_end *end = path->ends->list.v[k];
-            if (end->router.n && fl_str_ieq(end->router, f->key[FL_KEY_ROUTER]))
-                FL_PUSH(j->c->a, &end->filters.list, f);
+    for (size_t k = 0; k < path->ends->list.n; k++) {
+        dx_end *end = path->ends->list.v[k];
+        size_t lo = first_of_router(&j->filters, end->router);
+        for (size_t i = lo; end->router.n && i < j->filters.list.n && i - lo < CONFIGS_LOOKED_AT; i++) {
+            const fl_fact *f = j->filters.list.v[i];
+            if (!fl_str_eq(f->key[FL_KEY_ROUTER], end->router))
+                break;
+            FL_PUSH(j->c->a, &end->filters.list, f);
         }
     }
 }
@@ -528,10 +533,10 @@ static void put_filters(const joiner *j, dx_path *path) {
 /* A neighbor of this router whose configuration was read whole; NULL when none was. Names microsoft's neighbor, if any.
  */
 static const fl_fact *whole_config(const joiner *j, const dx_end *end, const fl_fact **microsoft) {
-    size_t lo = first_config(j, end->router);
+    size_t lo = first_of_router(&j->configs, end->router);
     const fl_fact *whole = NULL;
-    for (size_t i = lo; i < j->n_configs && i - lo < CONFIGS_LOOKED_AT; i++) {
-        const fl_fact *f = j->configs[i];
+    for (size_t i = lo; i < j->configs.list.n && i - lo < CONFIGS_LOOKED_AT; i++) {
+        const fl_fact *f = j->configs.list.v[i];
         if (!fl_str_eq(f->key[FL_KEY_ROUTER], end->router))
             break;
         int64_t asn;
@@ -636,7 +641,7 @@ void fl_dx_join_ends(dx_ctx *c) {
                 take_links(&j, c->circuits.v[i]->peerings.v[k], &c->circuits.v[i]->peerings.v[k]->path[n]);
     if (j.links.n)
         qsort(j.links.v, j.links.n, sizeof *j.links.v, by_net);
-    sort_configs(&j);
+    sort_all(&j);
     put_all(&j, FL_ROUTER_SESSION, put_session);
     put_all(&j, FL_ROUTER_BGP_CONFIG, put_config);
     put_all(&j, FL_ROUTER_ARP, put_arp);
