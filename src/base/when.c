@@ -1,6 +1,7 @@
 #include "base/when.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
@@ -176,6 +177,13 @@ char *fl_time_format(fl_time t, char *buf) {
     int n = snprintf(buf, FL_TIME_TEXT, "%04lld-%02d-%02dT%02d:%02d:%02d", (long long)year, month, day, h, m, s);
     if (n > 0 && n < FL_TIME_TEXT)
         snprintf(buf + n, (size_t)(FL_TIME_TEXT - n), ms ? ".%03dZ" : "Z", ms);
+    return buf;
+}
+
+char *fl_time_say(fl_time t, char *buf) {
+    fl_time_format(t, buf);
+    if (t != FL_TIME_NONE && !fl_time_has_year(t))
+        memset(buf, '?', strcspn(buf, "-"));
     return buf;
 }
 

@@ -24,6 +24,8 @@ static inline bool fl_time_has_year(fl_time t) { return t >= 0; }
 bool fl_time_parse(fl_str s, int zone_minutes, fl_time *out, bool *had_zone);
 /* "2026-03-03T02:05:00Z" (milliseconds only when not 0) into buf of FL_TIME_TEXT bytes; returns buf. */
 char *fl_time_format(fl_time t, char *buf);
+/* The same for people's eyes: a year that no log told is "????". Nothing reads this form back. */
+char *fl_time_say(fl_time t, char *buf);
 /* A zone option: "UTC", "Z", "+02:00", "-0530"; minutes east of UTC. */
 bool fl_zone_parse(fl_str s, int *minutes);
 /* .NET TimeSpan "[d.]hh:mm:ss[.fffffff]" and router ages "25:24", "1:20:25", "2h39m", "1d13h", "8w4d", "9m17s";

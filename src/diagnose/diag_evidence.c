@@ -360,73 +360,6 @@ static const dx_peering *peering_to_read(const dx_circuit *k) {
     return k->peerings.n ? k->peerings.v[0] : NULL;
 }
 
-/* Routers' sessions with Microsoft that lie in no known link: worth telling, though nothing says which path, or whether
- * this circuit, they are of. */
-enum { STRAYS_TOLD = 8, AS_MICROSOFT = 12076 };
-
-static bool is_joined(const dx_circuit *k) {
-    for (size_t i = 0; i < k->peerings.n; i++)
-        for (int p = 0; p < 2; p++)
-            if (k->peerings.v[i]->path[p].ends && k->peerings.v[i]->path[p].ends->session)
-                return true;
-    return false;
-}
-
-/* The row in which the router's own ARP table says that the neighbor does not resolve; or NULL. */
-static const fl_fact *dead_row(const fl_view *view, const fl_fact *session) {
-    const fl_addr *neighbor = fl_get_addr(session, FL_ROUTER_SESSION_NEIGHBOR);
-    size_t n;
-    const fl_fact *const *arp = fl_view_all(view, FL_ROUTER_ARP, &n);
-    for (size_t i = 0; neighbor && i < n; i++) {
-        const fl_addr *a = fl_get_addr(arp[i], FL_ROUTER_ARP_ADDRESS);
-        if (a && fl_addr_cmp(*a, *neighbor) == 0 && fl_get_bool(arp[i], FL_ROUTER_ARP_RESOLVED) == 0 &&
-            fl_str_eq(arp[i]->key[FL_KEY_ROUTER], session->key[FL_KEY_ROUTER]))
-            return arp[i];
-    }
-    return NULL;
-}
-
-static void tell_stray(const dx_ctx *c, fl_finding *f, const fl_fact *s) {
-    const fl_fact *dead = dead_row(c->view, s);
-    dx_ev *ev = FL_NEW(c->a, dx_ev);
-    fl_str router = s->key[FL_KEY_ROUTER], uptime = fl_get_str(s, FL_ROUTER_SESSION_UPTIME);
-    fl_str who = fl_is_read(s, FL_ROUTER_SESSION_NEIGHBOR) ? fl_value_text(c->a, &s->v[FL_ROUTER_SESSION_NEIGHBOR])
-                                                           : fl_get_str(s, FL_ROUTER_SESSION_PEER);
-    fl_dx_see(c, ev, s);
-    if (dead)
-        fl_dx_see(c, ev, dead);
-    fl_dx_because(c, f, ev,
-                  fl_dx_word(c, "%.*s says of its session with %.*s, AS %d: %.*s%s%.*s%s",
-                             FL_STR_ARG(router.n ? router : FL_STR("a router")), FL_STR_ARG(who), AS_MICROSOFT,
-                             FL_STR_ARG(fl_get_str(s, FL_ROUTER_SESSION_STATE)), uptime.n ? ", Up/Down " : "",
-                             FL_STR_ARG(uptime), dead ? "; its ARP does not resolve that address" : ""));
-}
-
-static size_t tell_strays(const dx_ctx *c, const dx_circuit *k, fl_finding *f) {
-    size_t n, told = 0;
-    const fl_fact *const *all = fl_view_all(c->view, FL_ROUTER_SESSION, &n);
-    for (size_t i = 0; i < n && told < STRAYS_TOLD && !is_joined(k); i++) {
-        int64_t asn = 0;
-        if (!fl_get_int(all[i], FL_ROUTER_SESSION_ASN, &asn) || asn != AS_MICROSOFT ||
-            !fl_is_read(all[i], FL_ROUTER_SESSION_STATE))
-            continue;
-        if (f)
-            tell_stray(c, f, all[i]);
-        told++;
-    }
-    return told;
-}
-
-static fl_str nothing_shows(const dx_ctx *c, const dx_circuit *k) {
-    fl_str name = k->name.n ? k->name : FL_STR("the circuit");
-    if (!tell_strays(c, k, NULL))
-        return fl_dx_word(c, "Nothing that was read shows whether %.*s carries anything.", FL_STR_ARG(name));
-    return fl_dx_word(c,
-                      "Routers were read. Which paths of %.*s their sessions with Microsoft are, and what Azure sees "
-                      "of them, nothing shows.",
-                      FL_STR_ARG(name));
-}
-
 static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, bool verdict_needed) {
     poor_list l = find_poor(c, k);
     if (!verdict_needed && !l.list.n)
@@ -449,7 +382,7 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
         make.sentence =
             some ? fl_dx_word(c, "One path of %.*s carries; the other was not read, so nothing is concluded.",
                               FL_STR_ARG(k->name.n ? k->name : FL_STR("the circuit")))
-                 : nothing_shows(c, k);
+                 : fl_dx_nothing_shows(c, k);
     dx_found *z = emit(c, out, &make, !verdict_needed);
     z->mask = 0;
     z->f.scope.path = FL_STR_NONE;
@@ -460,7 +393,7 @@ static void judge_captures(dx_ctx *c, dx_findings *out, const dx_circuit *k, boo
         fl_dx_because(c, &z->f, ev, l.list.v[i].text);
     }
     if (verdict_needed && !some)
-        tell_strays(c, k, &z->f);
+        fl_dx_tell_strays(c, k, &z->f);
     if (l.provider && !k->circuit_reads.list.n)
         untested_read(c, &z->f, "provider-state", FL_STR_NONE);
     if (l.arp)

@@ -97,6 +97,10 @@ void fl_dx_judge_all(dx_ctx *c, dx_findings *out);
 /* diag_evidence.c: Q and Z of one circuit, whose findings start at first; then what is about the bundle as a whole. */
 void fl_dx_judge_evidence(dx_ctx *c, dx_findings *out, const dx_circuit *k, size_t first);
 void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out);
+/* strays.c: what routers and their logs say of sessions that are of no known path, and the sentence of a verdict that no
+ * read of the circuit stands behind. */
+void fl_dx_tell_strays(const dx_ctx *c, const dx_circuit *k, fl_finding *f);
+fl_str fl_dx_nothing_shows(const dx_ctx *c, const dx_circuit *k);
 /* diag_process.c: Z08 of the whole bundle. */
 void fl_dx_judge_process(dx_ctx *c, dx_findings *out);
 

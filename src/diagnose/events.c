@@ -127,8 +127,8 @@ static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
     if (changes > ONE_BY_ONE) {
         fl_dx_event_add(a, out, v[first].at,
                         fl_arena_printf(a, "%.*s: %zu changes from %s to %s, the last to %.*s",
-                                        FL_STR_ARG(what_of(a, v)), changes, fl_time_format(v[first].at, from),
-                                        fl_time_format(v[last].at, to), FL_STR_ARG(v[last].value)),
+                                        FL_STR_ARG(what_of(a, v)), changes, fl_time_say(v[first].at, from),
+                                        fl_time_say(v[last].at, to), FL_STR_ARG(v[last].value)),
                         &v[first].fact->ev);
         return;
     }
@@ -195,7 +195,7 @@ static void reset_events(fl_arena *a, const fl_series *s, fl_time t, dx_events *
             fl_arena_printf(a,
                             "%.*s: session with %.*s came up anew, by its age in the read of %s: it was lost "
                             "since the read before",
-                            FL_STR_ARG(who), FL_STR_ARG(s->neighbor), fl_time_format(p->at, by)),
+                            FL_STR_ARG(who), FL_STR_ARG(s->neighbor), fl_time_say(p->at, by)),
             &p->ev);
     }
 }

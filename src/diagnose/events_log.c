@@ -222,7 +222,7 @@ static fl_str all_lines(fl_arena *a, const fl_store *store, const group *g) {
     char first[FL_TIME_TEXT], last[FL_TIME_TEXT];
     const char *what = g->word->topic == TOPIC_OTHER ? g->word->text : said[g->word->topic];
     return fl_arena_printf(a, "%.*s: %s, %zu lines from %s to %s", FL_STR_ARG(about(a, store, g->kept[0])), what, g->n,
-                           fl_time_format(g->first, first), fl_time_format(g->last, last));
+                           fl_time_say(g->first, first), fl_time_say(g->last, last));
 }
 
 /* Neighbors of paths first, then what is told most often. */

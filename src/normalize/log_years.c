@@ -249,7 +249,7 @@ static void say(fl_normalizer *n, const log_anchors *a, unsigned why, unsigned d
         {"prints no year: ", ", by the time of its capture"},
         {"prints no year: ", ", by the newest time with a year in the bundle"},
         {"prints no year: ", ", by the time that the archive keeps with the file"},
-        {"has no years and nothing else in the bundle has one: its times keep their order in years from ",
+        {"has no years and nothing else in the bundle has one: they are shown as ????; JSON and CSV count from ",
          " on; say \"year:\" in faultline.yaml"},
     };
     if (!documents)

@@ -236,7 +236,7 @@ void fl_retell_times(fl_retell *t, const fl_changes *changes) {
         for (int i = 0; i < FL_REPLAY_TIMES; i++)
             if (!from_note(t, i, &out[i]))
                 out[i] =
-                    unknown(i, changes->list.n ? "no capture with a time shows a fault" : "no capture bears a time");
+                    unknown(i, changes->list.n ? "no capture with a time shows a fault" : "no read of a circuit bears a time");
         return;
     }
     find_lost(t, changes, &s, &out[LOST]);

@@ -69,7 +69,7 @@ static void put_block(const page *p, const fl_fact *f, fl_str keys) {
     fl_flow flow = fl_flow_new(p->t, 0, 4);
     fl_flow_put(&flow, FL_INK_BOLD, fl_term_clean(p->t, name.n ? name : FL_STR("options")));
     fl_flow_put(&flow, FL_INK_DIM, rule);
-    fl_flow_put(&flow, FL_INK_DIM, fl_rep_time(p->m, f->at));
+    fl_flow_put(&flow, FL_INK_DIM, fl_rep_time_said(p->m, f->at));
     fl_flow_put(&flow, FL_INK_PLAIN, keys);
     fl_flow_end(&flow);
 }

@@ -259,7 +259,7 @@ static void put_timeline(const page *p) {
     for (size_t i = 0; i < p->m->d->n_events; i++) {
         const fl_event *e = &p->m->d->events[i];
         fl_out_char(p->out, '|');
-        cell(p, fl_rep_time(p->m, e->at));
+        cell(p, fl_rep_time_said(p->m, e->at));
         cell(p, e->text);
         cell(p, fl_rep_places(p->m, e->evidence, e->n, PLACES_MAX));
         fl_out_char(p->out, '\n');

@@ -232,6 +232,11 @@ fl_str fl_rep_time(const fl_rep *m, fl_time t) {
     return fl_arena_str(m->arena, fl_str_of(fl_time_format(t, buf)));
 }
 
+fl_str fl_rep_time_said(const fl_rep *m, fl_time t) {
+    char buf[FL_TIME_TEXT] = "";
+    return t == FL_TIME_NONE ? FL_STR_NONE : fl_arena_str(m->arena, fl_str_of(fl_time_say(t, buf)));
+}
+
 fl_str fl_rep_incident(const fl_rep *m, const fl_incident *i) {
     fl_str cls = fl_rep_class(m, i->verdict.cls), from = fl_rep_time(m, i->from), to = fl_rep_time(m, i->to);
     fl_str s = cls;

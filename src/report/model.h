@@ -80,6 +80,7 @@ fl_str fl_rep_trap(const fl_rep *m, const fl_finding *f);
 fl_str fl_rep_rule(const fl_rep *m, const fl_fact *f);
 /* RFC 3339 text of a time, empty when there is none. */
 fl_str fl_rep_time(const fl_rep *m, fl_time t);
+fl_str fl_rep_time_said(const fl_rep *m, fl_time t); /* fl_time_say */
 
 /* What is said of several places, said once. */
 typedef struct fl_group {

@@ -202,7 +202,7 @@ void fl_replay_text(const fl_report *r, const fl_replay *replay, const fl_text_s
     fl_flow flow = fl_flow_new(&t, 0, 2);
     fl_flow_put(&flow, FL_INK_BOLD, FL_STR("REPLAY"));
     fl_flow_put(&flow, FL_INK_PLAIN,
-                at.n ? fl_arena_printf(m.arena, "as of %.*s", FL_STR_ARG(at)) : FL_STR("of captures without times"));
+                at.n ? fl_arena_printf(m.arena, "as of %.*s", FL_STR_ARG(at)) : FL_STR("of reads without times"));
     fl_flow_end(&flow);
     fl_term_field(&t, 0, "verdict", LABEL, fl_class_ink(now.cls), clean(&p, fl_moment_text(&m, &now)));
     if (replay->now)

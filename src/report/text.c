@@ -300,7 +300,7 @@ static void put_timeline(const page *p) {
         const fl_event *e = &p->m->d->events[i];
         char at[FL_TIME_TEXT] = "no time";
         if (e->at != FL_TIME_NONE)
-            fl_time_format(e->at, at);
+            fl_time_say(e->at, at);
         fl_term_field(p->t, 2, at, TIMELINE_LABEL, FL_INK_PLAIN,
                       fl_term_clean(p->t, with_places(p, e->text, e->evidence, e->n)));
     }

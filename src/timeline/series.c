@@ -314,6 +314,11 @@ static fl_mark mark_of(maker *m, const fl_fact *f, int kind) {
     return k;
 }
 
+fl_state fl_log_state(const fl_fact *f) {
+    const event_row *row = event_of(f);
+    return row ? state_of_event(f, row) : FL_STATE_UNREAD;
+}
+
 static void note_night(maker *m, const fl_fact *f) {
     if (!f->at_zone_assumed || !fl_is_dst_night(f->at))
         return;

@@ -128,6 +128,8 @@ const fl_series *fl_history_circuit(const fl_history *h, fl_str circuit);
 const fl_skew *fl_history_skew(const fl_history *h, fl_str router);
 /* The router that a line of a log is of: what it says, else the name of its file ("edge-1" of edge-1.log.2.gz). */
 fl_str fl_log_host(const fl_store *store, const fl_fact *f);
+/* What a line of a log says of the state of its session. */
+fl_state fl_log_state(const fl_fact *f);
 /* The newest point not after t that reads a state (FL_TIME_NONE: the last); NULL: none. */
 const fl_point *fl_series_at(const fl_series *s, fl_time t);
 /* Marks of a router (LINK, CONFIG) in [from, to]: first index and number. */

@@ -483,6 +483,9 @@ END_TEST
 
 START_TEST(extreme_times_are_safe) {
     char buf[FL_TIME_TEXT];
+    ck_assert_str_eq(fl_time_say(FL_TIME_NONE, buf), "");
+    ck_assert_str_eq(fl_time_say(fl_time_civil(2026, 3, 3, 2, 5, 0, 0), buf), "2026-03-03T02:05:00Z");
+    ck_assert_str_eq(fl_time_say(fl_time_civil(4, 11, 21, 2, 4, 59, 0), buf), "??" "??" "-11-21T02:04:59Z");
     ck_assert_uint_lt(strlen(fl_time_format(INT64_MAX, buf)), FL_TIME_TEXT);
     ck_assert_uint_lt(strlen(fl_time_format(INT64_MIN + 1, buf)), FL_TIME_TEXT);
 }
