@@ -40,7 +40,7 @@ static const uint16_t cp1252[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x20
 
 static bool has_magic(fl_str s) {
     for (size_t i = 0; i < sizeof binary_magic / sizeof *binary_magic; i++)
-        if (fl_str_starts(s, binary_magic[i]))
+        if (*s.p == *binary_magic[i].p && fl_str_starts(s, binary_magic[i]))
             return true;
     return false;
 }
@@ -148,10 +148,7 @@ static bool looks_1252(const fl_scan *scan) {
 
 /* Control characters that no text has. Runs of NULs are left out: a log of a host that lost power has blocks of them.
  */
-static bool looks_binary(fl_str s) {
-    fl_str sample = fl_str_sub(s, 0, BINARY_SAMPLE);
-    if (sample.n == 0)
-        return false;
+static bool looks_binary(fl_str sample) {
     size_t control = 0, invalid = 0, seen = 0;
     for (size_t i = 0; i < sample.n;) {
         unsigned char c = (unsigned char)sample.p[i];
@@ -170,6 +167,15 @@ static bool looks_binary(fl_str s) {
     return seen == 0 || control * 20 > seen || (control * 100 > seen && invalid * 5 > seen);
 }
 
+/* Sets w->binary or w->scan. Without a control character in it nothing is binary. */
+static void scan_work(fl_work *w) {
+    fl_str sample = fl_str_sub(w->text, 0, BINARY_SAMPLE);
+    w->scan = fl_scan_bytes(sample);
+    w->binary = w->scan.control && looks_binary(sample);
+    if (!w->binary && sample.n < w->text.n)
+        w->scan = fl_scan_bytes(w->text);
+}
+
 void fl_work_init(fl_work *w, fl_str bytes) {
     *w = (fl_work){.text = bytes, .encoding = FL_ENC_UTF8, .src_size = bytes.n};
     if (bytes.n == 0 || has_magic(bytes)) {
@@ -179,11 +185,8 @@ void fl_work_init(fl_work *w, fl_str bytes) {
     w->encoding = detect_wide(bytes);
     if (w->encoding != FL_ENC_UTF8)
         recode_utf16(w, bytes, w->encoding == FL_ENC_UTF16BE);
-    w->binary = looks_binary(w->text);
-    if (w->binary)
-        return;
-    w->scan = fl_scan_bytes(w->text);
-    if (w->encoding == FL_ENC_UTF8 && looks_1252(&w->scan)) {
+    scan_work(w);
+    if (!w->binary && w->encoding == FL_ENC_UTF8 && looks_1252(&w->scan)) {
         w->encoding = FL_ENC_CP1252;
         recode_1252(w, bytes);
         w->scan = fl_scan_bytes(w->text);

@@ -6,6 +6,8 @@ enum { LOOK = 4096, ENTITY_MOST = 10 };
 
 bool fl_html_is(fl_str text) {
     fl_str head = fl_str_sub(text, 0, LOOK);
+    if (fl_str_find_char(head, '<') < 0)
+        return false;
     bool page = fl_str_ifind(head, FL_STR("<html")) >= 0 || fl_str_ifind(head, FL_STR("<!doctype html")) >= 0 ||
                 fl_str_ifind(head, FL_STR("<body")) >= 0 || fl_str_istarts(fl_str_trim(head), FL_STR("<pre"));
     return page && fl_str_find(text, FL_STR("<pre")) >= 0;

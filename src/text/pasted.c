@@ -125,6 +125,8 @@ static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c 
  * SecureCRT, MobaXterm, Tera Term. Its length, with one blank behind it; 0 when there is none. */
 static size_t stamp(fl_str s) {
     bool open = s.n && s.p[0] == '[';
+    if (!open && !(s.n && is_digit(s.p[0])))
+        return 0;
     size_t i = open, colons = 0;
     for (; i < s.n && i < STAMP_MOST && s.p[i] != ']'; i++) {
         char c = s.p[i];
@@ -134,7 +136,7 @@ static size_t stamp(fl_str s) {
         if (!is_digit(c) && !memchr(" :-/._,+", c, 8) && !(open && is_letter(c)))
             return 0;
     }
-    if (colons < 2 || (open ? i >= s.n || s.p[i] != ']' : !is_digit(s.p[0]) || (i < s.n && s.p[i] != ' ')))
+    if (colons < 2 || (open ? i >= s.n || s.p[i] != ']' : i < s.n && s.p[i] != ' '))
         return 0;
     i += open;
     if (i < s.n && s.p[i] != ' ')

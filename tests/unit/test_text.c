@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "text/scan.h"
 #include "text/text.h"
 
 static fl_arena *arena;
@@ -289,6 +290,37 @@ START_TEST(every_prefix) {
 }
 END_TEST
 
+/* Any byte at any place of a text, beside the ends of the pieces in which it is looked at. */
+START_TEST(scans_count_every_byte) {
+    enum { LENGTH = 200 };
+    char text[LENGTH];
+    for (unsigned byte = 0; byte < 256; byte++) {
+        for (size_t at = 0; at < LENGTH; at++) {
+            size_t lf = 0, cr = 0;
+            for (size_t i = 0; i < LENGTH; i++)
+                text[i] = i == at ? (char)byte : "x\r\n\t~ "[(i * 7 + byte) % 6];
+            for (size_t i = 0; i < LENGTH; i++) {
+                lf += text[i] == '\n';
+                cr += text[i] == '\r';
+            }
+            fl_scan s = fl_scan_bytes((fl_str){text, LENGTH});
+            bool lead = byte >= 0xc2 && byte <= 0xf4, cut = lead && at + 1 == LENGTH;
+            ck_assert_uint_eq(s.lf, lf);
+            ck_assert_uint_eq(s.cr, cr);
+            ck_assert_uint_eq(s.invalid, byte >= 0x80 && !cut);
+            ck_assert_int_eq(s.cut_end, cut);
+            ck_assert_int_eq(s.control, (byte < 0x20 && !strchr("\t\r\n", (int)byte)) || byte == 0x7f || byte == 0);
+            if (at + 1 == LENGTH)
+                continue;
+            memcpy(text + at, "\xc3\xbc", 2);
+            s = fl_scan_bytes((fl_str){text, LENGTH});
+            ck_assert_uint_eq(s.multibyte, 1);
+            ck_assert_uint_eq(s.invalid, 0);
+        }
+    }
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("text");
     TCase *c = tcase_create("decode");
@@ -311,6 +343,7 @@ int main(void) {
     tcase_add_test(c, markdown);
     tcase_add_test(c, long_lines);
     tcase_add_test(c, every_prefix);
+    tcase_add_test(c, scans_count_every_byte);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
