@@ -130,7 +130,7 @@ struct fl_normalizer {
     bool order_sought;
     struct fl_log_rules *log_rules; /* of the whole run: all events' literals; NULL until a log is met */
     struct fl_log_years *log_years; /* of the whole run: logs whose lines have no year */
-    fl_name_hint folders[FL_FOLDERS]; /* of the whole run */
+    fl_name_hint *folders; /* of the whole run: FL_FOLDERS of them */
     const fl_context_rule **name_rules; /* of the whole run; NULL: not asked for yet */
     size_t n_name_rules;
     bool heads_asked, heads_direct; /* whether log_direct.c may read headers */

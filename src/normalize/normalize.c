@@ -458,6 +458,7 @@ void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
 
 /* Most patterns of names say keys, which are resolve's: only those that say a read or a time are asked. */
 static void find_name_rules(fl_normalizer *n) {
+    n->folders = FL_NEW_N(n->store->arena, FL_FOLDERS, fl_name_hint);
     n->name_rules = FL_NEW_N(n->store->arena, n->rules->names.n + 1, const fl_context_rule *);
     for (size_t i = 0; i < n->rules->names.n; i++) {
         const fl_context_rule *r = &n->rules->names.v[i];
@@ -468,8 +469,6 @@ static void find_name_rules(fl_normalizer *n) {
 
 static fl_name_hint hint_of(fl_normalizer *n, fl_str part) {
     fl_name_hint h = {.time = FL_TIME_NONE};
-    if (!n->name_rules)
-        find_name_rules(n);
     for (size_t i = 0; i < n->n_name_rules; i++) {
         const fl_context_rule *r = n->name_rules[i];
         fl_match m;
@@ -503,6 +502,8 @@ static fl_name_hint hint_of_folder(fl_normalizer *n, fl_str part, size_t depth) 
 /* What the names of the file and of its folders say: the read, the time. Keys of names are resolve's. */
 void fl_norm_read_names(fl_normalizer *n) {
     fl_str rest = n->inside, part;
+    if (!n->name_rules)
+        find_name_rules(n);
     n->hinted_read = FL_STR_NONE;
     n->name_time = FL_TIME_NONE;
     for (size_t depth = 0; fl_str_token(&rest, "/", &part); depth++) {
@@ -565,7 +566,10 @@ void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
                          .arena = n->arena,
                          .place_rules = n->place_rules,
                          .log_rules = n->log_rules,
-                         .log_years = n->log_years};
+                         .log_years = n->log_years,
+                         .folders = n->folders,
+                         .name_rules = n->name_rules,
+                         .n_name_rules = n->n_name_rules};
     n->document = (uint32_t)(store->documents.n - 1);
     n->name = d.name;
     n->inside = d.inside;
