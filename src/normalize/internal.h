@@ -123,6 +123,7 @@ struct fl_normalizer {
     size_t last_quoted;         /* clean line index + 1, so that a line is kept once in a row */
     fl_conversion *conversions; /* FL_CONVERSIONS of them, by hash */
     struct fl_place_rules *place_rules; /* of all documents, made when asked for (places.c) */
+    struct fl_column_rules *column_rules; /* the same (columns.c) */
     fl_flat *flat;              /* of the record that is emitted, or NULL */
     fl_memo *memos;             /* FL_MEMOS of them, by hash; forgotten with the conversions */
     fl_str dated_text;          /* in which the order of a date's numbers may show: the section */
@@ -180,6 +181,13 @@ bool fl_norm_silent(const fl_command *c);
 bool fl_norm_names_its_output(const fl_command *c);
 fl_str fl_norm_command_text(const fl_command *c); /* from its verb on */
 bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root);
+/* Whether a rule may be recognized without a command at all. */
+bool fl_norm_recognizes(const fl_rule *rule);
+
+/* columns.c: the indexes of the rules whose columns the records may have, in order; first: the first record or NULL,
+ * single: it is the only one. Until the next call. All that fl_norm_recognizes and fl_norm_fits accept are among them. */
+enum { FL_NAMES_LOOKED_AT = 8 }; /* records whose names count: newer az leaves null members out, row by row */
+const uint32_t *fl_norm_possible_rules(fl_normalizer *n, const fl_json *first, bool single, size_t *count);
 bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m);
 
 /* lookup.c */

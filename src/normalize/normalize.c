@@ -565,6 +565,7 @@ void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
                          .options = n->options,
                          .arena = n->arena,
                          .place_rules = n->place_rules,
+                         .column_rules = n->column_rules,
                          .log_rules = n->log_rules,
                          .log_years = n->log_years,
                          .folders = n->folders,

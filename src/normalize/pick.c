@@ -2,8 +2,6 @@
  * fit, the names of the records, a title above them or their resource id do. */
 #include "normalize/internal.h"
 
-enum { NAMES_LOOKED_AT = 8 }; /* records whose names count: newer az leaves null members out, row by row */
-
 bool fl_norm_match(fl_normalizer *n, fl_pattern *p, fl_str s, fl_match *m) {
     fl_match_result r = fl_pattern_match(p, s, m);
     if (r == FL_MATCH_LIMIT)
@@ -57,7 +55,7 @@ static const fl_json *elements(const fl_json *root) {
 
 static bool has_column(const fl_json *first, bool single, const fl_column *column) {
     unsigned seen = 0;
-    for (const fl_json *e = first; e && seen < NAMES_LOOKED_AT; e = single ? NULL : e->next, seen++) {
+    for (const fl_json *e = first; e && seen < FL_NAMES_LOOKED_AT; e = single ? NULL : e->next, seen++) {
         for (unsigned k = 0; k < column->n; k++) {
             if (fl_norm_member(e, column->names[k]))
                 return true;
@@ -94,10 +92,10 @@ static unsigned weight(const fl_rule *r) { return r->n_columns + r->n_when; }
 
 /* ---- recognition ---- */
 
+bool fl_norm_recognizes(const fl_rule *r) { return !r->only_with_command && !r->line && !r->fsm; }
+
 /* How well the rule fits without a command; -1: not at all. */
 static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) {
-    if (r->only_with_command || r->line || r->fsm)
-        return -1;
     bool titled = r->title_line && s->title.n && fl_norm_match(n, r->title_line, s->title, NULL);
     if (s->kind == FL_SECTION_TITLE)
         return titled ? 1 : -1;
@@ -134,9 +132,12 @@ static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) 
 const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned *others) {
     const fl_rule *best = NULL;
     int best_score = -1;
+    const fl_json *root = names_of(s), *first = s->kind == FL_SECTION_TITLE ? NULL : elements(root);
+    size_t count;
+    const uint32_t *possible = fl_norm_possible_rules(n, first, first && is_single(root, first), &count);
     *others = 0;
-    for (size_t i = 0; i < n->rules->rules.n; i++) {
-        const fl_rule *r = &n->rules->rules.v[i];
+    for (size_t i = 0; i < count; i++) {
+        const fl_rule *r = &n->rules->rules.v[possible[i]];
         int score = recognition(n, r, s);
         if (score < 0)
             continue;

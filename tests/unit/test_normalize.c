@@ -731,6 +731,7 @@ END_TEST
 
 #include "unit/router_reads.h"
 #include "unit/log_heads.h"
+#include "unit/possible_rules.h"
 
 int main(void) {
     const TTest *const tests[] = {a_router_output_is_one_section,
@@ -770,6 +771,7 @@ int main(void) {
                                   change_lists,
                                   logs,
                                   heads_read_directly_are_those_of_the_rules,
+                                  names_rule_out_only_what_cannot_fit,
                                   samples_are_checked,
                                   any_cut_is_safe_and_proves_no_more,
                                   large_tables_are_fast,
