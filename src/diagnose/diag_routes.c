@@ -46,10 +46,10 @@ static void find_count(const dx_ctx *c, const dx_where *w, near_cap *n) {
     int64_t share = limit_of(c, "near-limit-percent", 90);
     for (int i = 0; i < 2; i++) {
         const dx_path *p = &w->peering->path[i];
-        for (size_t k = 0; k < p->history.list.n && w->mask & p->bit; k++) {
-            const fl_fact *f = p->history.list.v[k];
+        const fl_fact *f;
+        for (size_t k = 0; w->mask & p->bit && (f = fl_dx_past(c, &p->older_sessions, &k)) != NULL;) {
             int64_t received;
-            bool same = f->kind == FL_BGP_SESSION && p->session && f != p->session &&
+            bool same = p->session && f != p->session &&
                         fl_value_eq(&f->v[FL_BGP_SESSION_NEIGHBOR], &p->session->v[FL_BGP_SESSION_NEIGHBOR]);
             bool before = same && (p->bgp_at == FL_TIME_NONE || f->at < p->bgp_at);
             if (!before || !fl_get_int(f, FL_BGP_SESSION_RECEIVED, &received))

@@ -118,7 +118,7 @@ static void find_absence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
 static bool has_rows(const dx_peering *p) {
     for (int i = 0; i < 2; i++)
         if (p->path[i].arps.list.n || p->path[i].sessions.list.n || p->path[i].routes.list.n ||
-            p->path[i].history.list.n)
+            p->path[i].older_sessions.n || p->path[i].older_routes.n)
             return true;
     return false;
 }
@@ -135,7 +135,7 @@ static void paint_presence(dx_ctx *c, dx_circuit *circuit, dx_peering *p) {
                 (c->options->peering.n && fl_str_ieq(c->options->peering, p->name));
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
-        p->wanted = p->wanted || path->history.list.n > 0;
+        p->wanted = p->wanted || path->older_sessions.n || path->older_routes.n;
         if (p->is_private)
             p->wanted = p->wanted || path->arp_reads.list.n || path->bgp_reads.list.n || path->route_reads.list.n;
     }
@@ -209,17 +209,21 @@ static void served_by(dx_ctx *c, dx_circuit *circuit, const fl_fact *f, const ch
     fl_dx_see(c, &circuit->served_ev, f);
 }
 
+/* Nothing more is to be said of it. */
+static bool is_served(const dx_circuit *circuit) {
+    return circuit->served == DX_YES && circuit->served_ev.list.n >= DX_EVIDENCE_MOST;
+}
+
 static bool is_provisioned(fl_str word) { return fl_str_ieqz(word, "Provisioned"); }
 
 static void served_by_path(dx_ctx *c, dx_circuit *circuit, dx_path *path) {
     if (path->up == DX_YES)
         served_by(c, circuit, path->session, "a session was established");
-    for (size_t i = 0; i < path->history.list.n && path->edge_before; i++) {
-        const fl_fact *f = path->history.list.v[i];
-        int64_t n;
-        if (f->kind == FL_BGP_SESSION && fl_get_int(f, FL_BGP_SESSION_RECEIVED, &n))
+    const fl_fact *f;
+    int64_t n;
+    for (size_t i = 0; path->edge_before && !is_served(circuit) && (f = fl_dx_past(c, &path->older_sessions, &i));)
+        if (fl_get_int(f, FL_BGP_SESSION_RECEIVED, &n))
             served_by(c, circuit, f, "an earlier capture shows a session with prefixes");
-    }
     if (path->edge_ev.list.n)
         served_by(c, circuit, path->routes.list.v[0], "the route table holds prefixes from the edge");
     if (path->n_gateway)
@@ -237,8 +241,8 @@ static void served_by_path(dx_ctx *c, dx_circuit *circuit, dx_path *path) {
 static void paint_service(dx_ctx *c, dx_circuit *circuit) {
     for (size_t i = 0; i < circuit->connections.list.n; i++)
         served_by(c, circuit, circuit->connections.list.v[i], "a gateway connection to this circuit exists");
-    for (size_t i = 0; i < circuit->older_facts.list.n; i++) {
-        const fl_fact *f = circuit->older_facts.list.v[i];
+    const fl_fact *f;
+    for (size_t i = 0; !is_served(circuit) && (f = fl_dx_past(c, &circuit->older_facts, &i)) != NULL;) {
         bool older = circuit->state_at != FL_TIME_NONE && f->at < circuit->state_at;
         if (older && is_provisioned(fl_get_str(f, FL_CIRCUIT_PROVIDER_STATE)))
             served_by(c, circuit, f, "an earlier capture shows the circuit Provisioned");

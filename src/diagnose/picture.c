@@ -398,13 +398,14 @@ static dx_tri carries_of(const dx_path *path) {
     return DX_UNREAD;
 }
 
+/* An earlier capture that shows the edge: one is enough. */
 static void see_history(const dx_ctx *c, dx_peering *p, dx_path *path) {
-    (void)c;
-    for (size_t i = 0; i < path->history.list.n; i++) {
-        const fl_fact *f = path->history.list.v[i];
-        bool session = f->kind == FL_BGP_SESSION && is_customer(p, path, f) && session_up(f) == DX_YES;
-        row_kind kind = f->kind == FL_ROUTE ? row_kind_of(p, path, f) : ROW_OTHER;
-        path->edge_before = path->edge_before || session || kind == ROW_ONPREM || kind == ROW_REFLECTED;
+    const fl_fact *f;
+    for (size_t i = 0; !path->edge_before && (f = fl_dx_past(c, &path->older_sessions, &i)) != NULL;)
+        path->edge_before = is_customer(p, path, f) && session_up(f) == DX_YES;
+    for (size_t i = 0; !path->edge_before && (f = fl_dx_past(c, &path->older_routes, &i)) != NULL;) {
+        row_kind kind = row_kind_of(p, path, f);
+        path->edge_before = kind == ROW_ONPREM || kind == ROW_REFLECTED;
     }
 }
 

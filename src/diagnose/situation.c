@@ -5,12 +5,10 @@
 
 #include "diagnose/picture.h"
 
-enum { EVIDENCE_MOST = 6 }; /* lines of evidence kept for one statement: enough to look up, short enough to read */
-
 /* ---- helpers ---- */
 
 void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
-    if (!f || ev->list.n >= EVIDENCE_MOST)
+    if (!f || ev->list.n >= DX_EVIDENCE_MOST)
         return;
     for (size_t i = 0; i < ev->list.n; i++) {
         const fl_evidence *e = &ev->list.v[i];
@@ -268,21 +266,28 @@ static bool is_wanted(const dx_ctx *c, fl_str circuit) {
     return !c->options->circuit.n || fl_str_ieq(c->options->circuit, circuit);
 }
 
+/* Facts that follow each other are mostly of one circuit. */
+static void find_circuit(dx_ctx *c, const fl_fact *f, fl_str *last) {
+    fl_str name = f->key[FL_KEY_CIRCUIT];
+    if ((name.p == last->p && name.n == last->n) || !names_circuit(f))
+        return;
+    *last = name;
+    if (is_wanted(c, name))
+        circuit_make(c, name);
+}
+
 static void find_circuits(dx_ctx *c) {
     static const fl_kind kinds[] = {FL_CIRCUIT,     FL_READ,  FL_PEERING,     FL_ARP_ENTRY,
                                     FL_BGP_SESSION, FL_ROUTE, FL_GLOBAL_REACH};
     fl_str last = FL_STR_NONE;
+    size_t n;
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t n;
+        const fl_span *spans = fl_view_spans(c->view, kinds[k], &n);
+        for (size_t i = 0; i < n; i++)
+            find_circuit(c, spans[i].v[0], &last);
         const fl_fact *const *all = fl_view_all(c->view, kinds[k], &n);
-        for (size_t i = 0; i < n; i++) {
-            fl_str name = all[i]->key[FL_KEY_CIRCUIT];
-            if (!names_circuit(all[i]) || (name.p == last.p && name.n == last.n))
-                continue;
-            last = name;
-            if (is_wanted(c, name))
-                circuit_make(c, name);
-        }
+        for (size_t i = 0; kinds[k] != FL_ROUTE && i < n; i++)
+            find_circuit(c, all[i], &last);
     }
 }
 
@@ -360,16 +365,14 @@ static void put_circuit(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
         circuit->group = fl_get_str(f, FL_CIRCUIT_GROUP);
 }
 
-static void put_rows(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
+/* Where a row of a table belongs; one whose path nobody knows stands apart. */
+static dx_facts *place_of_row(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
     dx_peering *p = peering_of(c, circuit, f);
     dx_path *path = p ? path_of(p, f) : NULL;
-    if (!path) {
-        FL_PUSH(c->a, &c->unlabelled.list, f);
-        return;
-    }
+    if (!path)
+        return &c->unlabelled;
     p->known = path->read = circuit->chain_read = true;
-    dx_facts *to = f->kind == FL_ARP_ENTRY ? &path->arps : f->kind == FL_ROUTE ? &path->routes : &path->sessions;
-    FL_PUSH(c->a, &to->list, f);
+    return f->kind == FL_ARP_ENTRY ? &path->arps : f->kind == FL_ROUTE ? &path->routes : &path->sessions;
 }
 
 static bool is_answer(const fl_fact *read) {
@@ -420,11 +423,14 @@ static void put_circuit_read(dx_ctx *c, dx_circuit *circuit, const fl_fact *f) {
         FL_PUSH(c->a, &circuit->global_reach_reads.list, f);
 }
 
+static bool is_left_out(const dx_ctx *c, const fl_fact *f) {
+    fl_str peering = f->key[FL_KEY_PEERING], asked = c->options->peering;
+    return is_retired(peering) || (asked.n && peering.n && !fl_str_ieq(peering, asked));
+}
+
 static void put_one(dx_ctx *c, const fl_fact *f) {
     bool unlabelled;
-    if (is_retired(f->key[FL_KEY_PEERING]))
-        return;
-    if (c->options->peering.n && f->key[FL_KEY_PEERING].n && !fl_str_ieq(f->key[FL_KEY_PEERING], c->options->peering))
+    if (is_left_out(c, f))
         return;
     dx_circuit *circuit = circuit_of(c, f, &unlabelled);
     if (unlabelled)
@@ -440,7 +446,7 @@ static void put_one(dx_ctx *c, const fl_fact *f) {
     else if (f->kind == FL_READ)
         put_circuit_read(c, circuit, f);
     else
-        put_rows(c, circuit, f);
+        FL_PUSH(c->a, &place_of_row(c, circuit, f)->list, f);
 }
 
 static void put_kind(dx_ctx *c, fl_kind kind) {
@@ -448,6 +454,22 @@ static void put_kind(dx_ctx *c, fl_kind kind) {
     const fl_fact *const *all = fl_view_all(c->view, kind, &n);
     for (size_t i = 0; i < n; i++)
         put_one(c, all[i]);
+}
+
+/* Rows that share their keys go the way of the first of them. */
+static void put_routes(dx_ctx *c) {
+    size_t n;
+    const fl_span *spans = fl_view_spans(c->view, FL_ROUTE, &n);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *f = spans[i].v[0];
+        bool unlabelled;
+        if (is_left_out(c, f))
+            continue;
+        dx_circuit *circuit = circuit_of(c, f, &unlabelled);
+        dx_facts *to = unlabelled ? &c->unlabelled : circuit ? place_of_row(c, circuit, f) : NULL;
+        for (size_t k = 0; to && k < spans[i].n; k++)
+            FL_PUSH(c->a, &to->list, spans[i].v[k]);
+    }
 }
 
 /* Names are few, reads may be ten thousands, and every circuit asks. */
@@ -533,33 +555,56 @@ static void put_errors(dx_ctx *c) {
     }
 }
 
+/* Two lists of one thing, whose names stand in one of them only, are one, in store order. */
+static void add_past(dx_ctx *c, dx_past *to, const fl_past *from) {
+    if (!to->n) {
+        *to = (dx_past){from->v, from->n};
+        return;
+    }
+    const fl_fact **both = FL_NEW_N(c->a, to->n + from->n, const fl_fact *);
+    size_t i = 0, k = 0;
+    while (i + k < to->n + from->n) {
+        bool mine = k == from->n || (i < to->n && to->v[i]->id < from->v[k]->id);
+        both[i + k] = mine ? to->v[i] : from->v[k];
+        *(mine ? &i : &k) += 1;
+    }
+    *to = (dx_past){both, i + k};
+}
+
+static dx_past *past_of(dx_circuit *circuit, const fl_fact *f) {
+    if (f->kind == FL_CIRCUIT)
+        return &circuit->older_facts;
+    fl_str name = f->key[FL_KEY_PEERING];
+    dx_peering *p = name.n ? peering_find(circuit, name) : circuit->peerings.n == 1 ? circuit->peerings.v[0] : NULL;
+    dx_path *path = p ? path_of(p, f) : NULL;
+    return !path ? NULL : f->kind == FL_ROUTE ? &path->older_routes : &path->older_sessions;
+}
+
 /* What other times have to say: sessions for the last good count, edge rows for "an edge belongs there". */
-static void put_history(dx_ctx *c) {
+static void put_history(dx_ctx *c, const fl_views *views) {
     static const fl_kind kinds[] = {FL_BGP_SESSION, FL_ROUTE, FL_CIRCUIT};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t n;
-        const uint32_t *ids = fl_store_kind(c->store, kinds[k], &n);
+        const fl_past *all = fl_views_past(views, kinds[k], &n);
         for (size_t i = 0; i < n; i++) {
-            const fl_fact *f = c->store->facts.v[ids[i]];
             bool unlabelled;
-            if (f->at == FL_TIME_NONE || (c->t != FL_TIME_NONE && f->at > c->t))
+            if (c->t != FL_TIME_NONE && all[i].first > c->t)
                 continue;
-            dx_circuit *circuit = circuit_of(c, f, &unlabelled);
-            if (!circuit)
-                continue;
-            if (f->kind == FL_CIRCUIT) {
-                FL_PUSH(c->a, &circuit->older_facts.list, f);
-                continue;
-            }
-            fl_str name = f->key[FL_KEY_PEERING];
-            dx_peering *p = name.n                     ? peering_find(circuit, name)
-                            : circuit->peerings.n == 1 ? circuit->peerings.v[0]
-                                                       : NULL;
-            dx_path *path = p ? path_of(p, f) : NULL;
-            if (path)
-                FL_PUSH(c->a, &path->history.list, f);
+            dx_circuit *circuit = circuit_of(c, all[i].v[0], &unlabelled);
+            dx_past *to = circuit ? past_of(circuit, all[i].v[0]) : NULL;
+            if (to)
+                add_past(c, to, &all[i]);
         }
     }
+}
+
+const fl_fact *fl_dx_past(const dx_ctx *c, const dx_past *past, size_t *i) {
+    while (*i < past->n) {
+        const fl_fact *f = past->v[(*i)++];
+        if (c->t == FL_TIME_NONE || f->at <= c->t)
+            return f;
+    }
+    return NULL;
 }
 
 /* Without any peering the private one is what a reader would read next. */
@@ -589,7 +634,7 @@ static int by_peering(const void *x, const void *y) {
 
 dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
                         const fl_history *history, fl_time t) {
-    static const fl_kind rows[] = {FL_ARP_ENTRY, FL_BGP_SESSION, FL_ROUTE};
+    static const fl_kind rows[] = {FL_ARP_ENTRY, FL_BGP_SESSION};
     dx_ctx *c = FL_NEW(a, dx_ctx);
     c->a = a;
     c->store = fl_views_store(views);
@@ -603,11 +648,12 @@ dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rule
     put_kind(c, FL_PEERING);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         put_kind(c, rows[i]);
+    put_routes(c);
     put_kind(c, FL_GLOBAL_REACH);
     put_reads(c);
     put_connections(c);
     put_errors(c);
-    put_history(c);
+    put_history(c, views);
     if (c->circuits.n == 0)
         circuit_make(c, options->circuit);
     qsort(c->circuits.v, c->circuits.n, sizeof(dx_circuit *), by_name);

@@ -13,6 +13,8 @@
 
 typedef enum dx_tri { DX_UNREAD, DX_NO, DX_YES } dx_tri;
 
+enum { DX_EVIDENCE_MOST = 6 }; /* lines kept for one statement: enough to look up, short enough to read */
+
 typedef struct dx_ev {
     FL_VEC(fl_evidence) list;
 } dx_ev;
@@ -20,6 +22,12 @@ typedef struct dx_ev {
 typedef struct dx_facts {
     FL_VEC(const fl_fact *) list;
 } dx_facts;
+
+/* Facts of all times, those that came later too: fl_dx_past walks what was there. */
+typedef struct dx_past {
+    const fl_fact *const *v;
+    size_t n; /* 0 when nothing was there yet */
+} dx_past;
 
 enum { DX_PRIMARY = 1, DX_SECONDARY = 2, DX_BOTH = 3 }; /* sets of paths */
 
@@ -62,7 +70,8 @@ typedef struct dx_path {
     bool ignored; /* declared as not there (JUDGEMENT.md 17) */
 
     /* what came in */
-    dx_facts arps, sessions, routes, arp_reads, bgp_reads, route_reads, history; /* history: sessions of all times */
+    dx_facts arps, sessions, routes, arp_reads, bgp_reads, route_reads;
+    dx_past older_sessions, older_routes;
 
     fl_time
         stale_at; /* something of this path was read, too long before the rest of the peering; FL_TIME_NONE: nothing */
@@ -134,7 +143,7 @@ typedef struct dx_peering {
 typedef struct dx_circuit {
     fl_str name;
     dx_facts facts;       /* FL_CIRCUIT */
-    dx_facts older_facts; /* FL_CIRCUIT of the whole store, for history */
+    dx_past older_facts;  /* FL_CIRCUIT, for history */
     dx_facts circuit_reads, peering_lists;
     FL_VEC(dx_peering *) peerings;
     dx_facts connections; /* to this circuit */
@@ -184,6 +193,8 @@ dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rule
                         const fl_history *history, fl_time t);
 
 /* Helpers over facts. */
+/* The next fact of the past as of the moment, from place *i on (0 at first), or NULL. */
+const fl_fact *fl_dx_past(const dx_ctx *c, const dx_past *past, size_t *i);
 void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f); /* adds evidence once, up to a few */
 void fl_dx_see_all(const dx_ctx *c, dx_ev *ev, const dx_ev *more);
 /* First fact that read the field; NULL when none. conflict (may be NULL): others read something else. */

@@ -19,6 +19,20 @@ const fl_store *fl_views_store(const fl_views *views);
 fl_view *fl_view_of(fl_arena *arena, const fl_views *views, fl_time t);
 /* All holding facts of a kind, store order. Not of packed kinds. */
 const fl_fact *const *fl_view_all(const fl_view *v, fl_kind kind, size_t *n);
+/* The same of a kind whose facts come and go with their read (FL_ROUTE), in stretches that share read, time and keys. */
+typedef struct fl_span {
+    const fl_fact *const *v;
+    size_t n;
+} fl_span;
+const fl_span *fl_view_spans(const fl_view *v, fl_kind kind, size_t *n);
+/* Sessions, routes or circuits of all times, those that have one: a list for each circuit, peering and path, whatever
+ * the case of their names, in store order. */
+typedef struct fl_past {
+    const fl_fact **v;
+    size_t n;
+    fl_time first; /* the earliest of them */
+} fl_past;
+const fl_past *fl_views_past(const fl_views *views, fl_kind kind, size_t *n);
 /* Walks the holding facts of a packed kind. sets: by key set, only rows of these (NULL: all); it must outlive the walk. */
 typedef struct fl_view_rows {
     fl_rows rows;
