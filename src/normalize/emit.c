@@ -90,7 +90,7 @@ static bool is_undirected(const fl_emitter *e) {
 }
 
 /* Routes that are neither received from a neighbor nor sent to one are only counted where nobody asks for them. */
-static bool is_only_counted(const fl_emitter *e) {
+bool fl_norm_only_counts(const fl_emitter *e) {
     const fl_emit *em = e->emit;
     if (!e->n->options.used_facts || em->kind != FL_ROUTER_ROUTE || !em->n_require)
         return false;
@@ -110,8 +110,7 @@ static bool is_microsofts(fl_emitter *e, const fl_json *node) {
     const fl_json *used;
     for (unsigned i = 0; i < em->n_sets; i++)
         if (em->sets[i].field == FL_ROUTER_ROUTE_AS_PATH)
-            return fl_norm_evaluate(e->n, &em->sets[i].from, node, &text, &used) &&
-                   fl_str_starts(text, FL_STR("12076"));
+            return fl_norm_evaluate(e->n, &em->sets[i].from, node, &text, &used) && fl_norm_microsofts_path(text);
     return false;
 }
 
@@ -145,7 +144,7 @@ static void emit_one(fl_emitter *e, const fl_json *node, fl_str pointer) {
         return;
     if (!fl_norm_conditions_hold(n, em, node))
         return;
-    if (is_only_counted(e) && !is_microsofts(e, node)) {
+    if (fl_norm_only_counts(e) && !is_microsofts(e, node)) {
         count_one(e, node);
         return;
     }

@@ -3,6 +3,7 @@
  *
  * Records are emitted one by one and forgotten, and the lines may come in windows (long sections): a table of a million
  * routes needs the memory of a batch of them. */
+#include "normalize/counted.h"
 #include "normalize/fsm_section.h"
 
 enum {
@@ -31,6 +32,8 @@ struct fl_fsm_reading {
     fl_emitter e;
     fl_arena *batch;
     fl_flat *flat; /* NULL: records are trees of their own */
+    bool counts;   /* most rows are only counted */
+    fl_counted counted;
     unsigned in_batch;
     uint32_t fed; /* lines */
     uint32_t rows;
@@ -237,6 +240,7 @@ static bool take(void *user, const fl_fsm_record *record) {
     if (x->in_batch++ >= BATCH)
         forget_batch(x);
     fl_arena *document = n->arena;
+    const uint32_t before = x->e.facts;
     n->arena = x->batch;
     x->rows++;
     if (x->flat && !p.cut.n) {
@@ -248,6 +252,19 @@ static bool take(void *user, const fl_fsm_record *record) {
         fl_norm_emit_record(&x->e, row_of(x, x->batch, record, &p), FL_STR_NONE);
     }
     n->arena = document;
+    if (x->counts && x->e.facts > before)
+        fl_counted_keys(&x->counted, record);
+    return true;
+}
+
+/* What emitting it would do. */
+static bool count_row(void *user, const fl_str *texts, uint32_t line) {
+    stream *x = user;
+    if (x->cut_line || !fl_counted_row(&x->counted, texts))
+        return false;
+    x->one_line = line;
+    x->rows++;
+    x->e.facts++;
     return true;
 }
 
@@ -376,6 +393,8 @@ fl_fsm_reading *fl_norm_fsm_open(fl_normalizer *n, const fl_section *section, bo
     else
         x->flat = flat_of(x);
     x->fsm = fl_fsm_new(t, &n->rules->limits, n->store->notes, n->name, take, x);
+    x->counts = x->flat && fl_counted_begin(&x->counted, &x->e, t) &&
+                fl_fsm_look_first(x->fsm, x->counted.columns, x->counted.n, count_row);
     return x;
 }
 
@@ -413,6 +432,7 @@ void fl_norm_fsm_feed(fl_fsm_reading *x, size_t first, size_t last) {
             x->status = fl_fsm_line(x->fsm, fl_norm_output_line(n, i));
         count_like(x, i);
     }
+    fl_fsm_settle(x->fsm);
     n->secretive = false;
     x->shown = x->shown || (!x->rows && x->s.rule->absence_shown &&
                             fl_norm_match(n, x->s.rule->absence_shown, fl_norm_span_text(n, first, last), NULL));

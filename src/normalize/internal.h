@@ -236,6 +236,9 @@ typedef struct fl_emitter {
     uint32_t untimed_line;
     fl_fact frame; /* keys and time that command and headings give to every fact of the section */
 } fl_emitter;
+/* Rows of the emit that are not Microsoft's are only counted. */
+bool fl_norm_only_counts(const fl_emitter *e);
+static inline bool fl_norm_microsofts_path(fl_str as_path) { return fl_str_starts(as_path, FL_STR("12076")); }
 void fl_norm_emit_begin(fl_emitter *e, fl_normalizer *n, const fl_section *s, fl_fact *read, uint32_t capture);
 void fl_norm_emit_record(fl_emitter *e, const fl_json *record, fl_str pointer);
 void fl_norm_emit_end(fl_emitter *e);

@@ -62,6 +62,9 @@ void fl_fsm_free(fl_fsm *f) {
     free(f->match_limits);
     free(f->candidates);
     free(f->picks);
+    free(f->glance.values);
+    free(f->glance.numbers);
+    free(f->glance.texts);
     free(f->ready);
     free(f->carry.p);
     free(f->clean.p);
@@ -126,8 +129,7 @@ static void commit(fl_fsm *f) {
     clear(f);
 }
 
-/* A text of this line goes to a Value, and by Fillup to the rows before. */
-static void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain) {
+void fl_fsm_assign(fl_fsm *f, unsigned value, fl_str text, bool plain) {
     fsm_cell *c = &f->cells[value];
     fsm_cell_assign(c, &f->t->values[value], text, plain, MATCH_LIMIT_FIRST);
     if (!c->listed) {
@@ -146,7 +148,7 @@ static void assign(fl_fsm *f, const fsm_rule *rule, const fl_re_match *m, fl_str
     for (unsigned i = 0; i < rule->n_assigns && f->t->has_nested; i++)
         f->picks[i] = fl_re_group(m, line, a[i].number);
     for (unsigned i = 0; i < rule->n_assigns; i++)
-        assign_one(f, a[i].value, f->t->has_nested ? f->picks[i] : fl_re_group(m, line, a[i].number), plain);
+        fl_fsm_assign(f, a[i].value, f->t->has_nested ? f->picks[i] : fl_re_group(m, line, a[i].number), plain);
     if (rule->n_assigns && f->first_line == 0)
         f->first_line = f->line;
 }
@@ -209,8 +211,10 @@ static bool apply(fl_fsm *f, const fsm_rule *rule, fl_str line, bool plain) {
     case FL_MATCH_YES:
         break;
     }
-    assign(f, rule, &m, line, plain);
-    if (rule->record_op == FSM_RECORD)
+    const bool seen = f->glance.look && rule->record_op == FSM_RECORD && fl_fsm_glance(f, rule, &m, line);
+    if (!seen)
+        assign(f, rule, &m, line, plain);
+    if (rule->record_op == FSM_RECORD && !seen)
         commit(f);
     else if (rule->record_op == FSM_CLEAR)
         clear(f);

@@ -154,6 +154,5 @@ fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece) {
 
 fl_fsm_status fl_fsm_line(fl_fsm *f, fl_str line) {
     run_any(f, line);
-    fl_fsm_settle(f);
     return f->status;
 }

@@ -162,17 +162,23 @@ static bool compile_regex(const fsm_reader *r, fl_str regex, fsm_rule *rule) {
         return fl_fsm_fail(r, "%.*s in \"%.*s\"", FL_STR_ARG(why), FL_STR_ARG(regex));
     const fl_re_tree *tree = &rule->tree;
     bool *keep = FL_NEW_N(r->t->arena, (size_t)tree->groups + 1, bool);
-    fsm_assign *assigns = FL_NEW_N(r->t->arena, tree->n_names, fsm_assign);
+    fsm_assign *assigns = FL_NEW_N(r->t->arena, tree->n_names, fsm_assign), *lasting = NULL;
     for (size_t i = 0; i < tree->n_names; i++)
         keep[tree->names[i].group] = find_value(r, tree->names[i].name) != NULL;
     rule->re = fl_re_new(r->t->arena, r->t->set, tree, keep);
     for (size_t i = 0; i < tree->n_names; i++) {
         const fsm_value *v = find_value(r, tree->names[i].name);
-        if (v)
-            assigns[rule->n_assigns++] =
-                (fsm_assign){(unsigned)(v - r->values.v), fl_re_number(rule->re, tree->names[i].group)};
+        if (!v)
+            continue;
+        const fsm_assign a = {(unsigned)(v - r->values.v), fl_re_number(rule->re, tree->names[i].group)};
+        assigns[rule->n_assigns++] = a;
+        if (v->has[FSM_FILLDOWN] && !lasting)
+            lasting = FL_NEW_N(r->t->arena, tree->n_names, fsm_assign);
+        if (v->has[FSM_FILLDOWN])
+            lasting[rule->n_lasting++] = a;
     }
     rule->assigns = assigns;
+    rule->lasting = lasting;
     return true;
 }
 

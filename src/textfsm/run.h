@@ -114,6 +114,15 @@ const fl_fsm_record *fl_fsm_queue_first(const fsm_queue *q, const fl_fsm_templat
 void fl_fsm_queue_drop(fsm_queue *q);
 void fl_fsm_queue_free(fsm_queue *q);
 
+/* What is looked at of a row before it becomes a record. */
+typedef struct fsm_glance {
+    fl_fsm_look look; /* NULL: nobody does */
+    unsigned *values; /* those that were asked for, then those with Required */
+    unsigned n_asked, n;
+    unsigned *numbers; /* [rules][n]: for fl_re_group; 0: the rule has no such group */
+    fl_str *texts;     /* [n] */
+} fsm_glance;
+
 struct fl_fsm {
     fl_fsm_template *t;
     fl_limits limits;
@@ -132,8 +141,9 @@ struct fl_fsm {
     fsm_queue queue;
     uint32_t *match_limits; /* [rules] */
     uint64_t *candidates;   /* room for the largest state */
-    fl_str *picks;          /* room for the groups of the rule with most */
-    fl_re_line *ready;      /* the line, when it is plain and at most FL_RE_LINE_MAX long */
+    fsm_glance glance;
+    fl_str *picks;     /* room for the groups of the rule with most */
+    fl_re_line *ready; /* the line, when it is plain and at most FL_RE_LINE_MAX long */
     uint32_t line, first_line;
     fsm_bytes carry; /* the start of a line that goes on in the next piece */
     fsm_bytes clean; /* a line with its bytes made UTF-8 */
@@ -143,8 +153,10 @@ struct fl_fsm {
 
 /* One line, valid UTF-8, without its end; ready when it is plain. */
 void fl_fsm_run_line(fl_fsm *f, fl_str line, bool plain);
-/* The texts that values point to are about to go away. */
-void fl_fsm_settle(fl_fsm *f);
+/* The line is a row whole, and the one who looks at rows takes it: no record is made of it. */
+bool fl_fsm_glance(fl_fsm *f, const fsm_rule *rule, const fl_re_match *m, fl_str line);
+/* A text of this line goes to a Value, and by Fillup to the rows before. */
+void fl_fsm_assign(fl_fsm *f, unsigned value, fl_str text, bool plain);
 /* What was carried over as the start of a line. */
 void fl_fsm_last_line(fl_fsm *f);
 

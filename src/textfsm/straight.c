@@ -31,7 +31,8 @@ static fst_step *add(maker *k, fst_code code) {
         k->failed = true;
         k->n--; /* to have a place for what will not be used */
     }
-    k->steps[k->n] = (fst_step){.code = (unsigned char)code, .open = k->open, .close = k->close};
+    k->steps[k->n] =
+        (fst_step){.code = (unsigned char)code, .depth = (unsigned char)k->depth, .open = k->open, .close = k->close};
     k->class[k->n] = (bits){{0, 0}, false};
     k->open = k->close = 0;
     return &k->steps[k->n++];
@@ -286,14 +287,14 @@ static bool make_look(maker *k, const fl_re_node *node) {
     if (k->depth == FST_DEEP)
         return false;
     fst_step *look = add(k, no ? FST_NOT : FST_LOOK);
-    look->depth = (unsigned char)k->depth++;
+    k->depth++;
     if (!make_all(k, node->first))
         return false;
     fst_step *end = add(k, no ? FST_NOTTED : node->op == FL_RE_ATOMIC ? FST_KEPT : FST_LOOKED);
     end->depth = look->depth;
+    k->depth--;
     if (no)
         look->to = here(k);
-    k->depth--;
     return true;
 }
 
@@ -473,6 +474,13 @@ static void make_run(maker *k, unsigned i) {
     s->next = (unsigned char)next->text;
 }
 
+static bool begins_with_ink(const fst_step *s) {
+    for (unsigned b = ' ' + 1; b < FL_RE_BYTES; b++)
+        if (s->then[b])
+            return true;
+    return false;
+}
+
 /* Where the rest can begin with no byte of a run, giving bytes back cannot help, nor can taking fewer of them. */
 static void settle(maker *k, unsigned i) {
     static const bits none = {{0, 0}, false};
@@ -483,10 +491,25 @@ static void settle(maker *k, unsigned i) {
     if (is_fork || is_run) {
         s->then = table_of(k->arena, next, is_fork ? k->first[s->to] : none);
         s->then2 = table_of(k->arena, k->second[i + 1], is_fork ? k->second[s->to] : none);
+        s->leap = s->code == FST_LAZY && s->kind == FST_ANY && !begins_with_ink(s);
     }
     const bool once = s->min == s->max || apart || (s->code == FST_GREEDY && k->sure[i + 1]);
     if (s->code == FST_RUN || (is_run && once))
         make_run(k, i);
+}
+
+static bool gives_back(const fst_step *s) { return s->code == FST_GREEDY || s->code == FST_LAZY; }
+
+/* `[>b ]{1,2}[i ]?\s*`: whatever the runs before share out, the last one ends at the same place. Within what looks
+ * ahead the place is not all that decides: what was found there may be given up later. */
+static void keep_ends(maker *k, fl_straight *p) {
+    p->n_ends = 1;
+    for (unsigned i = 1; i < k->n; i++) {
+        fst_step *s = &k->steps[i];
+        const bool run = s->code == FST_MASK || s->code == FST_MASK1 || s->code == FST_RUN;
+        if (run && !s->depth && gives_back(s - 1) && p->n_ends < FST_ENDS)
+            s->once = (unsigned char)p->n_ends++;
+    }
 }
 
 static fl_straight *finish(fl_arena *arena, maker *k, const fl_re_tree *tree) {
@@ -495,6 +518,7 @@ static fl_straight *finish(fl_arena *arena, maker *k, const fl_re_tree *tree) {
     find_firsts(k);
     for (unsigned i = 0; i + 1 < k->n; i++)
         settle(k, i);
+    keep_ends(k, p);
     memcpy(steps, k->steps, k->n * sizeof *steps);
     p->steps = steps;
     const bool to_end = k->n > 1 && k->n - 1 != k->label && steps[k->n - 2].code == FST_STOP;

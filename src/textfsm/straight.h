@@ -3,8 +3,9 @@
  * A program does what the definition of the language says: it tries first what is written first, and goes back to the
  * last choice when the rest does not match. It is fast by what it leaves out: a run of bytes gives nothing back when
  * what follows can begin with none of them, a branch is not tried when its first byte cannot match, runs are measured
- * eight bytes at a time. What has no program (back references, conditions, looking behind, groups that are captured
- * again and again) is left to PCRE2, and so is a line on which a program goes back too often.
+ * by bits, and the rest is not tried again behind a run that ended at the same place before (nothing but the place
+ * decides whether it matches, and it did not). What has no program (back references, conditions, looking behind, groups
+ * that are captured again and again) is left to PCRE2, and so is a line on which a program goes back too often.
  *
  * straight.c makes programs, straight_match.c runs them. */
 #ifndef FL_TEXTFSM_STRAIGHT_H
@@ -57,6 +58,9 @@ typedef struct fst_step {
     unsigned char kind;        /* fst_kind */
     unsigned char mask;        /* fl_re_mask of FST_BY_MASK */
     unsigned char next;
+    unsigned char
+        once; /* a run: where its last end is kept, when the rest is not to be tried there again; 0: nowhere */
+    unsigned char leap; /* FST_LAZY of any bytes: the rest begins with no ink */
     uint16_t to;
     uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
     uint16_t first_group, end_group; /* a fork: captured in its branches */
@@ -67,6 +71,7 @@ typedef struct fst_step {
     const unsigned char *then2; /* [FL_RE_BYTES], the same of the byte behind that */
 } fst_step;
 
+enum { FST_ENDS = 8 };  /* runs that keep their ends, the first of them does not count */
 enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */
 
 typedef struct fst_choice {
@@ -83,6 +88,8 @@ struct fl_straight {
     size_t *spans;
     unsigned n;
     size_t least, most; /* bytes of a line that may match */
+    unsigned n_ends;
+    size_t ends[FST_ENDS]; /* where they ended in this match */
     fst_look looks[FST_DEEP];
     fst_choice choices[FST_CHOICES];
 };

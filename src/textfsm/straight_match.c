@@ -38,9 +38,9 @@ static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_
         return at_most(mask_length(line->out[s->mask], at), s->max);
     if (s->kind == FST_ANY)
         return at_most(line->n - at, s->max);
-    while (s->class[(unsigned char)line->text[at + n]])
+    while (n < s->max && s->class[(unsigned char)line->text[at + n]])
         n++;
-    return at_most(n, s->max);
+    return n;
 }
 
 static inline unsigned then_at(const fst_step *s, const char *p) {
@@ -66,13 +66,25 @@ static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_
     }
     return true;
 }
-static inline bool go_on(const fst_step *s, const char *p, size_t *at, size_t edge) {
-    while (!then_at(s, p + *at)) {
+static inline bool go_on(const fst_step *s, const fl_re_line *line, size_t *at, size_t edge) {
+    const char *p = line->text;
+    for (;; ++*at) {
+        if (s->leap)
+            *at = at_most(*at + mask_length(line->out[FL_RE_INK], *at), edge);
+        if (then_at(s, p + *at))
+            return true;
         if (*at == edge || !s->class[(unsigned char)p[*at]])
             return false;
-        ++*at;
     }
-    return true;
+}
+
+/* The run ended there before, and what follows did not match. */
+static inline bool ended_there(size_t *ends, const fst_step *s, size_t at) {
+    if (!s->once)
+        return false;
+    const bool again = ends[s->once] == at;
+    ends[s->once] = at;
+    return again;
 }
 
 /* Zeros behind the line are in no class, so that most steps need not ask for its end. */
@@ -81,10 +93,12 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
     const fst_step *steps = program->steps, *s = steps;
     fst_choice *choices = program->choices;
     fst_look *looks = program->looks;
-    size_t *spans = program->spans, at = 0, edge, n;
+    size_t *spans = program->spans, *ends = program->ends, at = 0, edge, n;
     unsigned open = 0, returns = 0, next;
     if (line->n < program->least || line->n > program->most)
         return FL_MATCH_NO;
+    for (unsigned i = 1; i < program->n_ends; i++)
+        ends[i] = FL_SPAN_NONE;
     for (;; s++) {
     step:
         spans[s->open] = at;
@@ -107,20 +121,20 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             continue;
         case FST_MASK:
             n = at_most(mask_length(line->out[s->mask], at), s->max);
-            if (n < s->min)
+            if (n < s->min || ended_there(ends, s, at + n))
                 goto failed;
             at += n;
             continue;
         case FST_MASK1:
             n = at_most(mask_length(line->out[s->mask], at), s->max);
-            if (n < s->min || (unsigned char)p[at + n] != s->next)
+            if (n < s->min || (unsigned char)p[at + n] != s->next || ended_there(ends, s, at + n))
                 goto failed;
             at += n + 1;
             s++;
             continue;
         case FST_RUN:
             n = run_length(s, line, at);
-            if (n < s->min)
+            if (n < s->min || ended_there(ends, s, at + n))
                 goto failed;
             at += n;
             continue;
@@ -146,7 +160,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             edge = s->max < line->n - at ? at + s->max : line->n;
             at += n;
         lazy:
-            if (!go_on(s, p, &at, edge))
+            if (!go_on(s, line, &at, edge))
                 goto failed;
             if (at < edge && s->class[(unsigned char)p[at]]) {
                 choices[open] = (fst_choice){(uint32_t)(s - steps), (uint32_t)at + 1, (uint32_t)edge};

@@ -41,6 +41,8 @@ typedef struct fsm_rule {
     int to;        /* index of a state, or FSM_* */
     const fsm_assign *assigns;
     unsigned n_assigns;
+    const fsm_assign *lasting; /* those of Values with Filldown */
+    unsigned n_lasting;
 } fsm_rule;
 
 enum { FSM_PAST = FL_RE_BYTES, FSM_PLACES = FL_RE_BYTES + 1 };

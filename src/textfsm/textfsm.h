@@ -63,6 +63,12 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
                    void *user);
 void fl_fsm_free(fl_fsm *f);
 
+/* Rows that one line makes may be looked at before they become records: texts are the columns `values`, in that order,
+ * and last during the call. true: the row is not wanted any more, and no record is made of it. */
+typedef bool (*fl_fsm_look)(void *user, const fl_str *texts, uint32_t line);
+/* From now on; values are copied. false: it is a template with Lists or Fillup, whose rows are not looked at. */
+bool fl_fsm_look_first(fl_fsm *f, const unsigned *values, unsigned n, fl_fsm_look look);
+
 typedef enum fl_fsm_status {
     FL_FSM_MORE,   /* goes on */
     FL_FSM_END,    /* the state End or EOF was reached: further text is not read */
@@ -72,8 +78,10 @@ typedef enum fl_fsm_status {
 /* A piece of text, cut into lines as Python's str.splitlines does; lines may go over pieces. Bytes that are not UTF-8
  * are read as U+FFFD. */
 fl_fsm_status fl_fsm_text(fl_fsm *f, fl_str piece);
-/* One line without its end. Not to be mixed with fl_fsm_text. */
+/* One line without its end. Not to be mixed with fl_fsm_text. The line stays where it is until fl_fsm_settle says that it
+ * goes away, or the run ends. */
 fl_fsm_status fl_fsm_line(fl_fsm *f, fl_str line);
+void fl_fsm_settle(fl_fsm *f);
 /* After the last text: the last line and the implicit record. */
 fl_fsm_status fl_fsm_finish(fl_fsm *f);
 /* Why the run failed: the template's message, the rule's line, the input's line. NUL-terminated, "" if it did not. */

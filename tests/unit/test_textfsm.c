@@ -163,6 +163,7 @@ START_TEST(expressions_match_as_in_python) {
 END_TEST
 
 #include "unit/textfsm_straight.h"
+#include "unit/textfsm_look.h"
 
 START_TEST(expressions_are_refused_as_in_python) {
     const struct regex_error *c = &regex_errors[_i];
@@ -644,6 +645,8 @@ int main(void) {
                         (int)(sizeof straight_regexes / sizeof *straight_regexes));
     tcase_add_test(t, what_a_program_cannot_decide_pcre2_does);
     tcase_add_test(t, a_line_is_made_ready);
+    tcase_add_loop_test(t, rows_looked_at_are_the_rows, 0, LOOKED_AT);
+    tcase_add_loop_test(t, rows_with_lists_or_fillup_are_not_looked_at, 0, 2);
     tcase_add_test(t, an_expression_nested_without_end_is_refused);
     tcase_add_test(t, the_jit_gives_what_the_interpreter_gives);
     tcase_add_test(t, reads_the_parts_of_a_template);
