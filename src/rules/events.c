@@ -9,11 +9,13 @@ enum {
 
 /* ---- events of a rule ---- */
 
+/* With the blanks around it. */
 static fl_status literals(fl_rd *rd, const fl_yaml *node, void *into) {
     fl_event_rule *e = into;
     const fl_status status = fl_rd_texts(rd, node, &e->literals, &e->n_literals);
-    for (unsigned i = 0; status == FL_OK && i < e->n_literals; i++) {
-        fl_str l = e->literals[i];
+    const fl_yaml *item = node->type == FL_YAML_SCALAR ? node : node->first;
+    for (unsigned i = 0; status == FL_OK && i < e->n_literals; i++, item = item->next) {
+        fl_str l = e->literals[i] = item->text;
         if (l.n < LITERAL_MIN || l.n > LITERAL_MAX || memchr(l.p, '\n', l.n))
             return fl_rd_fail(rd, node, "literal: expected a text of %d to %d bytes in one line, found \"%.*s\"",
                               LITERAL_MIN, LITERAL_MAX, FL_STR_ARG(l));
