@@ -87,6 +87,8 @@ static const struct fl_log_rules *rules_of(fl_normalizer *n) {
 
 const fl_scan *fl_log_scanner(const fl_log_reader *r) { return r->rules->scan; }
 
+void fl_log_tune(const fl_log_reader *r, fl_str text) { fl_scan_tune(r->rules->scan, text); }
+
 /* ---- values ---- */
 
 typedef struct matched {
@@ -369,10 +371,21 @@ static fl_str clean(fl_log_reader *r, fl_str line) {
     return text->n && !(text->flags & FL_TEXT_BINARY) ? fl_text_line(text, 0) : FL_STR_NONE;
 }
 
+static fl_str line_above(fl_str before) {
+    size_t from = before.n;
+    while (from > 0 && before.p[from - 1] != '\n')
+        from--;
+    fl_str line = fl_str_sub(before, from, before.n);
+    return line.n && line.p[line.n - 1] == '\r' ? fl_str_sub(line, 0, line.n - 1) : line;
+}
+
 /* SR OS prints the text in quotes, below a line with its time. */
 static void read_head(fl_log_reader *r, const fl_log_text *t, fl_log_head *head) {
-    if (!fl_norm_log_head(r->n, t->line, head) && t->line.n && t->line.p[0] == '"' && t->above.n)
-        (void)fl_norm_log_head(r->n, t->above, head);
+    if (fl_norm_log_head(r->n, t->line, head) || !t->line.n || t->line.p[0] != '"')
+        return;
+    fl_str above = line_above(t->before);
+    if (above.n)
+        (void)fl_norm_log_head(r->n, above, head);
 }
 
 static void read_line(fl_log_reader *r, const fl_log_text *given) {
@@ -493,7 +506,7 @@ void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, siz
     const fl_normalizer *n = r->n;
     const fl_line *l = &n->text->lines[line];
     fl_log_text t = {.line = fl_text_line(n->text, line),
-                     .above = line ? fl_text_line(n->text, line - 1) : FL_STR_NONE,
+                     .before = line ? fl_text_line(n->text, line - 1) : FL_STR_NONE,
                      .number = l->number,
                      .off = l->src_off,
                      .end = l->src_end,

@@ -35,7 +35,7 @@ typedef struct fl_log_reader {
 /* One line of which some literal stands in a text: all hits [first, last) lie in it. */
 typedef struct fl_log_text {
     fl_str line;       /* without its end */
-    fl_str above;      /* the line above, where it is known */
+    fl_str before;     /* what is known of the text before it, without its line end */
     uint32_t number;   /* in the original */
     uint64_t off, end; /* in the original */
     bool open;         /* the document ends in it without a line end */
@@ -55,6 +55,8 @@ bool fl_log_tick(fl_log_reader *r, fl_str line);
 void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *command);
 /* events_stream.c: the document as it comes. */
 void fl_norm_log_stream(fl_normalizer *n, fl_normalize_read_fn *read, void *user);
+/* Texts to come are like this one. */
+void fl_log_tune(const fl_log_reader *r, fl_str text);
 /* The scanner of all literals. */
 const fl_scan *fl_log_scanner(const fl_log_reader *r);
 

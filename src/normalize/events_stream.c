@@ -8,6 +8,7 @@
 enum {
     PAGE = 4096,
     BUFFER = 256 << 10, /* read at once, and the longest line that is looked at */
+    TUNED_AT = 4,       /* the piece that shows what this log is like: only a long log is worth it */
 };
 
 typedef struct log_stream {
@@ -39,18 +40,18 @@ static fl_str without_end(fl_str line) {
     return line.n && line.p[line.n - 1] == '\r' ? fl_str_sub(line, 0, line.n - 1) : line;
 }
 
+/* Eight bytes at a time while no line end is among them. */
 static size_t line_start(const char *p, size_t from, size_t at) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    for (uint64_t w; at - from >= sizeof w; at -= sizeof w) {
+        memcpy(&w, p + at - sizeof w, sizeof w);
+        w ^= ones * '\n';
+        if ((w - ones) & ~w & ones * 0x80)
+            break;
+    }
     while (at > from && p[at - 1] != '\n')
         at--;
     return at;
-}
-
-/* Within what is in the buffer. */
-static fl_str line_above(const char *p, size_t from) {
-    if (!from)
-        return FL_STR_NONE;
-    size_t above = line_start(p, 0, from - 1);
-    return without_end((fl_str){p + above, from - 1 - above});
 }
 
 /* Whole lines, the last one of them open when the document ends in it. */
@@ -67,7 +68,7 @@ static void read_piece(log_stream *s, fl_str piece, bool open) {
         s->lines += fl_count_byte(fl_str_sub(piece, counted, from), '\n');
         counted = from;
         fl_log_text t = {.line = without_end(fl_str_sub(piece, from, to)),
-                         .above = line_above(piece.p, from),
+                         .before = fl_str_sub(piece, 0, from ? from - 1 : 0),
                          .number = (uint32_t)(s->lines < UINT32_MAX ? s->lines + 1 : UINT32_MAX),
                          .off = s->off + from,
                          .open = open && !newline,
@@ -84,6 +85,8 @@ static void read_piece(log_stream *s, fl_str piece, bool open) {
 static void tick(log_stream *s, fl_str piece) {
     fl_str rest = piece, line;
     s->pieces++;
+    if (s->pieces == TUNED_AT)
+        fl_log_tune(&s->r, piece);
     if (!fl_str_line(&rest, &line) || !fl_log_tick(&s->r, without_end(line)))
         s->strange++;
 }

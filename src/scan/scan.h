@@ -1,6 +1,5 @@
 /* scan.h - finds every place where one of many literals stands in a text, in one pass, whatever their number.
- * The scanner lives in the caller's arena and never changes once it is made; texts are borrowed. Literals are bytes,
- * compared as they are. */
+ * The scanner lives in the caller's arena; texts are borrowed. Literals are bytes, compared as they are. */
 #ifndef FL_SCAN_SCAN_H
 #define FL_SCAN_SCAN_H
 
@@ -21,6 +20,8 @@ typedef struct fl_scan_hits {
 
 /* No literal is empty; they are copied. n may be 0. The shortest literal decides how fast the pass is. */
 fl_scan *fl_scan_new(fl_arena *arena, const fl_str *literals, size_t n);
+/* Makes passes over texts like the sample faster. What is found stays the same. */
+void fl_scan_tune(fl_scan *s, fl_str sample);
 /* All places in a text of less than 4 GiB, ascending, several literals at one place by their index. */
 void fl_scan_all(const fl_scan *s, fl_str text, fl_scan_hits *hits);
 void fl_scan_hits_free(fl_scan_hits *hits);
