@@ -3,12 +3,13 @@
  */
 #include "normalize/events.h"
 
+#include "normalize/event_values.h"
+
 #include "decode/notification.h"
 
 enum {
     CANDIDATES_MAX = 64, /* events that share the literals of one line */
     LINE_MAX = 16 << 10, /* bytes of a line that are looked at; syslog allows 8 KiB */
-    GROUP_MAX = 128,     /* bytes of a group's name, as PCRE2 has it */
     QUOTED_OTHERS = 200, /* of one document */
     REPEATED_MAX = 1000000
 };
@@ -16,6 +17,7 @@ enum {
 typedef struct log_event {
     const fl_rule *rule;
     fl_event_rule *event;
+    fl_event_plan *plan; /* NULL: no line matched yet */
 } log_event;
 
 struct fl_log_rules {
@@ -42,7 +44,7 @@ static void collect(const fl_rules *rules, fl_arena *a, struct fl_log_rules *l, 
     for (size_t i = 0; i < rules->rules.n; i++) {
         const fl_rule *r = &rules->rules.v[i];
         for (unsigned k = 0; k < r->n_events; k++, l->n_events++) {
-            l->events[l->n_events] = (log_event){r, &r->events[k]};
+            l->events[l->n_events] = (log_event){r, &r->events[k], NULL};
             for (unsigned j = 0; j < r->events[k].n_literals; j++, n++) {
                 pair[n][0] = literal_index(l, r->events[k].literals[j]);
                 pair[n][1] = l->n_events;
@@ -89,67 +91,18 @@ const fl_scan *fl_log_scanner(const fl_log_reader *r) { return r->rules->scan; }
 
 void fl_log_tune(const fl_log_reader *r, fl_str text) { fl_scan_tune(r->rules->scan, text); }
 
-/* ---- values ---- */
-
-typedef struct matched {
-    const fl_log_text *t;
-    const fl_event_rule *event;
-    fl_match m;
-} matched;
-
-/* A group's text, and whether the document's end may have cut it. */
-static fl_str group_text(const matched *m, fl_str name, bool *cut) {
-    char z[GROUP_MAX + 1]; /* of "a | b" a is no text of its own */
-    if (name.n > GROUP_MAX)
-        return FL_STR_NONE;
-    memcpy(z, name.p, name.n);
-    z[name.n] = '\0';
-    fl_str v = fl_str_trim(fl_match_named(m->event->line, &m->m, z));
-    *cut = m->t->open && v.n && v.p + v.n == m->t->line.p + m->t->line.n;
-    return v;
+static fl_str value(fl_log_reader *r, fl_event_value *values, unsigned i, const fl_event_match *m) {
+    return fl_event_convert(r->n, fl_event_value_at(values, i), m);
 }
 
-static fl_str group_of(const matched *m, fl_str name) {
-    bool cut = false;
-    fl_str v = group_text(m, name, &cut);
-    return cut ? FL_STR_NONE : v;
-}
-
-static fl_str raw_value(const matched *m, const fl_source_spec *spec) {
-    for (unsigned i = 0; i < spec->n_paths; i++) {
-        fl_str v = spec->paths[i].n ? group_of(m, spec->paths[i].step[0].key) : FL_STR_NONE;
-        if (v.n)
-            return v;
-    }
-    return FL_STR_NONE;
-}
-
-/* A word that the vocabulary knows is whole, also as the last one of a text without a line end: what was copied from a
- * screen ends so. */
-static fl_str known_word(const matched *m, const fl_source_spec *spec) {
-    for (unsigned i = 0; spec->vocabulary && !spec->take && !spec->test && i < spec->n_paths; i++) {
-        bool cut = false, found = false;
-        fl_str v = spec->paths[i].n ? group_text(m, spec->paths[i].step[0].key, &cut) : FL_STR_NONE;
-        v = v.n ? fl_vocabulary_apply(spec->vocabulary, v, &found) : v;
-        if (found)
-            return v;
-    }
-    return FL_STR_NONE;
-}
-
-static fl_str value(fl_log_reader *r, const matched *m, const fl_source_spec *spec) {
-    if (!spec->n_paths)
-        return spec->constant;
-    fl_str v = raw_value(m, spec);
-    return v.n ? fl_norm_convert_once(r->n, spec, v) : known_word(m, spec);
-}
-
-static bool holds(fl_log_reader *r, const matched *m, const fl_emit *e) {
+static bool holds(fl_log_reader *r, const log_event *event, const fl_event_match *m) {
+    const fl_emit *e = &event->event->emit;
+    const fl_event_plan *plan = event->plan;
     for (unsigned i = 0; i < e->n_require; i++)
-        if (!raw_value(m, &e->require[i]).n)
+        if (!fl_event_printed(fl_event_value_at(plan->require, i), m).n)
             return false;
     for (unsigned i = 0; i < e->n_when; i++) {
-        fl_str v = value(r, m, &e->when[i].from);
+        fl_str v = value(r, plan->when, i, m);
         if (!v.n || (e->when[i].is && !fl_norm_match(r->n, e->when[i].is, v, NULL)) ||
             (e->when[i].is_not && fl_norm_match(r->n, e->when[i].is_not, v, NULL)))
             return false;
@@ -163,7 +116,8 @@ static void flush(fl_log_reader *r) {
     if (r->waiting && fl_store_add(r->n->store, r->waiting))
         r->events++;
     r->waiting = NULL;
-    fl_arena_reset(r->hold);
+    if (fl_arena_used(r->hold))
+        fl_arena_reset(r->hold);
 }
 
 static void watch_router(fl_log_reader *r, fl_str router) {
@@ -208,9 +162,6 @@ static bool worth_quoting(fl_log_reader *r, const fl_fact *f) {
             return true;
     return r->quoted_others++ < QUOTED_OTHERS;
 }
-
-/* The line does not last until the event is added. */
-static fl_str kept(fl_log_reader *r, fl_str text) { return text.n ? fl_arena_str(r->hold, text) : FL_STR_NONE; }
 
 /* A log of several devices has rows of several rules. */
 static fl_log_row *row_of(fl_log_reader *r, const fl_rule *rule) {
@@ -257,32 +208,32 @@ static void complete_notification(fl_store *store, fl_arena *arena, fl_fact *f) 
         fl_fact_set_int(f, FL_LOG_EVENT_LIMIT, limit);
 }
 
-static bool emit(fl_log_reader *r, const fl_rule *rule, const matched *m, const fl_log_head *head, unsigned repeated) {
+/* What it takes from the line and from conversions lies in r->hold until it is added. */
+static bool emit(fl_log_reader *r, const log_event *event, const fl_event_match *m, const fl_log_text *t,
+                 const fl_log_head *head, unsigned repeated) {
     fl_normalizer *n = r->n;
-    const fl_emit *e = &m->event->emit;
+    const fl_emit *e = &event->event->emit;
     fl_fact *f = fl_fact_new(n->store, FL_LOG_EVENT);
     for (unsigned i = 0; i < e->n_sets; i++)
-        fl_fact_set(n->store, f, e->sets[i].field, kept(r, value(r, m, &e->sets[i].from)));
+        fl_fact_set(n->store, f, e->sets[i].field, value(r, event->plan->sets, i, m));
     if (!fl_is_read(f, FL_LOG_EVENT_EVENT))
         return false;
     complete_notification(n->store, r->hold, f);
     for (unsigned i = 0; i < e->n_keys; i++)
-        fl_norm_set_key(f, e->keys[i].key, fl_norm_key_word(n, e->keys[i].key, value(r, m, &e->keys[i].from)),
+        fl_norm_set_key(f, e->keys[i].key, fl_norm_key_word(n, e->keys[i].key, value(r, event->plan->keys, i, m)),
                         FL_FROM_OUTPUT);
     if (repeated)
         fl_fact_set_int(f, FL_LOG_EVENT_REPEATED, repeated);
     set_time_and_router(r, f, head);
     f->read = r->read->id;
-    fl_log_row *row = row_of(r, rule);
+    fl_log_row *row = row_of(r, event->rule);
     row->events++;
     f->capture = row->capture;
-    f->ev = (fl_evidence){n->document, m->t->number, m->t->number, m->t->off, m->t->end, FL_STR_NONE};
-    for (unsigned k = 0; k < FL_KEY_COUNT; k++)
-        f->key[k] = kept(r, f->key[k]);
+    f->ev = (fl_evidence){n->document, t->number, t->number, t->off, t->end, FL_STR_NONE};
     if (worth_quoting(r, f))
-        fl_quote_keep(n->store, n->document, m->t->number, fl_str_rtrim(m->t->line));
+        fl_quote_keep(n->store, n->document, t->number, fl_str_rtrim(m->line));
     r->waiting = f;
-    r->waiting_line = m->t->number;
+    r->waiting_line = t->number;
     r->waiting_host = f->key[FL_KEY_ROUTER];
     return true;
 }
@@ -290,9 +241,14 @@ static bool emit(fl_log_reader *r, const fl_rule *rule, const matched *m, const 
 /* ---- lines ---- */
 
 /* Events of all literals in the line, in the order of the rules. */
-static unsigned candidates(const fl_log_reader *r, const fl_log_text *t, unsigned *out) {
+static unsigned candidates(fl_log_reader *r, const fl_log_text *t, const unsigned **events) {
     const struct fl_log_rules *l = r->rules;
-    unsigned n = 0;
+    unsigned n = 0, *out = r->candidates;
+    *events = out;
+    if (t->hits == 1) {
+        *events = l->of + l->first[t->hit->literal];
+        return l->first[t->hit->literal + 1] - l->first[t->hit->literal];
+    }
     for (size_t h = 0; h < t->hits; h++) {
         uint32_t literal = t->hit[h].literal;
         for (unsigned i = l->first[literal]; i < l->first[literal + 1] && n < CANDIDATES_MAX; i++) {
@@ -364,7 +320,6 @@ static bool has_control(fl_str line) {
 
 /* A line without what terminals and broken disks put into it. */
 static fl_str clean(fl_log_reader *r, fl_str line) {
-    line = fl_str_sub(line, 0, LINE_MAX);
     if (!has_control(line))
         return line;
     const fl_text *text = fl_text_decode(r->work, line, r->n->store->limits);
@@ -385,40 +340,58 @@ static void read_head(fl_log_reader *r, const fl_log_text *t, fl_log_head *head)
         return;
     fl_str above = line_above(t->before);
     if (above.n)
-        (void)fl_norm_log_head(r->n, above, head);
+        (void)fl_norm_log_head(r->n, fl_arena_str(r->hold, above), head);
 }
 
+/* The first of the events that knows the line. */
+static bool read_event(fl_log_reader *r, const fl_log_text *t, const fl_log_head *head, unsigned repeated,
+                       const unsigned *events, unsigned count) {
+    fl_event_match *m = r->match;
+    m->line = t->line;
+    m->open = t->open;
+    for (unsigned i = 0; i < count; i++) {
+        log_event *e = &r->rules->events[events[i]];
+        if (!fl_norm_match(r->n, e->event->line, t->line, &m->groups))
+            continue;
+        if (!e->plan)
+            e->plan = fl_event_plan_new(r->n->store->arena, e->event);
+        if (holds(r, e, m))
+            return emit(r, e, m, t, head, repeated);
+    }
+    return false;
+}
+
+/* An event waits for the line behind it, and with it what it took from its own: that lies in r->hold, which only a line
+ * that may be another event clears. */
 static void read_line(fl_log_reader *r, const fl_log_text *given) {
-    fl_log_text line = *given, *t = &line;
+    fl_log_text t = *given;
     fl_log_head head;
-    unsigned order[CANDIDATES_MAX + 1], count = candidates(r, t, order);
-    t->line = clean(r, t->line);
-    read_head(r, t, &head);
-    unsigned repeated = may_repeat(r, t) ? repeats(r, t) : 0;
+    const unsigned *events;
+    const unsigned count = candidates(r, &t, &events);
+    t.line = clean(r, fl_str_sub(t.line, 0, LINE_MAX));
+    const unsigned repeated = may_repeat(r, &t) ? repeats(r, &t) : 0;
     if (repeated && !count) {
-        repeat_waiting(r, t, &head, repeated);
+        read_head(r, &t, &head);
+        repeat_waiting(r, &t, &head, repeated);
         return;
     }
     flush(r);
-    for (unsigned i = 0; i < count; i++) {
-        const log_event *e = &r->rules->events[order[i]];
-        matched m = {.t = t, .event = e->event};
-        if (!fl_norm_match(r->n, e->event->line, t->line, &m.m) || !holds(r, &m, &e->event->emit))
-            continue;
-        if (!emit(r, e->rule, &m, &head, repeated))
-            r->unread++;
+    if (!count)
         return;
-    }
-    r->unread += count > 0;
+    r->n->arena = r->hold;
+    t.line = fl_arena_str(r->hold, t.line);
+    read_head(r, &t, &head);
+    r->unread += !read_event(r, &t, &head, repeated, events, count);
 }
 
-/* What conversions make on the way is of one line only: a log is longer than memory. */
+/* What is made on the way is of one line only, or of the one event that waits: a log is longer than memory. */
 void fl_log_line_read(fl_log_reader *r, const fl_log_text *t) {
     fl_arena *own = r->n->arena;
     r->n->arena = r->work;
     read_line(r, t);
     r->n->arena = own;
-    fl_arena_reset(r->work);
+    if (fl_arena_used(r->work))
+        fl_arena_reset(r->work);
 }
 
 bool fl_log_tick(fl_log_reader *r, fl_str line) {
@@ -439,6 +412,8 @@ bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host) {
         return false;
     r->work = fl_arena_new();
     r->hold = fl_arena_new();
+    r->match = FL_NEW(n->arena, fl_event_match);
+    r->candidates = FL_NEW_N(n->arena, CANDIDATES_MAX + 1, unsigned);
     r->read = fl_fact_new(n->store, FL_READ);
     r->read->ev.document = n->document;
     if (!fl_store_add(n->store, r->read))
