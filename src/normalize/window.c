@@ -199,8 +199,12 @@ static bool decode(window *w) {
         return false;
     fl_str bytes = {w->in->p, used};
     const fl_limits *limits = n->store->limits;
-    n->text = w->consumed ? fl_text_decode_part(w->open ? w->texts : n->arena, bytes, limits, w->lines, w->bytes)
-                          : fl_text_decode(n->arena, bytes, limits);
+    if (w->open) /* nothing of it outlasts the window */
+        n->text = fl_text_decode_in_place(w->texts, bytes, limits, w->lines, w->bytes);
+    else if (w->consumed)
+        n->text = fl_text_decode_part(n->arena, bytes, limits, w->lines, w->bytes);
+    else
+        n->text = fl_text_decode(n->arena, bytes, limits);
     return true;
 }
 
@@ -242,8 +246,8 @@ static bool go_on(window *w) {
     w->open = NULL;
     w->state.open = false;
     learn(w, stop);
-    move_to(w, stop, 0);
     forget_texts(w);
+    move_to(w, stop, 0);
     fl_arena_reset(w->texts);
     return true;
 }

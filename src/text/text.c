@@ -236,6 +236,33 @@ static void reserve(decoder *d) {
     d->lines.v = FL_NEW_N(d->arena, d->lines.cap, fl_line);
 }
 
+/* Lines of nothing but printable ASCII and tabs, of which nothing is taken off: they are clean where they are. */
+static bool find_lines(decoder *d) {
+    const fl_scan *scan = &d->work.scan;
+    const fl_str s = d->work.text;
+    if (d->work.encoding != FL_ENC_UTF8 || scan->control || scan->cr || scan->multibyte || scan->invalid ||
+        scan->cut_end)
+        return false;
+    d->lines.cap = scan->lf + 1;
+    d->lines.v = FL_NEW_N(d->arena, d->lines.cap, fl_line);
+    for (size_t pos = 0; pos < s.n;) {
+        const char *q = memchr(s.p + pos, '\n', s.n - pos);
+        const size_t stop = q ? (size_t)(q - s.p) : s.n;
+        const fl_str line = {s.p + pos, stop - pos};
+        if (line.n > d->limits->line_bytes || fl_residue_find(line).flag) {
+            d->lines.n = 0;
+            return false;
+        }
+        const uint32_t number = (uint32_t)d->lines.n + 1;
+        d->lines.v[d->lines.n++] = (fl_line){pos, (uint32_t)line.n, number, pos, stop, 0};
+        pos = stop + 1;
+    }
+    const bool ended = s.p[s.n - 1] == '\n';
+    *d->t = (fl_text){.data = {s.p, s.n - ended}, .lines = d->lines.v, .n = d->lines.n, .encoding = FL_ENC_UTF8};
+    d->t->flags = ended ? 0 : FL_TEXT_NO_FINAL_NEWLINE;
+    return true;
+}
+
 static void finish(decoder *d) {
     fl_text *t = d->t;
     t->lines = d->lines.v;
@@ -263,14 +290,14 @@ static void finish(decoder *d) {
         t->flags |= FL_TEXT_STAMPED;
 }
 
-static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, bool part) {
+static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, bool part, bool in_place) {
     decoder d = {.arena = arena, .limits = limits, .t = FL_NEW(arena, fl_text), .part = part};
     d.t->data = FL_STR("");
     fl_work_init(&d.work, bytes);
     d.t->encoding = d.work.encoding;
     if (d.work.binary) {
         d.t->flags |= FL_TEXT_BINARY;
-    } else if (drop_mark(&d, d.work.text).n > 0) {
+    } else if (drop_mark(&d, d.work.text).n > 0 && !(in_place && find_lines(&d))) {
         reserve(&d);
         d.html.on = !part && fl_html_is(drop_mark(&d, d.work.text));
         size_t most = limits->line_bytes < PLAYED_MOST ? limits->line_bytes : PLAYED_MOST;
@@ -286,17 +313,27 @@ static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, b
 }
 
 fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits) {
-    return decode(arena, bytes, limits, false);
+    return decode(arena, bytes, limits, false, false);
 }
 
-fl_text *fl_text_decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset) {
-    fl_text *t = decode(arena, bytes, limits, true);
+static fl_text *decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset,
+                            bool in_place) {
+    fl_text *t = decode(arena, bytes, limits, true, in_place);
     for (size_t i = 0; i < t->n; i++) {
         t->lines[i].number += lines;
         t->lines[i].src_off += offset;
         t->lines[i].src_end += offset;
     }
     return t;
+}
+
+fl_text *fl_text_decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset) {
+    return decode_part(arena, bytes, limits, lines, offset, false);
+}
+
+fl_text *fl_text_decode_in_place(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines,
+                                 uint64_t offset) {
+    return decode_part(arena, bytes, limits, lines, offset, true);
 }
 
 size_t fl_text_line_at(const fl_text *t, uint64_t clean_off) {

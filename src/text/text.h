@@ -62,6 +62,9 @@ fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits);
 /* Lines out of the middle of a text that is no page, no Markdown, no mail and not UTF-16: numbers and offsets go on
  * behind so many lines and bytes. */
 fl_text *fl_text_decode_part(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines, uint64_t offset);
+/* The same, but the text may be the bytes themselves: they stay as they are for as long as it is used. */
+fl_text *fl_text_decode_in_place(fl_arena *arena, fl_str bytes, const fl_limits *limits, uint32_t lines,
+                                 uint64_t offset);
 /* Clean line i (0-based). */
 static inline fl_str fl_text_line(const fl_text *t, size_t i) {
     return (fl_str){t->data.p + t->lines[i].off, t->lines[i].len};

@@ -291,6 +291,30 @@ START_TEST(every_prefix) {
 END_TEST
 
 /* Any byte at any place of a text, beside the ends of the pieces in which it is looked at. */
+/* Where a text may stay in its place it is the same text. */
+START_TEST(in_place_or_not_is_the_same) {
+    static const char *const texts[] = {
+        "one\n\n two\tx \nthree\n", "one\ntwo", "\n", "", " ", "one\r\ntwo\r\n", "one\n--More--\ntwo\n",
+        "one\n --More-- two\nthree", "\xef\xbb\xbfone\ntwo\n", "one\nt\xc3\xa9t\xe9\nthree\n", "a\x1b[1mb\nc\n",
+        "one\n(END)\n", "- Finished ..\none\n", "1\n123456789 123456789 123456789 1\n2\n", "one\n\x7f\ntwo\n"};
+    fl_limits limits = fl_limits_default;
+    limits.line_bytes = 25;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const fl_str s = fl_str_of(texts[i]);
+        const fl_text *a = fl_text_decode_part(arena, s, &limits, 7, 100),
+                      *b = fl_text_decode_in_place(arena, s, &limits, 7, 100);
+        ck_assert_msg(fl_str_eq(a->data, b->data) && a->n == b->n && a->flags == b->flags, "text %zu", i);
+        ck_assert(a->encoding == b->encoding && a->replaced == b->replaced);
+        ck_assert_msg(!s.n || (b->data.p == s.p) == (i < 3 || i == 4), "text %zu", i);
+        for (size_t k = 0; k < a->n; k++) {
+            const fl_line *x = &a->lines[k], *y = &b->lines[k];
+            ck_assert(x->off == y->off && x->len == y->len && x->number == y->number);
+            ck_assert(x->src_off == y->src_off && x->src_end == y->src_end && x->flags == y->flags);
+        }
+    }
+}
+END_TEST
+
 START_TEST(scans_count_every_byte) {
     enum { LENGTH = 200 };
     char text[LENGTH];
@@ -343,6 +367,7 @@ int main(void) {
     tcase_add_test(c, markdown);
     tcase_add_test(c, long_lines);
     tcase_add_test(c, every_prefix);
+    tcase_add_test(c, in_place_or_not_is_the_same);
     tcase_add_test(c, scans_count_every_byte);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
