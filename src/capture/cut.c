@@ -535,13 +535,20 @@ static void add_output(cutter *c, size_t i) {
         c->examples = true;
 }
 
-/* Can this line begin something? Most lines of a log or a table cannot, and say so in their first bytes: "*>" is a
- * row of a BGP table. */
+/* The first bytes of the arrows and other signs that stand in the middle of a prompt. */
+static bool has_sign(fl_str line) {
+    return memchr(line.p, 0xE2, line.n) != NULL || memchr(line.p, 0xEE, line.n) != NULL;
+}
+
+/* Can this line begin something? Most lines of a log or a table cannot, and say so in their first bytes: "*>" and "* "
+ * are rows of a BGP table. */
 static bool may_begin(fl_str line) {
     size_t i = fl_scan_blanks(line, 0);
     char c = fl_scan_at(line, i);
     if (c == '*' && fl_scan_at(line, i + 1) == '>')
         return false;
+    if (c == '*' && fl_scan_at(line, i + 1) == ' ')
+        return has_sign(line);
     return c != '\0' && c != '"' && c != '{' && c != '}' && c != ']' && c != '|' && c != ',';
 }
 

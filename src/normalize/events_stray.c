@@ -22,10 +22,25 @@ static bool is_stray(fl_normalizer *n, fl_str line) {
     return has_mnemonic(line) && fl_norm_log_head(n, line, &head) && head.month;
 }
 
+enum { AT_ONCE = 64 };
+
+/* Lines from i on of which none has a percent sign are passed over. */
+static size_t pass_over(const fl_text *t, size_t i, size_t last) {
+    while (i < last) {
+        size_t to = last - i > AT_ONCE ? i + AT_ONCE : last;
+        uint64_t off = t->lines[i].off, end = t->lines[to - 1].off + t->lines[to - 1].len;
+        if (memchr(t->data.p + off, '%', (size_t)(end - off)))
+            return i;
+        i = to;
+    }
+    return last;
+}
+
 void fl_norm_stray_events(fl_normalizer *n, size_t first, size_t last) {
     fl_log_reader r;
     size_t from = last, to = last;
-    for (size_t i = first; i < last; i++) {
+    for (size_t i = pass_over(n->text, first, last); i < last;
+         i = (i + 1 - first) % AT_ONCE ? i + 1 : pass_over(n->text, i + 1, last)) {
         fl_str line = fl_text_line(n->text, i);
         if (!is_stray(n, line))
             continue;

@@ -85,6 +85,17 @@ START_TEST(cuts) {
 END_TEST
 
 /* Each text cut at every byte still covers its lines, with LF and with CRLF. */
+/* A row of a table begins nothing; a prompt with a star before its arrow does. */
+START_TEST(stars_before_a_prompt) {
+    const fl_text *t = decode(" *  192.0.2.0/24  192.0.2.1  0 64500 i\n* i192.0.2.0/24 az account show\n"
+                              " * main \xE2\x9D\xAF az account show\n{}\n *>  192.0.2.0/24\n");
+    const fl_capture *c = fl_capture_cut(arena, t);
+    ck_assert_uint_eq(c->n, 2);
+    ck_assert_uint_eq(c->blocks[1].cmd_first, 2);
+    ck_assert_uint_eq(c->blocks[1].n_commands, 1);
+    ck_assert_uint_eq(c->blocks[1].last, t->n);
+}
+END_TEST
 START_TEST(survives_truncation) {
     size_t n = strlen(k_texts[_i].text);
     for (size_t end = 0; end <= n; end++) {
@@ -156,6 +167,7 @@ int main(void) {
     tcase_set_timeout(tc, 120);
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, cuts, 0, COUNT(k_texts));
+    tcase_add_test(tc, stars_before_a_prompt);
     tcase_add_loop_test(tc, survives_truncation, 0, COUNT(k_texts));
     tcase_add_loop_test(tc, parses_commands, 0, COUNT(k_lines));
     tcase_add_loop_test(tc, reduces, 0, COUNT(k_reductions));
