@@ -1,11 +1,16 @@
 #include "normalize/counted.h"
 
-/* The only Value that a source reads, as it stands; *column is not set when it reads none. */
+/* A Value as it stands. */
+static bool is_text(const fl_source_spec *from) {
+    return from->n_paths && !from->take && !from->test && !from->vocabulary && !from->n_options && !from->count &&
+           !from->blank && !from->time.n;
+}
+
+/* The only Value that a source reads, if it reads any. */
 static bool add_column(fl_counted *c, const fl_source_spec *from, const fl_fsm_template *t) {
-    if (!from->n_paths && !from->n_options)
+    if (!from->n_paths)
         return true;
-    if (from->n_paths != 1 || from->n_options || from->paths->n != 1 || from->paths->up || from->paths->self ||
-        from->take || from->test || from->vocabulary || from->and_path || from->count || from->blank || from->time.n)
+    if (from->n_paths != 1 || from->paths->n != 1 || from->paths->up || from->paths->self || from->and_path)
         return false;
     const fl_str name = from->paths->step[0].key;
     for (unsigned i = 0; i < fl_fsm_values(t); i++)
@@ -20,7 +25,7 @@ static bool add_column(fl_counted *c, const fl_source_spec *from, const fl_fsm_t
 
 static bool add_columns(fl_counted *c, const fl_emit *em, const fl_fsm_template *t) {
     for (unsigned i = 0; i < em->n_require; i++)
-        if (!em->require[i].n_paths || !add_column(c, &em->require[i], t) || c->n != i + 1)
+        if (!is_text(&em->require[i]) || !add_column(c, &em->require[i], t) || c->n != i + 1)
             return false;
     c->n_required = c->n;
     for (unsigned i = 0; i < em->n_keys; i++)
@@ -29,7 +34,7 @@ static bool add_columns(fl_counted *c, const fl_emit *em, const fl_fsm_template 
     c->n_keys = c->n - c->n_required;
     for (unsigned i = 0; i < em->n_sets; i++)
         if (em->sets[i].field == FL_ROUTER_ROUTE_AS_PATH)
-            return em->sets[i].from.n_paths && add_column(c, &em->sets[i].from, t);
+            return is_text(&em->sets[i].from) && add_column(c, &em->sets[i].from, t);
     return true;
 }
 

@@ -198,7 +198,6 @@ static bool make_one(maker *k, bits b) {
 }
 
 static fst_step *make_fork(maker *k, const fl_re_node *node, bool lazy) {
-    here(k);
     fst_step *fork = add(k, lazy ? FST_FORK_TO : FST_FORK);
     for (const fl_re_node *n = node; n; n = n->next)
         groups_of(k, n, &fork->first_group, &fork->end_group);
@@ -253,6 +252,8 @@ static bool make_copies(maker *k, const fl_re_node *node) {
     for (uint32_t i = 0; i < node->min; i++)
         if (!make(k, node->first))
             return false;
+    if (many)
+        here(k);
     for (uint32_t i = 0; i < more; i++) {
         forks[i] = make_fork(k, node->first, node->kind == FL_RE_LAZY);
         if (!make(k, node->first))
@@ -491,11 +492,12 @@ static void settle(maker *k, unsigned i) {
     if (is_fork || is_run) {
         s->then = table_of(k->arena, next, is_fork ? k->first[s->to] : none);
         s->then2 = table_of(k->arena, k->second[i + 1], is_fork ? k->second[s->to] : none);
-        s->leap = s->code == FST_LAZY && s->kind == FST_ANY && !begins_with_ink(s);
     }
     const bool once = s->min == s->max || apart || (s->code == FST_GREEDY && k->sure[i + 1]);
     if (s->code == FST_RUN || (is_run && once))
         make_run(k, i);
+    else if (s->code == FST_LAZY && s->kind == FST_ANY && !begins_with_ink(s))
+        s->kind = FST_TO_BLANK;
 }
 
 static bool gives_back(const fst_step *s) { return s->code == FST_GREEDY || s->code == FST_LAZY; }

@@ -51,16 +51,20 @@ typedef enum fst_code {
 enum { FST_DEEP = 4, FST_NEXT = 1, FST_TO = 2 };
 
 /* How a run of the class is measured. */
-typedef enum fst_kind { FST_BY_TABLE, FST_BY_MASK, FST_ANY } fst_kind;
+typedef enum fst_kind {
+    FST_BY_TABLE,
+    FST_BY_MASK,
+    FST_ANY,
+    FST_TO_BLANK /* FST_LAZY of any bytes, and the rest begins with no ink */
+} fst_kind;
 
-typedef struct fst_step {
+typedef struct fst_step {      /* 64 bytes */
     unsigned char code, depth; /* depth: of FST_LOOK within each other */
     unsigned char kind;        /* fst_kind */
     unsigned char mask;        /* fl_re_mask of FST_BY_MASK */
     unsigned char next;
     unsigned char
         once; /* a run: where its last end is kept, when the rest is not to be tried there again; 0: nowhere */
-    unsigned char leap; /* FST_LAZY of any bytes: the rest begins with no ink */
     uint16_t to;
     uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
     uint16_t first_group, end_group; /* a fork: captured in its branches */

@@ -32,15 +32,29 @@ static inline size_t mask_length(const uint64_t *out, size_t at) {
 
 static inline size_t at_most(size_t n, size_t most) { return n < most ? n : most; }
 
-static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_t at) {
+static inline size_t class_length(const unsigned char *class, const char *p, size_t most) {
     size_t n = 0;
+    for (; n + 4 <= most; n += 4) {
+        if (!class[(unsigned char)p[n]])
+            return n;
+        if (!class[(unsigned char)p[n + 1]])
+            return n + 1;
+        if (!class[(unsigned char)p[n + 2]])
+            return n + 2;
+        if (!class[(unsigned char)p[n + 3]])
+            return n + 3;
+    }
+    while (n < most && class[(unsigned char)p[n]])
+        n++;
+    return n;
+}
+
+static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_t at) {
     if (s->kind == FST_BY_MASK)
         return at_most(mask_length(line->out[s->mask], at), s->max);
     if (s->kind == FST_ANY)
         return at_most(line->n - at, s->max);
-    while (n < s->max && s->class[(unsigned char)line->text[at + n]])
-        n++;
-    return n;
+    return class_length(s->class, line->text + at, s->max);
 }
 
 static inline unsigned then_at(const fst_step *s, const char *p) {
@@ -69,7 +83,7 @@ static inline bool give_back(const fst_step *s, const char *p, size_t *at, size_
 static inline bool go_on(const fst_step *s, const fl_re_line *line, size_t *at, size_t edge) {
     const char *p = line->text;
     for (;; ++*at) {
-        if (s->leap)
+        if (s->kind == FST_TO_BLANK)
             *at = at_most(*at + mask_length(line->out[FL_RE_INK], *at), edge);
         if (then_at(s, p + *at))
             return true;
@@ -227,6 +241,8 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             spans[FST_SPANS + 1] = at;
             *m = (fl_re_match){spans + FST_SPANS, program->n};
             return FL_MATCH_YES;
+        default:
+            __builtin_unreachable(); /* so that no bounds are checked */
         }
     failed:
         if (open == 0)
