@@ -169,6 +169,22 @@ uint64_t fl_str_fold_hash(fl_str s) {
     return h;
 }
 
+/* Less than eight bytes as a number, low first. */
+static uint64_t short_word(const char *p, size_t n) {
+    uint64_t word = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint32_t low, high;
+    if (n >= sizeof low) { /* the middle is in both */
+        memcpy(&low, p, sizeof low);
+        memcpy(&high, p + n - sizeof high, sizeof high);
+        return low | (uint64_t)high << (n - sizeof high) * 8;
+    }
+#endif
+    for (size_t i = 0; i < n; i++)
+        word |= (uint64_t)(unsigned char)p[i] << i * 8;
+    return word;
+}
+
 /* Eight bytes at a time; the shifts let every bit reach the low ones, which tables look at. */
 uint64_t fl_str_hash(fl_str s) {
     const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);
@@ -180,9 +196,6 @@ uint64_t fl_str_hash(fl_str s) {
         h = (h ^ word) * prime;
         h ^= h >> 32;
     }
-    word = 0;
-    if (n)
-        memcpy(&word, p, n);
-    h = (h ^ word) * prime;
+    h = (h ^ short_word(p, n)) * prime;
     return h ^ h >> 29;
 }

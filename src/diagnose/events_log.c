@@ -245,10 +245,10 @@ static int by_row(const void *x, const void *y) {
     return (a->row > b->row) - (a->row < b->row);
 }
 
-/* Of all lines only those that are told are kept, in a second walk. */
+/* Of all lines only those that are told are kept. */
 static void keep_rows(fl_arena *a, const fl_store *store, group **groups, size_t n) {
     wanted *w = FL_NEW_N(a, n * ONE_BY_ONE + 1, wanted);
-    size_t count = 0, next = 0;
+    size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         groups[i]->kept = FL_NEW_N(a, ONE_BY_ONE, const fl_fact *);
         for (size_t k = 0; k < groups[i]->n && k < (groups[i]->n > ONE_BY_ONE ? 1 : ONE_BY_ONE); k++)
@@ -258,9 +258,8 @@ static void keep_rows(fl_arena *a, const fl_store *store, group **groups, size_t
         qsort(w, count, sizeof *w, by_row);
     fl_rows rows;
     fl_rows_begin(&rows, store, FL_LOG_EVENT);
-    for (const fl_fact *f; next < count && (f = fl_rows_next(&rows)) != NULL;)
-        if (f->id == w[next].row)
-            *w[next++].kept = fl_fact_keep(a, f);
+    for (size_t i = 0; i < count; i++)
+        *w[i].kept = fl_fact_keep(a, fl_rows_at(&rows, w[i].row));
 }
 
 static void tell(fl_arena *a, const fl_store *store, const group *g, dx_events *out) {

@@ -135,12 +135,12 @@ static int by_interest(const void *x, const void *y) {
 static void keep_lines(const dx_ctx *c, log_book *b) {
     fl_rows rows;
     fl_rows_begin(&rows, c->store, FL_LOG_EVENT);
-    for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;)
-        for (size_t i = 0; i < b->list.n; i++) {
-            logged *s = &b->list.v[i];
-            s->last = f->id == s->newest_row ? fl_fact_keep(c->a, f) : s->last;
-            s->down = f->id == s->down_row && s->down_first != FL_TIME_NONE ? fl_fact_keep(c->a, f) : s->down;
-        }
+    for (size_t i = 0; i < b->list.n; i++) {
+        logged *s = &b->list.v[i];
+        s->last = fl_fact_keep(c->a, fl_rows_at(&rows, s->newest_row));
+        if (s->down_first != FL_TIME_NONE)
+            s->down = fl_fact_keep(c->a, fl_rows_at(&rows, s->down_row));
+    }
 }
 
 /* The sessions worth telling, with their lines. */

@@ -7,8 +7,9 @@
  *     [JSON pointer: bytes that it shares with the row above, length of the rest + 1, the rest; or 0 and a text]
  *
  * where every number is a varint (7 bits a byte, low first; signed ones folded: 0, -1, 1, -2 …). Words are numbers of
- * texts: each text of all rows stands once. Rows follow each other in chunks and are found through groups of up to
- * GROUP rows of one kind and document, which no other fact comes between; "the row above" is within the group. */
+ * texts, of four bytes: each text of all rows stands once. Rows follow each other in chunks and are found through
+ * groups of up to GROUP rows of one kind and document, which no other fact comes between; "the row above" is within the
+ * group. */
 #include "facts/pack.h"
 
 #include <assert.h>
@@ -26,6 +27,7 @@ enum {
     TEXT_ALONE = TEXT_CHUNK / 2, /* longer ones have a chunk of their own, and are not looked for */
     TEXT_HASHED = 256,           /* longer ones rarely come twice */
     TABLE_FIRST = 64,
+    RECENT = 16, /* of each field */
 };
 
 _Static_assert(FL_ROUTER_ROUTE_FIELDS <= FL_ROW_FIELDS - 2, "the bits of a row");
@@ -41,10 +43,10 @@ typedef struct row_group {
     fl_kind kind;
 } row_group;
 
-typedef struct last_text {
+typedef struct recent_text {
     fl_str text;
     uint32_t id;
-} last_text;
+} recent_text;
 
 struct fl_pack {
     fl_arena *arena;
@@ -59,8 +61,9 @@ struct fl_pack {
     /* texts */
     FL_VEC(char *) texts;
     size_t text_used, n_hashed, text_cap;
-    uint32_t *text_table; /* number + 1; 0: free */
-    last_text last[FL_ROW_FIELDS];
+    uint32_t *text_table; /* numbers */
+    uint8_t *text_tags;   /* of the same places, a part of the hash, so that others are not looked at; 0: free */
+    recent_text recent[FL_ROW_FIELDS][RECENT];
     /* the row above, in the newest group */
     bool closed; /* there is none */
     uint64_t line, off;
@@ -104,8 +107,12 @@ static unsigned char *put_number(unsigned char *to, uint64_t n) {
     return to;
 }
 
-static uint64_t take_number(const unsigned char **at) {
+static inline uint64_t take_number(const unsigned char **at) {
     const unsigned char *p = *at;
+    if (*p < 0x80) {
+        *at = p + 1;
+        return *p;
+    }
     uint64_t n = *p & 0x7f;
     for (unsigned shift = 7; *p++ & 0x80; shift += 7)
         n |= (uint64_t)(*p & 0x7f) << shift;
@@ -127,24 +134,34 @@ static fl_str text_at(const fl_pack *p, uint32_t id) {
     return (fl_str){(const char *)at, n};
 }
 
-static uint32_t *text_slot(const fl_pack *p, fl_str text) {
-    uint64_t h = fl_str_hash(text);
-    size_t mask = p->text_cap - 1;
-    for (size_t i = (size_t)(h ^ h >> 29) & mask;; i = (i + 1) & mask)
-        if (!p->text_table[i] || fl_str_eq(text_at(p, p->text_table[i] - 1), text))
-            return &p->text_table[i];
+static uint8_t tag_of(uint64_t hash) { return (uint8_t)(hash >> 56 | 1); }
+
+/* Its place, or the one where it is missing. */
+static size_t text_slot(const fl_pack *p, fl_str text, uint64_t hash) {
+    const size_t mask = p->text_cap - 1;
+    const uint8_t tag = tag_of(hash);
+    for (size_t i = (size_t)(hash ^ hash >> 29) & mask;; i = (i + 1) & mask)
+        if (!p->text_tags[i] || (p->text_tags[i] == tag && fl_str_eq(text_at(p, p->text_table[i]), text)))
+            return i;
 }
 
 static void make_text_room(fl_pack *p) {
     if (p->n_hashed < p->text_cap - p->text_cap / 4)
         return;
     const uint32_t *old = p->text_table;
+    const uint8_t *tags = p->text_tags;
     size_t old_cap = p->text_cap;
     p->text_cap = old_cap ? old_cap * 2 : TABLE_FIRST;
     p->text_table = FL_NEW_N(p->arena, p->text_cap, uint32_t);
-    for (size_t i = 0; i < old_cap; i++)
-        if (old[i])
-            *text_slot(p, text_at(p, old[i] - 1)) = old[i];
+    p->text_tags = FL_NEW_N(p->arena, p->text_cap, uint8_t);
+    for (size_t i = 0; i < old_cap; i++) {
+        if (!tags[i])
+            continue;
+        const fl_str text = text_at(p, old[i]);
+        const size_t to = text_slot(p, text, fl_str_hash(text));
+        p->text_table[to] = old[i];
+        p->text_tags[to] = tags[i];
+    }
 }
 
 static bool store_text(fl_pack *p, fl_str text, uint32_t *id) {
@@ -172,14 +189,17 @@ static bool text_id(fl_pack *p, fl_str text, uint32_t *id) {
     if (text.n > TEXT_HASHED)
         return store_text(p, text, id);
     make_text_room(p);
-    uint32_t *slot = text_slot(p, text);
-    if (!*slot) {
-        if (!store_text(p, text, id))
-            return false;
-        *slot = *id + 1;
-        p->n_hashed++;
+    const uint64_t hash = fl_str_hash(text);
+    const size_t at = text_slot(p, text, hash);
+    if (p->text_tags[at]) {
+        *id = p->text_table[at];
+        return true;
     }
-    *id = *slot - 1;
+    if (!store_text(p, text, id))
+        return false;
+    p->text_table[at] = *id;
+    p->text_tags[at] = tag_of(hash);
+    p->n_hashed++;
     return true;
 }
 
@@ -272,15 +292,24 @@ static const unsigned char *take_address(const unsigned char *at, fl_addr *a) {
     return at + n;
 }
 
+/* A field has few words in most rows. */
+static recent_text *recent_of(fl_pack *p, unsigned field, fl_str text) {
+    unsigned h = (unsigned)text.n;
+    if (text.n)
+        h += (unsigned char)text.p[0] * 3U + (unsigned char)text.p[text.n - 1];
+    return &p->recent[field][h % RECENT];
+}
+
 static bool put_text(fl_pack *p, unsigned char **to, unsigned field, fl_str text) {
-    last_text *last = &p->last[field];
-    if (!last->text.p || !fl_str_eq(last->text, text)) {
+    recent_text *recent = recent_of(p, field, text);
+    if (!recent->text.p || !fl_str_eq(recent->text, text)) {
         uint32_t id;
         if (!text_id(p, text, &id))
             return false;
-        *last = (last_text){text_at(p, id), id};
+        *recent = (recent_text){text_at(p, id), id};
     }
-    *to = put_number(*to, last->id);
+    memcpy(*to, &recent->id, sizeof recent->id);
+    *to += sizeof recent->id;
     return true;
 }
 
@@ -438,6 +467,7 @@ void fl_rows_begin(fl_rows *r, const fl_store *s, fl_kind kind) {
     r->s = s;
     r->kind = kind;
     r->kinds = r->sets = NULL;
+    r->fields = UINT32_MAX;
     r->set = FL_NONE;
     r->fact = r->group = r->left = 0;
     r->at = r->time = NULL;
@@ -456,6 +486,34 @@ static void open_group(fl_rows *r, const row_group *g) {
     r->group++;
 }
 
+static inline fl_str take_text(const fl_pack *p, const unsigned char **at) {
+    uint32_t id;
+    memcpy(&id, *at, sizeof id);
+    *at += sizeof id;
+    return text_at(p, id);
+}
+
+/* Behind a value that nobody asked for. */
+static const unsigned char *pass_value(const unsigned char *at, fl_vtype type) {
+    fl_addr gone;
+    switch (type) {
+    case FL_V_UNREAD:
+        break;
+    case FL_V_STR:
+        return at + sizeof(uint32_t);
+    case FL_V_INT:
+        take_number(&at);
+        break;
+    case FL_V_BOOL:
+        return at + 1;
+    case FL_V_ADDR:
+        return take_address(at, &gone);
+    case FL_V_PREFIX:
+        return take_address(at + 1, &gone);
+    }
+    return at;
+}
+
 static const unsigned char *take_value(fl_rows *r, const unsigned char *at, unsigned field, fl_vtype type) {
     fl_value *v = &r->v[field];
     v->type = type;
@@ -463,7 +521,7 @@ static const unsigned char *take_value(fl_rows *r, const unsigned char *at, unsi
     case FL_V_UNREAD:
         break;
     case FL_V_STR:
-        v->u.s = text_at(r->s->packed, (uint32_t)take_number(&at));
+        v->u.s = take_text(r->s->packed, &at);
         break;
     case FL_V_INT:
         v->u.i = (int64_t)unfolded(take_number(&at));
@@ -536,14 +594,15 @@ static const fl_fact *take_row(fl_rows *r) {
     uint64_t bits = take_number(&at);
     if (bits & 2)
         words = (uint32_t)take_number(&at);
-    const uint32_t fields = (uint32_t)(bits >> 2);
-    for (uint32_t gone = r->read & ~fields; gone; gone &= gone - 1)
+    const uint32_t fields = (uint32_t)(bits >> 2), asked = fields & r->fields;
+    for (uint32_t gone = r->read & ~asked; gone; gone &= gone - 1)
         r->v[__builtin_ctz(gone)].type = FL_V_UNREAD;
     for (uint32_t left = fields; left; left &= left - 1) {
         const unsigned i = (unsigned)__builtin_ctz(left);
-        at = take_value(r, at, i, words >> i & 1 ? FL_V_STR : type_of(schema[i].type));
+        const fl_vtype type = words >> i & 1 ? FL_V_STR : type_of(schema[i].type);
+        at = asked >> i & 1 ? take_value(r, at, i, type) : pass_value(at, type);
     }
-    r->read = fields;
+    r->read = asked;
     r->line += unfolded(take_number(&at));
     f->ev.first_line = (uint32_t)r->line;
     f->ev.last_line = (uint32_t)(r->line + unfolded(take_number(&at)));
@@ -634,6 +693,30 @@ void fl_rows_seek(fl_rows *r, size_t i) {
     open_group(r, g);
     while (into--)
         take_row(r);
+}
+
+/* The rows between are only passed. */
+const fl_fact *fl_rows_at(fl_rows *r, uint32_t id) {
+    const fl_pack *p = r->s->packed;
+    size_t lo = 0, hi = p->groups.n;
+    while (lo < hi) { /* groups that begin at id or before */
+        size_t mid = lo + (hi - lo) / 2;
+        if (p->groups.v[mid].number <= id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (!lo || id - p->groups.v[lo - 1].number >= p->groups.v[lo - 1].n)
+        return NULL;
+    if (!r->left || r->group != lo || r->row.id >= id) {
+        r->group = lo - 1;
+        open_group(r, &p->groups.v[lo - 1]);
+    }
+    const uint32_t asked = r->fields;
+    for (r->fields = 0; r->row.id + 1 != id;)
+        take_row(r);
+    r->fields = asked;
+    return take_row(r);
 }
 
 void fl_rows_set_at(fl_rows *r, fl_time at, fl_from from, bool zone_assumed) {

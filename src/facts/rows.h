@@ -23,6 +23,7 @@ typedef union fl_row_slot {
 typedef struct fl_rows {
     const bool *kinds; /* by kind: only these; NULL: all */
     const bool *sets;  /* by key set: only rows of these; NULL: all. Facts that are not packed have none and come */
+    uint32_t fields;   /* of packed rows, as bits: the others stay unread, which saves their time */
     uint32_t set;      /* of the row that came last; FL_NONE: it is not packed */
     const fl_store *s;
     fl_kind kind; /* FL_KIND_COUNT: all, in store order */
@@ -30,7 +31,7 @@ typedef struct fl_rows {
     const unsigned char *at, *time;
     uint64_t line, off;
     size_t n_pointer;
-    uint32_t read; /* fields of the row that came last, as bits */
+    uint32_t read; /* fields of the row that came last, as bits, of those asked for */
     fl_fact row;
     fl_value v[FL_ROW_FIELDS];
     fl_row_slot slot[FL_ROW_FIELDS];
@@ -45,6 +46,8 @@ void fl_rows_begin(fl_rows *r, const fl_store *s, fl_kind kind);
 const fl_fact *fl_rows_next(fl_rows *r);
 /* Only for a walk over all: goes on with fact number i (0 …) of the store. */
 void fl_rows_seek(fl_rows *r, size_t i);
+/* The packed row with this id; NULL: there is none. Best in ascending order. The walk goes on behind it. */
+const fl_fact *fl_rows_at(fl_rows *r, uint32_t id);
 /* Sets the time of the row that came last, of a FL_KEEP_EVENT kind. */
 void fl_rows_set_at(fl_rows *r, fl_time at, fl_from from, bool zone_assumed);
 

@@ -136,6 +136,7 @@ static void look_at_facts(const fl_store *s, log_anchors *a) {
     const fl_fact *f;
     a->evidence = FL_TIME_NONE;
     fl_rows_begin(&rows, s, FL_KIND_COUNT);
+    rows.fields = 0;
     while ((f = fl_rows_next(&rows)) != NULL) {
         bool dated = f->at != FL_TIME_NONE && fl_time_has_year(f->at) && f->at_from != FL_FROM_MEMBER;
         if (dated && (a->evidence == FL_TIME_NONE || f->at > a->evidence))
@@ -230,6 +231,7 @@ static void settle_times(fl_store *store, const struct fl_log_years *l) {
     const fl_fact *f;
     const log_part *p = NULL;
     fl_rows_begin(&rows, store, FL_LOG_EVENT);
+    rows.fields = 0;
     while ((f = fl_rows_next(&rows)) != NULL) {
         if (f->at == FL_TIME_NONE || fl_time_has_year(f->at))
             continue;

@@ -326,6 +326,25 @@ static void expect_text(world *w, const fl_fact *f, unsigned field, const char *
     ck_assert_msg(fl_str_eqz(text, want), "field %u: %.*s, not %s", field, FL_STR_ARG(text), want);
 }
 
+static void expect_route(world *w, const fl_fact *f, uint32_t i) {
+    char text[64];
+    int64_t med;
+    ck_assert(f->kind == FL_ROUTER_ROUTE && f->id == i && f->ev.first_line == i + 1 && f->ev.last_line == i + 2);
+    ck_assert(f->ev.off == 100 * (uint64_t)i && f->ev.end == f->ev.off + 50 && f->ev.pointer.n == 0);
+    ck_assert(f->at == 1000 && f->at_from == FL_FROM_CLOCK && f->read == FL_NONE && f->capture == FL_NONE);
+    ck_assert(fl_str_eqz(f->key[FL_KEY_ROUTER], "r1") && f->key_from[FL_KEY_ROUTER] == FL_FROM_PROMPT);
+    snprintf(text, sizeof text, "10.%u.%u.0/24", i / 256 % 256, i % 256);
+    expect_text(w, f, FL_ROUTER_ROUTE_NETWORK, text);
+    expect_text(w, f, FL_ROUTER_ROUTE_NEXT_HOP, i % 3 ? "192.0.2.1" : "2001:db8::1");
+    snprintf(text, sizeof text, "64500 %u", 64496 + i % 10);
+    expect_text(w, f, FL_ROUTER_ROUTE_AS_PATH, text);
+    expect_text(w, f, FL_ROUTER_ROUTE_LOCAL_PREF, i == 5 ? "1##" : "100");
+    ck_assert_int_eq(f->v[FL_ROUTER_ROUTE_LOCAL_PREF].type, i == 5 ? FL_V_STR : FL_V_INT);
+    ck_assert(fl_get_int(f, FL_ROUTER_ROUTE_MED, &med) && med == (i % 2 ? -(int64_t)i : INT64_MAX));
+    ck_assert_int_eq(fl_get_bool(f, FL_ROUTER_ROUTE_BEST), (int)(i % 2));
+    ck_assert(!fl_is_read(f, FL_ROUTER_ROUTE_WEIGHT) && !fl_is_read(f, FL_ROUTER_ROUTE_DIRECTION));
+}
+
 START_TEST(packed_rows_come_back_as_they_were) {
     world w;
     open_world(&w);
@@ -339,25 +358,53 @@ START_TEST(packed_rows_come_back_as_they_were) {
     fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
     const fl_fact *f;
     uint32_t i = 0;
-    for (; (f = fl_rows_next(&r)) != NULL; i++) {
+    for (; (f = fl_rows_next(&r)) != NULL; i++)
+        expect_route(&w, f, i);
+    ck_assert_uint_eq(i, ROWS);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(packed_rows_are_found_by_their_ids) {
+    world w;
+    open_world(&w);
+    enum { ROWS = 5000 };
+    for (uint32_t i = 0; i < ROWS; i++)
+        route(&w, 0, i);
+    fl_rows r;
+    fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
+    for (uint32_t i = 0; i < ROWS; i += i % 7 ? 1 : 401) /* on from the last one, and far from it */
+        expect_route(&w, fl_rows_at(&r, i), i);
+    for (uint32_t i = ROWS; i-- > 0; i -= i > 900 ? 900 : i)
+        expect_route(&w, fl_rows_at(&r, i), i);
+    expect_route(&w, fl_rows_at(&r, 7), 7);
+    expect_route(&w, fl_rows_at(&r, 7), 7);
+    expect_route(&w, fl_rows_next(&r), 8);
+    ck_assert_ptr_null(fl_rows_at(&r, ROWS));
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(fields_that_are_not_asked_for_stay_unread) {
+    world w;
+    open_world(&w);
+    for (uint32_t i = 0; i < 100; i++)
+        route(&w, 0, i);
+    fl_rows r;
+    fl_rows_begin(&r, &w.store, FL_ROUTER_ROUTE);
+    r.fields = UINT32_C(1) << FL_ROUTER_ROUTE_MED | UINT32_C(1) << FL_ROUTER_ROUTE_AS_PATH;
+    uint32_t i = 0;
+    for (const fl_fact *f; (f = fl_rows_next(&r)) != NULL; i++) {
         char text[64];
         int64_t med;
-        ck_assert(f->kind == FL_ROUTER_ROUTE && f->id == i && f->ev.first_line == i + 1 && f->ev.last_line == i + 2);
-        ck_assert(f->ev.off == 100 * (uint64_t)i && f->ev.end == f->ev.off + 50 && f->ev.pointer.n == 0);
-        ck_assert(f->at == 1000 && f->at_from == FL_FROM_CLOCK && f->read == FL_NONE && f->capture == FL_NONE);
-        ck_assert(fl_str_eqz(f->key[FL_KEY_ROUTER], "r1") && f->key_from[FL_KEY_ROUTER] == FL_FROM_PROMPT);
-        snprintf(text, sizeof text, "10.%u.%u.0/24", i / 256 % 256, i % 256);
-        expect_text(&w, f, FL_ROUTER_ROUTE_NETWORK, text);
-        expect_text(&w, f, FL_ROUTER_ROUTE_NEXT_HOP, i % 3 ? "192.0.2.1" : "2001:db8::1");
         snprintf(text, sizeof text, "64500 %u", 64496 + i % 10);
         expect_text(&w, f, FL_ROUTER_ROUTE_AS_PATH, text);
-        expect_text(&w, f, FL_ROUTER_ROUTE_LOCAL_PREF, i == 5 ? "1##" : "100");
-        ck_assert_int_eq(f->v[FL_ROUTER_ROUTE_LOCAL_PREF].type, i == 5 ? FL_V_STR : FL_V_INT);
         ck_assert(fl_get_int(f, FL_ROUTER_ROUTE_MED, &med) && med == (i % 2 ? -(int64_t)i : INT64_MAX));
-        ck_assert_int_eq(fl_get_bool(f, FL_ROUTER_ROUTE_BEST), (int)(i % 2));
-        ck_assert(!fl_is_read(f, FL_ROUTER_ROUTE_WEIGHT) && !fl_is_read(f, FL_ROUTER_ROUTE_DIRECTION));
+        for (unsigned field = 0; field < FL_ROUTER_ROUTE_FIELDS; field++)
+            ck_assert(fl_is_read(f, field) == (r.fields >> field & 1));
+        ck_assert(f->ev.first_line == i + 1 && f->ev.off == 100 * (uint64_t)i && f->at == 1000);
     }
-    ck_assert_uint_eq(i, ROWS);
+    ck_assert_uint_eq(i, 100);
     close_world(&w);
 }
 END_TEST
@@ -536,6 +583,8 @@ int main(void) {
     tcase_add_test(c, unread_lines_of_one_reason_are_one_entry);
     tcase_add_test(c, damaged_documents_are_taken_back);
     tcase_add_test(c, packed_rows_come_back_as_they_were);
+    tcase_add_test(c, packed_rows_are_found_by_their_ids);
+    tcase_add_test(c, fields_that_are_not_asked_for_stay_unread);
     tcase_add_test(c, a_route_takes_little_memory);
     tcase_add_test(c, a_walk_over_all_keeps_the_order);
     tcase_add_test(c, key_sets_speak_for_their_rows);
