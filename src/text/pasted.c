@@ -101,6 +101,8 @@ static void unquote(fl_text *t, char *data, size_t first, size_t last) {
 
 bool fl_pasted_unquote(fl_text *t, char *data) {
     bool any = false;
+    if (fl_str_find_char(t->data, '>') < 0)
+        return false;
     for (size_t i = 0; i < t->n;) {
         size_t end = i;
         while (end < t->n && !t->lines[end].flags && marks(fl_text_line(t, end)))

@@ -28,6 +28,7 @@ typedef struct decoder {
     FL_VEC(char) data;
     FL_VEC(fl_line) lines;
     FL_VEC(size_t) fences; /* lines that may be Markdown fences */
+    size_t from, to;       /* of the working text: lines that are taken and still to be copied */
     fl_terminal terminal;
     segment kept, current;
     fl_html html;
@@ -199,9 +200,56 @@ static void play_line(decoder *d, fl_str line, size_t from, size_t to, uint32_t 
         give(d, (fl_str){d->kept.text, d->kept.n}, number, line_from, to);
 }
 
+/* ---- lines that stand in the clean text as they are ---- */
+
+/* Only such bytes as need no decoding, in lines that LF ends. */
+static bool is_simple(const decoder *d) {
+    const fl_scan *scan = &d->work.scan;
+    return !d->html.on && d->work.encoding == FL_ENC_UTF8 && !scan->control && !scan->cr && !scan->multibyte &&
+           !scan->invalid && !scan->cut_end;
+}
+
+/* What residue (residue.c) or a fence (markdown.c) may begin with, behind blanks. */
+static const bool begins_odd[256] = {
+    ['-'] = true, ['\\'] = true, ['|'] = true, ['/'] = true, ['{'] = true, ['['] = true, ['<'] = true,
+    ['('] = true, ['l'] = true,  ['S'] = true, ['>'] = true, ['*'] = true, ['+'] = true, ['0'] = true,
+    ['1'] = true, ['2'] = true,  ['3'] = true, ['4'] = true, ['5'] = true, ['6'] = true, ['7'] = true,
+    ['8'] = true, ['9'] = true,  ['`'] = true, ['~'] = true,
+};
+
+/* Neither residue nor a fence begins it. */
+static bool is_plain(const decoder *d, fl_str line) {
+    size_t i = 0;
+    while (i < line.n && (line.p[i] == ' ' || line.p[i] == '\t'))
+        i++;
+    if (line.n > d->limits->line_bytes)
+        return false;
+    return i == line.n || !begins_odd[(unsigned char)line.p[i]] ||
+           (!fl_residue_may_start(line) && !fl_markdown_may_fence(line));
+}
+
+/* Takes a line of a simple text, with its end; many are copied at once. */
+static void take_plain(decoder *d, size_t pos, size_t stop, uint32_t number) {
+    if (d->from == d->to)
+        d->from = pos;
+    d->to = stop + 1;
+    fl_line line = {.off = d->data.n + (pos - d->from),
+                    .len = (uint32_t)(stop - pos),
+                    .number = number,
+                    .src_off = pos,
+                    .src_end = stop};
+    FL_PUSH(d->arena, &d->lines, line);
+}
+
+static void copy_plain(decoder *d) {
+    append(d, fl_str_sub(d->work.text, d->from, d->to));
+    d->from = d->to;
+}
+
 static void decode_lines(decoder *d) {
     fl_str s = d->work.text;
     const fl_scan *scan = &d->work.scan;
+    bool simple = is_simple(d);
     char end = scan->lf == 0 && scan->cr > 0 ? '\r' : '\n';
     bool high = !scan->c1 && !scan->invalid && !scan->cut_end;
     bool clean = high && !scan->control && scan->cr == 0;
@@ -218,6 +266,12 @@ static void decode_lines(decoder *d) {
             d->t->flags |= FL_TEXT_NO_FINAL_NEWLINE;
         number++;
         fl_str line = fl_str_sub(s, pos, last);
+        if (simple && q && is_plain(d, line)) {
+            take_plain(d, pos, stop, number);
+            pos = stop + 1;
+            continue;
+        }
+        copy_plain(d);
         if (line.n > 2 && line.p[0] == '\xef')
             line = drop_mark(d, line);
         if (clean || fl_scan_plain(line, high))
@@ -226,6 +280,7 @@ static void decode_lines(decoder *d) {
             play_line(d, line, pos, last, number);
         pos = q ? stop + 1 : s.n;
     }
+    copy_plain(d);
 }
 
 static void reserve(decoder *d) {
@@ -238,12 +293,10 @@ static void reserve(decoder *d) {
 
 /* Lines of nothing but printable ASCII and tabs, of which nothing is taken off: they are clean where they are. */
 static bool find_lines(decoder *d) {
-    const fl_scan *scan = &d->work.scan;
     const fl_str s = d->work.text;
-    if (d->work.encoding != FL_ENC_UTF8 || scan->control || scan->cr || scan->multibyte || scan->invalid ||
-        scan->cut_end)
+    if (!is_simple(d))
         return false;
-    d->lines.cap = scan->lf + 1;
+    d->lines.cap = d->work.scan.lf + 1;
     d->lines.v = FL_NEW_N(d->arena, d->lines.cap, fl_line);
     for (size_t pos = 0; pos < s.n;) {
         const char *q = memchr(s.p + pos, '\n', s.n - pos);

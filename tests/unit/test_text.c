@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "base/out.h"
 #include "text/scan.h"
 #include "text/text.h"
 
@@ -290,7 +291,70 @@ START_TEST(every_prefix) {
 }
 END_TEST
 
-/* Any byte at any place of a text, beside the ends of the pieces in which it is looked at. */
+/* Lines of plain ASCII are copied many at once. A last line with an escape sequence makes the same text one whose lines
+ * are looked at one by one: both must say the same. */
+START_TEST(lines_copied_at_once_are_the_same) {
+    static const char *const lines[] = {"",
+                                        " ",
+                                        "\t\tx",
+                                        "edge1#show ip bgp",
+                                        " *>  192.0.2.0/24  10.0.0.1  0 100 ?",
+                                        "{- Finished .. x",
+                                        "[] Finished ..",
+                                        " - Running ..",
+                                        "- Running .. ",
+                                        "| Running .. \\ Running .. text",
+                                        " --More-- ",
+                                        "---(more 45%)---",
+                                        "  <--- More --->  ",
+                                        "(END)",
+                                        "lines 1-23/45 50%",
+                                        "Script started on 2026-03-03",
+                                        "Script done.",
+                                        "```",
+                                        "  ```bash",
+                                        "\t~~~",
+                                        "1. ```",
+                                        "* ~~~~ x",
+                                        "> ```",
+                                        "> quoted",
+                                        "{code:title=x}",
+                                        "{code}",
+                                        "[12:00:01] edge1#show clock"};
+    static const char *const ends[] = {"-- More", " ..", ". ```"};
+    enum { LINES = sizeof lines / sizeof *lines, TEXTS = 3000, MOST = 12 };
+    fl_limits limits = fl_limits_default;
+    limits.line_bytes = 30;
+    unsigned seed = 1;
+    for (unsigned k = 0; k < TEXTS; k++) {
+        fl_out *out = fl_out_new(NULL, NULL);
+        for (unsigned i = 0; i < 1 + k % MOST; i++) {
+            seed = seed * 1103515245U + 12345U;
+            unsigned pick = seed >> 16;
+            if (pick % 4)
+                fl_out_printf(out, "%s\n", lines[pick / 4 % LINES]);
+            else
+                fl_out_printf(out, "%*s%c%s\n", (int)(pick / 8 % 3), "", ' ' + (int)(pick / 32 % 95),
+                              ends[pick / 4 % 3]);
+        }
+        fl_str text = fl_out_text(out);
+        const fl_text *at_once = fl_text_decode(arena, text, &limits);
+        fl_out_z(out, "\x1b[0m.\n");
+        const fl_text *one_by_one = fl_text_decode(arena, fl_out_text(out), &limits);
+        ck_assert_uint_eq(at_once->n + 1, one_by_one->n);
+        ck_assert_uint_eq(at_once->flags | FL_TEXT_CONTROL, one_by_one->flags);
+        for (size_t i = 0; i < at_once->n; i++) {
+            const fl_line *a = &at_once->lines[i], *b = &one_by_one->lines[i];
+            ck_assert(fl_str_eq(fl_text_line(at_once, i), fl_text_line(one_by_one, i)));
+            ck_assert(a->off == b->off && a->number == b->number && a->src_off == b->src_off &&
+                      a->src_end == b->src_end && a->flags == b->flags);
+        }
+        ck_assert(fl_str_starts(one_by_one->data, at_once->data));
+        fl_out_free(out);
+    }
+}
+END_TEST
+
 /* Where a text may stay in its place it is the same text. */
 START_TEST(in_place_or_not_is_the_same) {
     static const char *const texts[] = {
@@ -315,6 +379,7 @@ START_TEST(in_place_or_not_is_the_same) {
 }
 END_TEST
 
+/* Any byte at any place of a text, beside the ends of the pieces in which it is looked at. */
 START_TEST(scans_count_every_byte) {
     enum { LENGTH = 200 };
     char text[LENGTH];
@@ -368,6 +433,7 @@ int main(void) {
     tcase_add_test(c, long_lines);
     tcase_add_test(c, every_prefix);
     tcase_add_test(c, in_place_or_not_is_the_same);
+    tcase_add_test(c, lines_copied_at_once_are_the_same);
     tcase_add_test(c, scans_count_every_byte);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
