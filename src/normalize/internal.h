@@ -134,6 +134,8 @@ struct fl_normalizer {
     fl_name_hint *folders; /* of the whole run: FL_FOLDERS of them */
     const fl_context_rule **name_rules; /* of the whole run; NULL: not asked for yet */
     size_t n_name_rules;
+    const fl_rule **line_rules; /* the same: reader `log`, without a command (log.c) */
+    size_t n_line_rules;
     bool heads_asked, heads_direct; /* whether log_direct.c may read headers */
 };
 

@@ -43,11 +43,20 @@ static fl_log_names names_of(fl_normalizer *n, const fl_rule *r) {
     return names;
 }
 
-const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last) {
+static void find_line_rules(fl_normalizer *n) {
+    n->line_rules = FL_NEW_N(n->store->arena, n->rules->rules.n + 1, const fl_rule *);
     for (size_t i = 0; i < n->rules->rules.n; i++) {
         const fl_rule *r = &n->rules->rules.v[i];
-        if (!r->line || r->only_with_command || (!r->document_match && !r->text_match))
-            continue;
+        if (r->line && !r->only_with_command && (r->document_match || r->text_match))
+            n->line_rules[n->n_line_rules++] = r;
+    }
+}
+
+const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last) {
+    if (!n->line_rules)
+        find_line_rules(n);
+    for (size_t i = 0; i < n->n_line_rules; i++) {
+        const fl_rule *r = n->line_rules[i];
         if (r->document_match && !fl_norm_match(n, r->document_match, n->inside, NULL))
             continue;
         if (r->text_match) {

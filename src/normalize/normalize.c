@@ -570,7 +570,9 @@ void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
                          .log_years = n->log_years,
                          .folders = n->folders,
                          .name_rules = n->name_rules,
-                         .n_name_rules = n->n_name_rules};
+                         .n_name_rules = n->n_name_rules,
+                         .line_rules = n->line_rules,
+                         .n_line_rules = n->n_line_rules};
     n->document = (uint32_t)(store->documents.n - 1);
     n->name = d.name;
     n->inside = d.inside;
