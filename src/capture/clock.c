@@ -118,6 +118,8 @@ fl_time fl_clock_read(fl_str s) {
 bool fl_clock_line(fl_str line, fl_str *text) {
     clock_parts c;
     line = fl_str_trim(line);
+    if (fl_scan_at(line, 0) == '"' || fl_scan_at(line, 0) == '{') /* JSON: no word of a clock begins so */
+        return false;
     if (fl_scan_istarts(line, "Time source is")) {
         ptrdiff_t comma = fl_str_find_char(line, ',');
         line = comma < 0 ? line : fl_str_trim(fl_scan_from(line, (size_t)comma + 1));

@@ -98,8 +98,8 @@ static const char *const k_error_more[] = {"At line:",
                                            NULL};
 
 static bool starts_any(fl_str s, const char *const *list) {
-    for (; *list; list++)
-        if (fl_scan_starts(s, *list))
+    for (; s.n && *list; list++)
+        if (**list == *s.p && fl_scan_starts(s, *list))
             return true;
     return false;
 }
@@ -147,6 +147,8 @@ bool fl_noise_error_more(fl_str line) { return starts_any(fl_str_trim(line), k_e
 
 bool fl_noise_examples(fl_str line) {
     fl_str s = fl_str_trim(line);
+    if (fl_scan_at(s, 0) != 'E' && fl_scan_at(s, 0) != 'T')
+        return false;
     return fl_scan_starts(s, "Examples from AI knowledge base") || fl_str_eqz(s, "TRY THIS:") ||
            fl_str_eqz(s, "Examples") || fl_scan_starts(s, "Examples from command's help");
 }

@@ -12,7 +12,7 @@
 #include "capture/clock.h"
 #include "capture/scan.h"
 
-enum { PATH_MOST = 260, NAME_MOST = 64, GLYPH_MOST = 200 };
+enum { PATH_MOST = 260, NAME_MOST = 64, GLYPH_MOST = 200, ARROW_MOST = 120, INDENT_MOST = 8 };
 
 static const char *const k_programs[] = {
     "az",      "bash",      "sh",         "zsh",      "pwsh",   "powershell", "curl",      "wget",       "ping",
@@ -240,7 +240,7 @@ static bool read_arrow(fl_str s, fl_prompt *out) {
         size_t n = strlen(*a), i = start;
         bool first = fl_scan_at_z(s, start, *a);
         if (!first) {
-            ptrdiff_t at = a == k_arrows ? fl_str_find(fl_str_sub(s, 0, 120), fl_str_of(*a)) : -1;
+            ptrdiff_t at = a == k_arrows ? fl_str_find(fl_str_sub(s, 0, ARROW_MOST), fl_str_of(*a)) : -1;
             if (at < 1 || s.p[at - 1] != ' ' || !is_command(fl_str_trim(fl_scan_from(s, (size_t)at + n))))
                 continue;
             i = (size_t)at;
@@ -429,9 +429,13 @@ static bool read_router(fl_str s, const fl_seen *seen, fl_prompt *out) {
     return take(out, FL_SHELL_ROUTER, host, s, i + 1);
 }
 
+static bool has_byte(fl_str s, size_t most, int byte) {
+    return s.n && memchr(s.p, byte, s.n < most ? s.n : most) != NULL;
+}
+
 static bool read_core(fl_str s, const fl_seen *seen, fl_prompt *out) {
     unsigned char c = (unsigned char)fl_scan_at(s, 0);
-    if (memchr(s.p, 0xEE, s.n < GLYPH_MOST ? s.n : GLYPH_MOST) && read_powerline(s, out))
+    if (has_byte(s, GLYPH_MOST, 0xEE) && read_powerline(s, out))
         return true;
     if (c == '$' || c == '%' || c == '#')
         return read_bare(s, seen, out);
@@ -447,7 +451,7 @@ static bool read_core(fl_str s, const fl_seen *seen, fl_prompt *out) {
         return false;
     return read_powershell(s, out) || read_cmd(s, out) || read_user_host(s, seen, out) || read_host_path(s, out) ||
            read_word_sign(s, seen, out) || read_router(s, seen, out) ||
-           (memchr(s.p, 0xE2, s.n < 120 ? s.n : 120) && read_arrow(s, out));
+           (has_byte(s, ARROW_MOST, 0xE2) && read_arrow(s, out));
 }
 
 /* "[02:05:11] ", "2026-03-03T02:05:11Z ", "(venv) " before the prompt; gives their length. */
@@ -501,11 +505,12 @@ bool fl_prompt_read(fl_str line, const fl_seen *seen, fl_prompt *out) {
     fl_str time = FL_STR_NONE;
     size_t indent = fl_scan_blanks(line, 0);
     *out = (fl_prompt){0};
-    if (line.n == 0 || indent > 8)
+    if (line.n == 0 || indent > INDENT_MOST)
         return false;
     fl_str s = fl_scan_from(line, indent);
     if (indent) /* in an indented block only prompts that nothing else looks like */
-        return read_powershell(s, out) || read_user_host(s, seen, out) || read_arrow(s, out);
+        return read_powershell(s, out) || read_user_host(s, seen, out) ||
+               (((unsigned char)fl_scan_at(s, 0) >= 0x80 || has_byte(s, ARROW_MOST, 0xE2)) && read_arrow(s, out));
     bool found = read_core(s, seen, out);
     size_t skip = found ? 0 : decoration(s, &time);
     if (skip) {

@@ -246,7 +246,7 @@ static bool is_router(fl_str line) {
         if (fl_str_find(line, fl_str_of(*p)) >= 0)
             return true;
     for (const char *const *p = k_router_starts; *p; p++)
-        if (fl_scan_starts(line, *p))
+        if (**p == *line.p && fl_scan_starts(line, *p))
             return true;
     return false;
 }
