@@ -381,7 +381,7 @@ END_TEST
 
 /* Any byte at any place of a text, beside the ends of the pieces in which it is looked at. */
 START_TEST(scans_count_every_byte) {
-    enum { LENGTH = 200 };
+    enum { LENGTH = 450 };
     char text[LENGTH];
     for (unsigned byte = 0; byte < 256; byte++) {
         for (size_t at = 0; at < LENGTH; at++) {
