@@ -71,7 +71,14 @@ fl_str fl_name_join(fl_arena *arena, fl_str folder, fl_str name) {
     if (folder.n == 0)
         return name;
     bool slash = folder.p[folder.n - 1] == '/';
-    return fl_arena_printf(arena, "%.*s%s%.*s", FL_STR_ARG(folder), slash ? "" : "/", FL_STR_ARG(name));
+    char *p = fl_arena_alloc(arena, folder.n + 1 + name.n + 1);
+    size_t n = folder.n;
+    memcpy(p, folder.p, n);
+    if (!slash)
+        p[n++] = '/';
+    if (name.n)
+        memcpy(p + n, name.p, name.n);
+    return (fl_str){p, n + name.n};
 }
 
 fl_str fl_name_unpacked(fl_str name) {
@@ -132,8 +139,23 @@ static char separator_of(fl_str raw) {
     return windows ? '\\' : '/';
 }
 
+/* Most names are clean as they are: printable ASCII, and no part that is empty or begins with a dot or a drive. */
+static bool is_clean(fl_str raw) {
+    bool starts = true;
+    for (size_t i = 0; i < raw.n; i++) {
+        unsigned char c = (unsigned char)raw.p[i];
+        if (c < 0x20 || c > 0x7e || c == '\\' || c == ':' || (starts && (c == '.' || c == '/')))
+            return false;
+        starts = c == '/';
+    }
+    return !starts;
+}
+
 fl_str fl_name_clean(fl_arena *arena, fl_str raw, bool *unsafe) {
     raw = fl_str_sub(raw, 0, NAME_MAX_BYTES);
+    *unsafe = false;
+    if (is_clean(raw))
+        return fl_arena_str(arena, raw);
     char separator = separator_of(raw);
     char *out = fl_arena_alloc(arena, 3 * raw.n + 1);
     size_t n = 0;
