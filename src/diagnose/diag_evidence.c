@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "diagnose/ends.h"
+#include "diagnose/flaps.h"
 #include "diagnose/words.h"
 
 static dx_found *emit(dx_ctx *c, dx_findings *out, const dx_make *make, bool beside) {
@@ -225,6 +226,18 @@ static const dx_ev *join(const dx_ctx *c, const dx_ev *x, const dx_ev *y) {
 
 static fl_str name_of(const dx_circuit *k) { return k->name.n ? k->name : FL_STR("the circuit"); }
 
+/* What a log or a metric tells, and a later summary's age excludes. */
+static void judge_denied(dx_ctx *c, dx_findings *out, const dx_peering *p, const dx_path *path) {
+    dx_ev *ev = FL_NEW(c->a, dx_ev);
+    bool metric = false;
+    fl_str text = fl_dx_denied(c, path, ev, &metric);
+    if (!text.n || path->ignored)
+        return;
+    contradiction(c, out, p->circuit, p, path->bit, ev, text.p)->f.sentence =
+        fl_dx_word(c, "%s and a capture of one session of %.*s contradict each other.",
+                   metric ? "The metrics" : "The log", FL_STR_ARG(name_of(p->circuit)));
+}
+
 static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *p) {
     for (int i = 0; i < 2; i++) {
         const dx_path *path = &p->path[i];
@@ -255,6 +268,8 @@ static void judge_path_conflicts(dx_ctx *c, dx_findings *out, const dx_peering *
         else if (path->cond == DX_COND_CONFLICT)
             contradiction(c, out, p->circuit, p, path->bit, &path->arp_ev,
                           "two captures of one ARP table differ, and nothing tells which came later");
+        else
+            judge_denied(c, out, p, path);
     }
 }
 

@@ -37,6 +37,32 @@ const fl_loss *fl_dx_last_loss(const dx_ctx *c, const dx_path *path) {
     return last;
 }
 
+fl_str fl_dx_denied(const dx_ctx *c, const dx_path *path, dx_ev *ev, bool *metric) {
+    char at[FL_TIME_TEXT], read[FL_TIME_TEXT];
+    int64_t window = fl_dx_number(c, "flap-minutes", 1440) * MINUTE;
+    const fl_denied *d = NULL;
+    size_t n = 0;
+    for (size_t i = path->track ? path->track->denied.n : 0; i > 0; i--) {
+        const fl_denied *k = &path->track->denied.v[i - 1];
+        if ((c->t != FL_TIME_NONE && k->read > c->t) || (d && d->at - k->at > window))
+            continue;
+        d = d ? d : k;
+        n++;
+    }
+    if (!d || fl_dx_end(c) - d->at > window)
+        return FL_STR_NONE;
+    for (unsigned i = 0; i < 2; i++) {
+        const fl_fact f = {.ev = d->ev[i]};
+        fl_dx_see(c, ev, &f);
+    }
+    *metric = d->metric;
+    return fl_dx_word(
+        c,
+        "%s tells that the session was lost%s at %s, and the summary of %s says that it has been up since before that",
+        d->metric ? "Azure's metric of availability" : "the router's log", n > 1 ? ", last" : "",
+        fl_time_format(d->at, at), fl_time_format(d->read, read));
+}
+
 /* ---- what the log says of a loss ---- */
 
 static bool has_any(fl_str text, const char *const *words) {

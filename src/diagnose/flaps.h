@@ -53,6 +53,8 @@ typedef struct dx_reason {
 dx_reason fl_dx_reason(const dx_ctx *c, const dx_peering *p, const dx_path *path, const fl_loss *l);
 /* The newest loss known at the moment; NULL: none. */
 const fl_loss *fl_dx_last_loss(const dx_ctx *c, const dx_path *path);
+/* Losses by a log or a metric that Azure's own age of the session excludes: what both say; empty: there are none. */
+fl_str fl_dx_denied(const dx_ctx *c, const dx_path *path, dx_ev *ev, bool *metric);
 /* Did it come back, as far as the moment knows? */
 bool fl_dx_is_back(const dx_ctx *c, const fl_loss *l);
 /* The time of the newest observation that the moment stands on. */

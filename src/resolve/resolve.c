@@ -78,6 +78,8 @@ static fl_fact *read_of(const fl_resolver *r, const fl_fact *f) {
 unsigned fl_resolve_keys_of(const fl_resolver *r, const fl_fact *f) {
     if (f->kind == FL_READ)
         return keys_of_read(fl_get_str(f, FL_READ_READ));
+    if (f->kind == FL_METRIC) /* of a circuit when it is split by peering; a port has links too, a gateway neither */
+        return f->key[FL_KEY_PEERING].n && !f->key[FL_KEY_GATEWAY].n ? C : 0;
     if (f->kind != FL_CAPTURE_ERROR)
         return kind_keys[f->kind];
     const fl_fact *read = read_of(r, f);

@@ -12,7 +12,9 @@
 #define WEAK (10 * 60 * SECOND)
 #define HALF_HOUR (30 * 60 * SECOND)
 #define ZONE_MOST (14 * 2 * HALF_HOUR)
-enum { ZONES_LOOKED_AT = 64 };
+/* The Microsoft edge notices a loss when its hold time of 180 s is over. */
+#define HOLD (3 * 60 * SECOND)
+enum { ZONES_LOOKED_AT = 64, READS_BEHIND = 8 };
 
 static int by_point(const void *x, const void *y) {
     const fl_point *a = x, *b = y;
@@ -261,6 +263,54 @@ static int64_t clock_bound(const fl_history *h, fl_str router) {
     return skew && skew->from != FL_SKEW_NONE ? skew->bound_ms : -1;
 }
 
+/* ---- what Azure's own ages exclude ---- */
+
+/* The first summaries of the Microsoft edge behind the loss, up to one that shows the session down or come up since. */
+static const fl_point *denial(const fl_series *s, const fl_loss *l) {
+    size_t lo = 0, hi = s->points.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (s->points.v[mid].at <= l->to)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    int64_t off = l->bound > 0 ? l->bound : 0;
+    for (size_t i = lo; i < s->points.n && i < lo + READS_BEHIND; i++) {
+        const fl_point *p = &s->points.v[i];
+        if (p->state == FL_STATE_DOWN)
+            return NULL;
+        if (p->state != FL_STATE_UP || p->since == FL_TIME_NONE || p->zoneless)
+            continue;
+        return p->since + p->grain + p->late < l->from - off - HOLD ? p : NULL;
+    }
+    return NULL;
+}
+
+static bool is_denied(const fl_history *h, fl_track *t, const fl_loss *l) {
+    const unsigned captures = 1U << FL_SOURCE_AZURE | 1U << FL_SOURCE_ROUTER;
+    if (l->sources & captures || l->zoneless)
+        return false;
+    for (size_t k = 0; k < t->sessions.n; k++) {
+        const fl_point *p = t->sessions.v[k]->source == FL_SOURCE_AZURE ? denial(t->sessions.v[k], l) : NULL;
+        if (!p)
+            continue;
+        fl_denied d = {l->to, !(l->sources & 1U << FL_SOURCE_LOG), p->at, p->since, {l->down_ev, p->ev}};
+        FL_PUSH(h->arena, &t->denied, d);
+        return true;
+    }
+    return false;
+}
+
+/* Neither is believed over the other: such a loss is no loss, and the contradiction is told. */
+static void set_denied_aside(const fl_history *h, fl_track *t) {
+    size_t kept = 0;
+    for (size_t i = 0; i < t->losses.n; i++)
+        if (!is_denied(h, t, &t->losses.v[i]))
+            t->losses.v[kept++] = t->losses.v[i];
+    t->losses.n = kept;
+}
+
 void fl_track_losses(const fl_history *h, fl_track *t) {
     /* A log says when; what is seen between two reads may be one of its losses, or several. */
     static const fl_origin order[] = {FL_SOURCE_LOG, FL_SOURCE_METRIC, FL_SOURCE_AZURE, FL_SOURCE_ROUTER};
@@ -276,5 +326,6 @@ void fl_track_losses(const fl_history *h, fl_track *t) {
             merge(h->arena, t, &found);
             t->samples += s->source == FL_SOURCE_LOG ? 0 : s->points.n;
         }
+    set_denied_aside(h, t);
     count_around(h, t);
 }

@@ -426,8 +426,8 @@ static void take_metric(maker *m, const fl_fact *f) {
     fl_series key = at_path(f, FL_SUBJECT_SESSION);
     if ((!bgp && !arp) || !key.path.n || !value.n || !fl_str_eqz(fl_get_str(f, FL_METRIC_AGGREGATION), "average"))
         return;
-    if (fl_str_find_char(f->key[FL_KEY_NEIGHBOR], ':') >= 0) /* the IPv6 session is another one */
-        return;
+    if (fl_str_find_char(f->key[FL_KEY_NEIGHBOR], ':') >= 0 || fl_str_eqz(f->key[FL_KEY_FAMILY], "ipv6"))
+        return; /* the IPv6 session is another one */
     bool whole = fl_str_starts(value, FL_STR("100"));
     key.source = FL_SOURCE_METRIC;
     if (whole && arp)

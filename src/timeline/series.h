@@ -52,6 +52,14 @@ typedef struct fl_loss {
     fl_evidence was_ev, down_ev, back_ev; /* of the times: up before, down, up again; document FL_NONE: none */
 } fl_loss;
 
+/* A log or a metric tells a loss, and a later summary of Azure's says that the session has been up since before it. */
+typedef struct fl_denied {
+    fl_time at;        /* of the loss */
+    bool metric;       /* Azure's own metric tells it */
+    fl_time read, since; /* of the summary: when it was read, and up since when */
+    fl_evidence ev[2]; /* of both */
+} fl_denied;
+
 typedef struct fl_series {
     fl_subject subject;
     fl_origin source;
@@ -97,6 +105,10 @@ typedef struct fl_track {
         fl_loss *v;
         size_t n, cap;
     } losses;         /* ascending; one loss that two sources saw is one */
+    struct {
+        fl_denied *v;
+        size_t n, cap;
+    } denied;         /* ascending; losses by a log or a metric that an age in a later summary of Azure's excludes */
     size_t samples;   /* reads of the session with a time */
     bool logged;      /* a router's log speaks of it */
 } fl_track;
