@@ -1,5 +1,7 @@
 #include "decode/written.h"
 
+#include <string.h>
+
 #include "base/str.h"
 
 #define MINUTE INT64_C(60000)
@@ -7,6 +9,7 @@
 
 static const char two_days[] = "a date like 03/04/2026 is two days, and nothing shows the order: write 2026-04-03";
 static const char many_zones[] = "letters that stand for several zones (CST, IST, ET …): write UTC or +hh:mm";
+static const char some_place[] = "a zone by the name of a place, or local time: write UTC or +hh:mm";
 static const char no_such_day[] = "a date or clock that does not exist";
 
 static bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -345,6 +348,31 @@ static bool out_of_season(const fl_written *w, char season) {
     return season == 's' ? winter : summer;
 }
 
+/* "CET/CEST": which of the two the season says; near its turns nobody can. */
+static size_t other_season(fl_str s, char season, fl_written *w) {
+    size_t n = at(s, 0) == '/' ? letters(from(s, 1)) : 0;
+    for (size_t i = 0; n && i < sizeof zones / sizeof *zones; i++) {
+        if (!fl_str_eqz(fl_str_sub(s, 1, n + 1), zones[i].name) || !zones[i].season || zones[i].season == season)
+            continue;
+        fl_written far = *w;
+        bool not_this = out_of_season(&far, season), not_that = out_of_season(&far, zones[i].season);
+        w->zone = not_this ? zones[i].minutes : w->zone;
+        w->doubtful = false;
+        w->flaw = not_this || not_that ? w->flaw : many_zones;
+        return n + 1;
+    }
+    return 0;
+}
+
+/* Behind "GMT" or "UTC": "+1", " +01:00", " -5". " -05:00" may be the end of a range. */
+static size_t offset_behind(fl_str s, fl_written *w) {
+    size_t b = blanks(s), n = offset(from(s, b), true, &w->zone);
+    if (!b || !n || at(s, b) == '+' || !memchr(s.p + b, ':', n))
+        return n ? b + n : 0;
+    w->zone = 0;
+    return 0;
+}
+
 static size_t zone_word(fl_str s, fl_written *w) {
     size_t n = letters(s), more;
     if (!n || digit(at(s, n)) || at(s, n) == '_')
@@ -367,7 +395,7 @@ static size_t zone_word(fl_str s, fl_written *w) {
         w->zoned = true;
         w->zone = zones[i].minutes;
         w->doubtful = out_of_season(w, zones[i].season);
-        more = i <= 1 ? offset(from(s, n), true, &w->zone) : 0;
+        more = i <= 1 ? offset_behind(from(s, n), w) : other_season(from(s, n), zones[i].season, w);
         return n + more;
     }
     return 0;
@@ -386,6 +414,31 @@ size_t fl_written_zone(fl_str s, fl_written *w) {
     return b + open + n + close;
 }
 
+size_t fl_written_place(fl_str s) {
+    static const char *const regions[] = {"Europe/",  "America/",  "Asia/",   "Africa/", "Australia/",
+                                          "Pacific/", "Atlantic/", "Indian/", "US/",     "Canada/"};
+    static const char *const names[] = {"local",    "UK",      "London", "Eastern",   "Central",
+                                        "Mountain", "Pacific", "site",   "Singapore", "Sydney"};
+    static const char *const behind[] = {" time", " standard time", " daylight time"};
+    size_t b = blanks(s);
+    b += at(s, b) == '(';
+    fl_str r = from(s, b);
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
+        if (fl_str_starts(r, fl_str_of(regions[i])) && letter(at(r, strlen(regions[i]))))
+            return b + strlen(regions[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!fl_str_istarts(r, fl_str_of(names[i])))
+            continue;
+        fl_str rest = from(r, strlen(names[i]));
+        if (!fl_str_trim(rest).n && i)
+            return b + strlen(names[i]);
+        for (size_t k = 0; k < sizeof behind / sizeof *behind; k++)
+            if (fl_str_istarts(rest, fl_str_of(behind[k])) && !letter(at(rest, strlen(behind[k]))))
+                return b + strlen(names[i]) + strlen(behind[k]);
+    }
+    return 0;
+}
+
 /* The zone behind a clock. "-05:00" right behind "01:00" may be the end of a range. */
 static size_t zone_behind(fl_str s, unsigned flags, bool sure, fl_written *w) {
     fl_written none = {0};
@@ -396,6 +449,8 @@ static size_t zone_behind(fl_str s, unsigned flags, bool sure, fl_written *w) {
     n = fl_written_zone(s, w);
     if (n && !w->flaw && !letter(at(s, n)) && !digit(at(s, n)))
         return n;
+    if (!w->zoned && !w->flaw && (n = fl_written_place(s)) > 0)
+        w->flaw = some_place;
     return w->flaw ? n : 0;
 }
 
@@ -409,12 +464,43 @@ static size_t between(fl_str s, bool *behind_t) {
     k += blanks(from(s, k));
     if (fl_str_istarts(from(s, k), FL_STR("at ")))
         k += 3;
+    else if (fl_str_starts(from(s, k), FL_STR("@ "))) /* Kibana */
+        k += 2;
     return k + blanks(from(s, k));
+}
+
+/* "Tue Mar  3 02:05:10 UTC 2026", as date(1) prints it: the year stands behind the clock. */
+static size_t clock_inside(fl_str s, fl_written *w) {
+    size_t k = weekday(s), used = 0;
+    int month = month_name(from(s, k), &used), year;
+    k += used;
+    k += gap(from(s, k), " ");
+    size_t d = digits(from(s, k));
+    if (!month || d < 1 || d > 2)
+        return 0;
+    int day = number(from(s, k), d);
+    k += d + gap(from(s, k + d), " ");
+    bool seconds = false;
+    size_t c = colon_clock(from(s, k), w, &seconds);
+    if (!c || !seconds)
+        return 0;
+    k += c;
+    k += fl_written_zone(from(s, k), w);
+    k += gap(from(s, k), " ");
+    size_t y = year_at(from(s, k), &year);
+    if (y != 4 || digit(at(s, k + y)))
+        return 0;
+    set_date(w, year, month, day);
+    return k + y;
 }
 
 size_t fl_written_read(fl_str s, fl_date_order order, unsigned flags, fl_written *w) {
     *w = (fl_written){0};
-    size_t d = date(s, order, w), c;
+    size_t d = clock_inside(s, w), c;
+    if (d)
+        return d;
+    *w = (fl_written){0};
+    d = date(s, order, w);
     bool behind_t = false, seconds = false;
     size_t k = d ? d + between(from(s, d), &behind_t) : 0;
     if (d && k == d && !behind_t)
@@ -478,11 +564,33 @@ static bool json_date(fl_str s, fl_time *out) {
     return true;
 }
 
+/* Counts since 1970 in s, ms, µs and ns, as journald, Loki and REST APIs print them, and .NET ticks (100 ns since the
+ * year 1), as ids of activity log events end in. By their number of digits, from 2001 to 2033. */
+static bool counted(fl_str s, fl_time *out) {
+    static const struct {
+        size_t digits;
+        char first;
+        int64_t times, over, zero; /* ms = (count - zero) * times / over */
+    } forms[] = {{10, '1', 1000, 1, 0},
+                 {13, '1', 1, 1, 0},
+                 {16, '1', 1, 1000, 0},
+                 {18, '6', 1, 10000, INT64_C(621355968000000000)},
+                 {19, '1', 1, 1000000, 0}};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        int64_t v;
+        if (s.n != forms[i].digits || s.p[0] != forms[i].first || !fl_str_to_i64(s, &v))
+            continue;
+        *out = (v - forms[i].zero) * forms[i].times / forms[i].over;
+        return true;
+    }
+    return false;
+}
+
 bool fl_written_time(fl_str s, fl_date_order order, int zone_minutes, fl_time *out, bool *zoned, const char **why) {
     s = fl_str_trim(s);
     *why = NULL;
     *zoned = true;
-    if (fl_time_parse(s, zone_minutes, out, zoned) || json_date(s, out))
+    if (fl_time_parse(s, zone_minutes, out, zoned) || json_date(s, out) || counted(s, out))
         return true;
     fl_written w;
     size_t n = fl_written_read(s, order, 0, &w);

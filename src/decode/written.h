@@ -2,9 +2,11 @@
  *
  *     3 Mar 2026 14:05 CET      Tue, 3 March 2026 at 2:05 PM (UTC+1)      March 3rd, 2026      03-Mar-26 0105 GMT
  *     03.03.2026 14:05          25/02/2026 14:05                          /Date(1772546700000)/
+ *     Tue Mar  3 02:05:10 UTC 2026     1772503510 (s, ms, µs, ns since 1970, .NET ticks)
  *
  * Nothing is guessed: 03/04/2026 is two days until something in the same text shows the order, and a zone whose letters
- * mean several (CST, IST, ET) is no zone. Both are said in `flaw`, and the time stays unread. */
+ * mean several (CST, IST, ET), or that is the name of a place, is no zone. This is said in `flaw`, and the time stays
+ * unread. */
 #ifndef FL_DECODE_WRITTEN_H
 #define FL_DECODE_WRITTEN_H
 
@@ -29,6 +31,8 @@ enum {
 size_t fl_written_read(fl_str s, fl_date_order order, unsigned flags, fl_written *w);
 /* The same of the zone alone, as the one that a text names for all its times: "UTC", "(CET)", "GMT+1". */
 size_t fl_written_zone(fl_str s, fl_written *w);
+/* A zone whose distance from UTC its words do not say: "Europe/Berlin", "Eastern Time", "local time"; 0: none. */
+size_t fl_written_place(fl_str s);
 /* What the dates with slashes in a text show about their order: one with a number over 12 decides. */
 fl_date_order fl_written_order(fl_str text);
 /* False without a date, and with a flaw. zone_minutes counts where none was written. */

@@ -26,6 +26,8 @@ typedef struct fl_list_reader {
     size_t indent; /* before the keys */
     size_t colon;  /* column of the colon */
     fl_json *record;
+    bool formatted; /* the last value stands in lines below its key, as PowerShell formats objects: a blank line ends it
+                     */
 } fl_list_reader;
 
 static size_t blanks(fl_str s) {
@@ -73,7 +75,8 @@ static bool opens_json(fl_str value) {
     if (!v.n || (v.p[0] != '{' && v.p[0] != '['))
         return false;
     fl_str rest = fl_str_trim(fl_str_sub(v, 1, v.n));
-    return !rest.n || memchr("\"{[}]", rest.p[0], 5) != NULL;
+    const char *may = v.p[0] == '{' ? "\"}" : "\"{[]"; /* "{[aud, …], …}" is a dictionary of PowerShell's */
+    return !rest.n || strchr(may, rest.p[0]) != NULL;
 }
 
 /* ---- one member ---- */
@@ -186,13 +189,16 @@ static size_t read_member(fl_list_reader *r, size_t i) {
     fl_str value = fl_str_trim(fl_str_sub(line, r->colon + 1, line.n));
     if (r->record && r->record->first && fl_str_eq(r->record->first->key, key))
         r->record = NULL;
+    bool bare = !value.n;
     if (!r->record)
         start_record(r, i);
     size_t next = i;
+    r->formatted = false;
     if (opens_json(value))
         next = add_nested(r, key, value, i);
     if (next == i) {
         next = continued(r, i, &value);
+        r->formatted = bare && next > i + 1;
         add_plain(r, key, value, i, next);
     }
     const fl_line *end = &r->n->text->lines[next - 1];
@@ -212,7 +218,8 @@ bool fl_norm_list(fl_normalizer *n, size_t i, size_t last, fl_section *s) {
     while (k < last) {
         fl_str line = fl_text_line(n->text, k);
         if (!fl_str_trim(line).n) {
-            r.record = NULL;
+            r.record = r.formatted ? r.record : NULL;
+            r.formatted = false;
             k++;
         } else if (fl_norm_warning_line(line)) {
             n->warned = true;
