@@ -39,9 +39,9 @@ static fl_str meaning(const fl_incident *in, fl_str name) {
     return found ? is : FL_STR_NONE;
 }
 
-static void complain(fl_incident *in, const fl_yaml *at, fl_str found, const char *expected) {
+static void complain(fl_incident *in, const fl_yaml *at, fl_str found, const char *how, const char *what) {
     uint32_t line = at->line;
-    fl_note_add(in->n->store->notes, in->n->name, line, line, "incident: expected %s, found \"%.*s\"", expected,
+    fl_note_add(in->n->store->notes, in->n->name, line, line, "incident: %s %s, found \"%.*s\"", how, what,
                 FL_STR_ARG(fl_str_sub(found, 0, 60)));
     fl_norm_unread(in->n, line ? line - 1 : 0, line ? line : 1, FL_STR_NONE, "a time of an incident that is none");
 }
@@ -59,7 +59,7 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     text = fl_str_trim(text);
     size_t k = fl_written_read(text, in->order, 0, &w);
     if (!k) {
-        complain(in, node, text, "a time such as 2026-03-03T02:05Z or 3 Mar 2026 02:05 UTC");
+        complain(in, node, text, "expected", "a time such as 2026-03-03T02:05Z or 3 Mar 2026 02:05 UTC");
         return false;
     }
     if (!w.dated && in->date.dated) {
@@ -70,7 +70,7 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     if (!w.zoned && in->zone.zoned)
         w.zoned = true, w.zone = in->zone.zone;
     if (!w.dated || !w.clocked || w.flaw) {
-        complain(in, node, text,
+        complain(in, node, text, w.flaw ? "not read:" : "expected",
                  w.flaw     ? w.flaw
                  : !w.dated ? "a date too (or `date:` above)"
                             : "a clock too, as 02:05");
@@ -79,7 +79,7 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
     *zoned = w.zoned && !w.doubtful;
     *rest = fl_people_text(fl_str_sub(text, k, text.n));
     if (fl_people_cut(in->n, text, *rest)) {
-        complain(in, node, text, "a line end behind the last time, which may have been cut");
+        complain(in, node, text, "expected", "a line end behind the last time, which may have been cut");
         return false;
     }
     return fl_written_at(&w, in->n->options.zone_minutes, at);
@@ -124,7 +124,7 @@ static void timed(fl_incident *in, fl_str name, const fl_yaml *v, unsigned depth
             add_time(in, v, name, fl_people_date_and_time(in->n, v, at), fl_people_member(v, fl_people_what),
                      fl_people_member(v, fl_people_who));
         else
-            complain(in, v, name, "at: with a time");
+            complain(in, v, name, "expected", "at: with a time");
     } else if (depth < DEPTH_MAX) {
         for (const fl_yaml *c = v->first; c; c = c->next)
             timed(in, name, c, depth + 1);
@@ -154,7 +154,7 @@ static void member(fl_incident *in, const fl_yaml *m, unsigned depth) {
             }
         }
         complain(
-            in, m, m->key,
+            in, m, m->key, "expected",
             "lost, detected, acknowledged, ticket, localized, escalated, mitigated, restored, closed, symptom, date "
             "or zone");
     }
@@ -167,9 +167,9 @@ static void listed(fl_incident *in, const fl_yaml *item) {
     if (item->type == FL_YAML_MAPPING && item->first && !item->first->next) /* - detected: 02:09 */
         member(in, item->first, 1);
     else if (!is.n || fl_str_eqz(is, "known") || fl_str_eqz(is, "times"))
-        complain(in, item, name, "event: with lost, detected, acknowledged, ticket, mitigated or restored");
+        complain(in, item, name, "expected", "event: with lost, detected, acknowledged, ticket, mitigated or restored");
     else if (!at.n)
-        complain(in, item, name, "at: with a time");
+        complain(in, item, name, "expected", "at: with a time");
     else
         add_time(in, item, is, fl_people_date_and_time(in->n, item, at), FL_STR_NONE,
                  fl_people_member(item, fl_people_who));
@@ -177,17 +177,17 @@ static void listed(fl_incident *in, const fl_yaml *item) {
 
 static void members(fl_incident *in, const fl_yaml *node, unsigned depth) {
     if (node->type == FL_YAML_SCALAR) {
-        complain(in, node, node->text, "names with times, as \"detected: 2026-03-03T02:09Z\"");
+        complain(in, node, node->text, "expected", "names with times, as \"detected: 2026-03-03T02:09Z\"");
         return;
     }
     for (const fl_yaml *m = node->first; m && node->type == FL_YAML_MAPPING; m = m->next) {
         fl_str is = meaning(in, m->key);
         if (fl_str_eqz(is, "date") && m->type == FL_YAML_SCALAR &&
             !fl_written_read(fl_str_trim(m->text), in->order, 0, &in->date))
-            complain(in, m, m->text, "a date such as 2026-03-03");
+            complain(in, m, m->text, "expected", "a date such as 2026-03-03");
         if (fl_str_eqz(is, "zone") && m->type == FL_YAML_SCALAR &&
             (!fl_written_zone(fl_str_trim(m->text), &in->zone) || in->zone.flaw))
-            complain(in, m, m->text, "a zone such as UTC or +01:00");
+            complain(in, m, m->text, "expected", "a zone such as UTC or +01:00");
     }
     for (const fl_yaml *m = node->first; m; m = m->next) {
         if (node->type == FL_YAML_MAPPING)

@@ -588,7 +588,10 @@ void fl_norm_working_memory(fl_normalizer *n) {
 void fl_norm_read_whole(fl_normalizer *n, fl_str bytes) {
     n->text = fl_text_decode(n->arena, bytes, n->store->limits);
     if (n->text->flags & FL_TEXT_BINARY) {
-        fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "binary, not text");
+        bool ole = fl_str_starts(bytes, FL_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
+        fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "%s",
+                      ole ? "an Outlook message or an old Office file: save it as .eml or as text"
+                          : "binary, not text");
     } else {
         fl_norm_note_text(n, n->text->flags, n->text->replaced);
         fl_norm_read_names(n);

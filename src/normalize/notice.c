@@ -131,6 +131,11 @@ static fl_str bare(fl_str s) {
     s = fl_str_trim(s);
     while (s.n && memchr("*_>|# \t-", s.p[0], 8))
         s = fl_str_sub(s, 1, s.n);
+    size_t k = 0; /* "2) 04-Mar-2026 01:00": a number of a list */
+    while (k < 2 && k < s.n && s.p[k] >= '0' && s.p[k] <= '9')
+        k++;
+    if (k && k + 1 < s.n && s.p[k] == ')')
+        s = fl_str_ltrim(fl_str_sub(s, k + 1, s.n));
     while (s.n && memchr("*_| \t", s.p[s.n - 1], 5))
         s.n--;
     return s;
@@ -194,25 +199,42 @@ static void end_label(notice *x, bool is_end, stamp *t, size_t line) {
     both_ends(x, line);
 }
 
-/* Pairs of times that a line joins to ranges. */
-static bool ranges(notice *x, fl_str s, stamp *t, size_t n, size_t line) {
-    bool any = false;
-    for (size_t i = 0; i + 1 < n; i++) {
-        if (!t[i].w.clocked || !t[i + 1].w.clocked || !joins(fl_str_sub(s, t[i].to, t[i + 1].from)))
-            continue;
-        add_window(x, t[i].w, t[i + 1].w, line, line);
-        any = true;
-        i++;
-    }
-    return any;
-}
-
 static bool says(fl_str s, const char *const *words) {
     for (; *words; words++) {
         if (fl_str_ifind(s, fl_str_of(*words)) >= 0)
             return true;
     }
     return false;
+}
+
+/* Pairs of times that a line joins to ranges. What was planned "originally" is none; behind a label of one end
+ * "01:00 CET / 00:00 UTC" is one time in two zones. */
+static bool ranges(notice *x, fl_str s, bool one_end, stamp *t, size_t n, size_t line) {
+    static const char *const before[] = {"original",         "previous",   "moved from", "changed from",
+                                         "rescheduled from", "instead of", NULL};
+    bool any = false;
+    size_t told = 0;
+    for (size_t i = 0; i + 1 < n; i++) {
+        fl_str between = fl_str_sub(s, t[i].to, t[i + 1].from);
+        if (!t[i].w.clocked || !t[i + 1].w.clocked || !joins(between) ||
+            (one_end && fl_str_find_char(between, '/') >= 0))
+            continue;
+        if (!says(fl_str_sub(s, told, t[i].from), before))
+            add_window(x, t[i].w, t[i + 1].w, line, line);
+        any = true;
+        told = t[i + 1].to;
+        i++;
+    }
+    return any;
+}
+
+/* "Time zone: Eastern Time": what has no zone of its own cannot be read. */
+static void zone_by_place(notice *x, fl_str s) {
+    bool found = fl_str_iends(fl_str_trim(s), FL_STR(" local"));
+    for (size_t i = 0; i < s.n && !found; i++)
+        found = (i == 0 || s.p[i - 1] == ' ') && fl_written_place(fl_str_sub(s, i, s.n)) > 0;
+    if (found && !x->zone.zoned)
+        x->zone.flaw = "a zone by the name of a place, or local time: write UTC or +hh:mm";
 }
 
 /* "All times are in UTC." */
@@ -229,6 +251,7 @@ static void zone_of_all(notice *x, fl_str s) {
         x->zone = w;
         return;
     }
+    zone_by_place(x, s);
 }
 
 /* "4 hours", "4h 30 min", "240 minutes", "04:30"; 0: none. */
@@ -316,6 +339,8 @@ static void spread_date(stamp *t, size_t n) {
 }
 
 static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t line) {
+    static const char *const nightly[] = {"nightly",   "each night", "every night", "per night", "each day",
+                                          "every day", "daily",      "nights of",   NULL};
     stamp t[TIMES_MAX];
     size_t n = times_in(x, s, t);
     if (!n)
@@ -333,7 +358,11 @@ static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t 
     if (t[0].w.dated && !t[0].w.clocked && !start && !end && (when || (t[0].from == 0 && t[0].to == s.n)))
         x->date = t[0].w;
     spread_date(t, n);
-    if ((start || end || when || about_work(s, t, n)) && ranges(x, s, t, n, line))
+    if (says(s, nightly)) {
+        x->flaw = "work in several nights by one range of clocks: each window needs its dates";
+        return;
+    }
+    if ((start || end || when || about_work(s, t, n)) && ranges(x, s, start || end, t, n, line))
         return;
     if (start || end)
         end_label(x, end, &t[0], line);
@@ -497,7 +526,7 @@ static bool resolved(notice *x, window *w, fl_time *a, fl_time *b) {
     same_zone(&w->b, &w->a);
     same_date(&w->a, &x->date);
     same_date(&w->b, &w->a);
-    const char *flaw = w->a.flaw ? w->a.flaw : w->b.flaw ? w->b.flaw : x->zone.flaw;
+    const char *flaw = w->a.flaw ? w->a.flaw : w->b.flaw ? w->b.flaw : w->a.zoned ? NULL : x->zone.flaw;
     if (!flaw && !w->a.dated)
         flaw = "a window of clocks without a date";
     if (!flaw && fl_written_at(&w->a, x->n->options.zone_minutes, a) &&
@@ -636,7 +665,7 @@ static bool give_up(notice *x, const char *what, const char *why) {
 
 bool fl_norm_notice(fl_normalizer *n) {
     fl_str base = fl_norm_base_name(n->inside);
-    bool named = named_a_notice(base), eml = fl_str_iends(base, FL_STR(".eml"));
+    bool named = named_a_notice(base) || fl_str_iends(base, FL_STR(".ics")), eml = fl_str_iends(base, FL_STR(".eml"));
     fl_str top = fl_str_sub(n->text->data, 0, 2000);
     if (n->text->data.n > NOTICE_BYTES || (!named && !eml && fl_str_find(top, FL_STR("Subject:")) < 0))
         return false;
@@ -651,8 +680,12 @@ bool fl_norm_notice(fl_normalizer *n) {
             return false;
         return give_up(&x, "an e-mail that is no maintenance notice", NULL);
     }
-    for (size_t i = 0; i < x.mail.lines.n; i++)
+    for (size_t i = 0; i < x.mail.lines.n; i++) {
+        fl_str s = x.mail.lines.v[i].text;
+        if (!x.title.n && fl_str_starts(s, FL_STR("SUMMARY:"))) /* of an invitation */
+            x.title = first_words(fl_str_sub(s, 8, s.n));
         notice_line(&x, &x.mail.lines.v[i]);
+    }
     end_by_duration(&x);
     size_t before = n->store->facts.n;
     fl_norm_dated_text(n, n->text->data);
