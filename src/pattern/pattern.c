@@ -7,6 +7,7 @@
  * The JIT counts its matches otherwise than the interpreter does, so the limit is only about the same in both. */
 #include "pattern/pattern.h"
 
+#include "pattern/lead.h"
 #include "pattern/literal.h"
 
 #include <stdlib.h>
@@ -41,6 +42,7 @@ struct fl_pattern {
     unsigned matches; /* of the interpreter, until hot */
     size_t bytes;
     pcre2_code *code, *ascii;   /* ascii: without UTF, which is the same for a subject of ASCII and half the work */
+    fl_lead lead;               /* ascii is its rest, when it has one */
     const unsigned char *names; /* PCRE2's name table */
     unsigned n_names, name_size;
 };
@@ -250,16 +252,16 @@ static void learn_names(fl_pattern *p) {
     p->name_size = size;
 }
 
-static pcre2_code *compiled(const fl_pattern *p, uint32_t options, int *code, PCRE2_SIZE *offset) {
+static pcre2_code *compiled(const fl_pattern *p, fl_str text, uint32_t options, int *code, PCRE2_SIZE *offset) {
     options |= PCRE2_NEVER_BACKSLASH_C | (p->flags & FL_PATTERN_CASELESS ? PCRE2_CASELESS : 0);
-    return pcre2_compile((PCRE2_SPTR)p->text.p, p->text.n, options, code, offset, p->set->compile);
+    return pcre2_compile((PCRE2_SPTR)text.p, text.n, options, code, offset, p->set->compile);
 }
 
 static fl_status compile(fl_pattern *p, fl_err *err) {
     int code = 0;
     PCRE2_SIZE offset = 0;
     p->state = BROKEN;
-    p->code = compiled(p, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &offset);
+    p->code = compiled(p, p->text, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &offset);
     if (!p->code)
         return say_broken(p, code, offset, err);
     uint32_t groups = 0;
@@ -308,7 +310,14 @@ static bool is_ascii(fl_str s) {
 static bool make_ascii(fl_pattern *p) {
     int code;
     PCRE2_SIZE offset;
-    p->ascii = is_ascii(p->text) ? compiled(p, 0, &code, &offset) : NULL;
+    const bool may_lead = is_ascii(p->text) && !(p->flags & FL_PATTERN_CASELESS) && !has_alternatives(p->text);
+    p->lead = may_lead ? fl_lead_of(p->text) : (fl_lead){.n_free_of = 0};
+    if (p->lead.rest.n)
+        p->ascii = compiled(p, p->lead.rest, PCRE2_ANCHORED, &code, &offset);
+    if (!p->ascii)
+        p->lead.rest = FL_STR_NONE;
+    if (!p->ascii && is_ascii(p->text))
+        p->ascii = compiled(p, p->text, 0, &code, &offset);
     if (!p->ascii)
         p->ascii = pcre2_code_copy(p->code);
     return p->ascii && pcre2_jit_compile(p->ascii, PCRE2_JIT_COMPLETE) == 0;
@@ -335,11 +344,26 @@ static void jit_when_hot(fl_pattern *p, size_t bytes) {
 static void take_groups(const fl_patterns *set, fl_str s, int n, fl_match *m) {
     const PCRE2_SIZE *at = pcre2_get_ovector_pointer(set->data);
     m->n = (unsigned)n;
-    for (unsigned i = 0; i < FL_GROUPS; i++) {
-        const PCRE2_SIZE from = i < m->n ? at[2 * i] : PCRE2_UNSET, to = i < m->n ? at[2 * i + 1] : PCRE2_UNSET;
+    for (unsigned i = m->n; i < FL_GROUPS; i++)
+        m->group[i] = FL_STR_NONE;
+    for (unsigned i = 0; i < m->n; i++) {
+        const PCRE2_SIZE from = at[2 * i], to = at[2 * i + 1];
         /* \K inside a lookahead can put the start behind the end */
         m->group[i] = from == PCRE2_UNSET || to > s.n || from > to ? FL_STR_NONE : (fl_str){s.p + from, to - from};
     }
+}
+
+static int match_jit(const fl_pattern *p, fl_str s) {
+    pcre2_match_data *data = p->set->data;
+    const PCRE2_SPTR at = (PCRE2_SPTR)s.p;
+    if (!p->lead.rest.n)
+        return pcre2_jit_match(p->ascii, at, s.n, 0, 0, data, p->set->match);
+    int n = PCRE2_ERROR_NOMATCH;
+    for (size_t from = fl_lead_end(&p->lead, s); n == PCRE2_ERROR_NOMATCH && fl_lead_before(&p->lead, s, &from);)
+        n = pcre2_jit_match(p->ascii, at, s.n, from, 0, data, p->set->match);
+    if (n >= 0)
+        pcre2_get_ovector_pointer(data)[0] = 0; /* with what stands before */
+    return n;
 }
 
 static fl_match_result result_of(int code) {
@@ -370,11 +394,8 @@ fl_match_result fl_pattern_match(fl_pattern *p, fl_str s, fl_match *m) {
     if (p->state == NOT_YET && compile(p, NULL) != FL_OK)
         return FL_MATCH_BROKEN;
     jit_when_hot(p, s.n);
-    pcre2_match_data *data = p->set->data;
-    const PCRE2_SPTR at = (PCRE2_SPTR)s.p;
-    const bool jit = p->jit && is_ascii(s);
-    const int n = jit ? pcre2_jit_match(p->ascii, at, s.n, 0, 0, data, p->set->match)
-                      : pcre2_match(p->code, at, s.n, 0, 0, data, p->set->match);
+    const int n = p->jit && is_ascii(s) ? match_jit(p, s)
+                                        : pcre2_match(p->code, (PCRE2_SPTR)s.p, s.n, 0, 0, p->set->data, p->set->match);
     if (n < 0)
         return result_of(n);
     if (m)

@@ -254,11 +254,61 @@ START_TEST(literals_stand_in_every_match) {
 }
 END_TEST
 
+/* Some begin with text that is free of letters, others look so and do not. */
+static const char *const leads[] = {
+    "^[^%\"]*%ab\\s?:(?<x>[ab]+)",
+    "^[^%\"]*%(?<m>ab|ba)(?<x>.*)b",
+    "^[^'\"]*\\bab(?<x>[ab ]*?)(?<y>b)",
+    "^[^'\"]*\\bab: (?<x>a)|b",
+    "^[^'\"]*ab(?=(?<x>[ab]))",
+    "^[^'\"]*ab?(?<x>(?<=a)[a:])",
+    "^[^'\"]*(?<x>ab)",
+    "^[^'\"]*+ab(?<x>a)",
+    "^[^'\"]*?ab(?<x>a)",
+    "^[^a]*a(?<x>b*)$",
+    "^[^%]*a\\Kb(?<x>a)",
+    "^[^%]*\\Gab(?<x>a)",
+    "^[^%-']*ab(?<x>a)",
+    "^[^%]*ab(?<x>b)(?:\"|%)\\1",
+    "^[^% ]*a (?<x>b)",
+};
+
+static uint32_t next_random(uint32_t *state) { return *state = *state * 1664525U + 1013904223U; }
+
+START_TEST(hot_and_cold_patterns_answer_alike) {
+    static const char letters[] = "aaabbbab:  %\"'";
+    uint32_t random = 1;
+    fl_pattern *hot = pat(leads[_i], 0), *cold = NULL;
+    fl_patterns *own = NULL;
+    for (unsigned i = 0; i < 2000; i++) /* which makes it so */
+        fl_pattern_match(hot, FL_STR("b ab a% ab: ab a"), NULL);
+    for (unsigned i = 0; i < 20000; i++) {
+        char text[24];
+        fl_match is, was;
+        const fl_str s = {text, next_random(&random) >> 16 & 15};
+        for (size_t k = 0; k < s.n; k++)
+            text[k] = letters[(next_random(&random) >> 16) % (sizeof letters - 1)];
+        if (i % 100 == 0) { /* before it gets hot as well */
+            fl_patterns_free(own);
+            own = fl_patterns_new(NULL);
+            cold = fl_pattern_new(own, fl_str_of(leads[_i]), 0, "p", "f", 1, 1);
+        }
+        ck_assert_int_eq(fl_pattern_match(hot, s, &is), fl_pattern_match(cold, s, &was));
+        ck_assert_uint_eq(is.n, was.n);
+        for (unsigned k = 0; k < is.n; k++)
+            ck_assert_msg(is.group[k].p == was.group[k].p && is.group[k].n == was.group[k].n, "%s: group %u of %.*s",
+                          leads[_i], k, FL_STR_ARG(s));
+    }
+    fl_patterns_free(own);
+}
+END_TEST
+
 int main(void) {
     Suite *s = suite_create("pattern");
     TCase *t = tcase_create("pattern");
     tcase_add_checked_fixture(t, up, down);
     tcase_add_loop_test(t, literals_stand_in_every_match, 0, (int)(sizeof literals / sizeof *literals));
+    tcase_add_loop_test(t, hot_and_cold_patterns_answer_alike, 0, (int)(sizeof leads / sizeof *leads));
     tcase_add_test(t, finds_groups_by_number_and_name);
     tcase_add_test(t, a_hot_pattern_still_matches_characters_of_several_bytes);
     tcase_add_test(t, lists_named_groups);
