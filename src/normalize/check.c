@@ -224,8 +224,6 @@ static bool check_rivals(const fl_rules *rules, const fl_rule *rule, const fl_ya
     start_run(&r, rules);
     fl_normalize_options options = {0};
     fl_normalizer *n = fl_normalizer_new(rules, &r.store, &options);
-    n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
-    n->memos = FL_NEW_N(n->arena, FL_MEMOS, fl_memo);
     n->name = n->inside = fl_yaml_text(sample, "document", FL_STR("sample.txt"));
     n->text = fl_text_decode(n->arena, with_command ? transcript(r.arena, rule, command, text) : text, &rules->limits);
     unsigned rivals = 0;
@@ -250,8 +248,6 @@ static bool check_alone(const fl_rules *rules, const fl_rule *rule, const fl_yam
     start_run(&r, rules);
     fl_normalize_options options = {0};
     fl_normalizer *n = fl_normalizer_new(rules, &r.store, &options);
-    n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
-    n->memos = FL_NEW_N(n->arena, FL_MEMOS, fl_memo);
     n->name = n->inside = fl_yaml_text(sample, "document", FL_STR("sample.txt"));
     n->text = fl_text_decode(n->arena, fl_yaml_text(sample, "text", FL_STR_NONE), &rules->limits);
     n->prose.at = n->heading.at = FL_TIME_NONE;

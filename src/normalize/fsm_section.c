@@ -49,8 +49,7 @@ struct fl_fsm_reading {
 typedef struct fl_fsm_reading stream;
 
 static void forget_batch(stream *x) {
-    memset(x->n->conversions, 0, FL_CONVERSIONS * sizeof *x->n->conversions); /* they point into the batch */
-    memset(x->n->memos, 0, FL_MEMOS * sizeof *x->n->memos);
+    fl_norm_forget(x->n);
     fl_arena_reset(x->batch);
     x->in_batch = 0;
 }

@@ -66,6 +66,7 @@ enum { FL_CONVERSIONS = 256 };
 typedef struct fl_conversion {
     const fl_source_spec *spec;
     fl_str in, out;
+    uint32_t round; /* another than the normalizer's: forgotten */
 } fl_conversion;
 
 /* What `^.` paths found, by the record they look up from: thousands of values of a series share theirs. */
@@ -75,6 +76,7 @@ typedef struct fl_memo {
     const fl_json *above;
     const fl_json *used;
     fl_str out;
+    uint32_t round;
     bool found;
 } fl_memo;
 
@@ -89,14 +91,6 @@ typedef struct fl_flat {
         const fl_json *member;
     } found[FL_FLAT_PATHS]; /* by hash */
 } fl_flat;
-
-/* What a file's or folder's name says. */
-typedef struct fl_name_hint {
-    fl_str name, read;
-    fl_time time; /* FL_TIME_NONE: none */
-    bool zone_assumed;
-} fl_name_hint;
-enum { FL_FOLDERS = 8 };
 
 struct fl_normalizer {
     const fl_rules *rules;
@@ -114,7 +108,8 @@ struct fl_normalizer {
     fl_context prose;     /* of the Markdown heading above the fence */
     fl_context heading;   /* of the heading inside the block */
     unsigned prose_rank, heading_rank;
-    fl_str hinted_read; /* by the names of file and folders */
+    fl_str hinted_read; /* by the names of file and folders, when read_sought */
+    bool read_sought;
     fl_time name_time;
     bool name_zone_assumed, zone_noted;
     size_t prose_first, prose_last; /* all prose lines of a Markdown document */
@@ -126,15 +121,14 @@ struct fl_normalizer {
     struct fl_column_rules *column_rules; /* the same (columns.c) */
     fl_flat *flat;              /* of the record that is emitted, or NULL */
     fl_memo *memos;             /* FL_MEMOS of them, by hash; forgotten with the conversions */
+    uint32_t round;             /* of both: those of other rounds point into texts that are gone */
     fl_str dated_text;          /* in which the order of a date's numbers may show: the section */
     fl_date_order date_order;
     bool order_sought;
     struct fl_log_rules *log_rules; /* of the whole run: all events' literals; NULL until a log is met */
     struct fl_log_years *log_years; /* of the whole run: logs whose lines have no year */
-    fl_name_hint *folders; /* of the whole run: FL_FOLDERS of them */
-    const fl_context_rule **name_rules; /* of the whole run; NULL: not asked for yet */
-    size_t n_name_rules;
-    const fl_rule **line_rules; /* the same: reader `log`, without a command (log.c) */
+    struct fl_name_rules *name_rules; /* of the whole run, made when asked for (name_hints.c) */
+    const fl_rule **line_rules; /* of the whole run: reader `log`, without a command (log.c) */
     size_t n_line_rules;
     bool heads_asked, heads_direct; /* whether log_direct.c may read headers */
 };
@@ -371,10 +365,16 @@ fl_str fl_norm_change_about(const fl_normalizer *n, fl_str text);
 /* action.c: the commands of a block that change something. */
 void fl_norm_actions(fl_normalizer *n, const fl_block *block);
 
+/* name_hints.c: what the names of the file and of its folders say: the time, and the read, which is sought when it is
+ * asked for. Keys of names are resolve's. */
+void fl_norm_read_names(fl_normalizer *n);
+fl_str fl_norm_hinted_read(fl_normalizer *n);
+
 /* normalize.c: the way of one document, for window.c. */
 void fl_norm_start_document(fl_normalizer *n, const fl_document *about);
-void fl_norm_working_memory(fl_normalizer *n); /* after the arena was reset */
-void fl_norm_read_names(fl_normalizer *n);
+/* Conversions and memos are forgotten, because what they point to goes; with the arena itself, which is emptied. */
+void fl_norm_forget(fl_normalizer *n);
+void fl_norm_clear(fl_normalizer *n);
 void fl_norm_read_whole(fl_normalizer *n, fl_str bytes);
 void fl_norm_read_block(fl_normalizer *n, const fl_block *block);
 bool fl_norm_long_fits(fl_normalizer *n, const fl_block *block);

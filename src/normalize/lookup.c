@@ -236,12 +236,12 @@ fl_str fl_norm_convert(fl_normalizer *n, const fl_source_spec *spec, fl_str text
         return fl_norm_convert_once(n, spec, text);
     uint64_t h = fl_str_hash(text) ^ ((uintptr_t)spec >> 4) * UINT64_C(0x9E3779B97F4A7C15);
     struct fl_conversion *c = &n->conversions[h % FL_CONVERSIONS];
-    if (c->spec == spec && fl_str_eq(c->in, text))
+    if (c->round == n->round && c->spec == spec && fl_str_eq(c->in, text))
         return c->out;
     if (n->flat) /* its texts are gone before this is forgotten */
         text = fl_arena_str(n->arena, text);
     fl_str out = fl_norm_convert_once(n, spec, text);
-    *c = (struct fl_conversion){spec, text, out};
+    *c = (struct fl_conversion){spec, text, out, n->round};
     return out;
 }
 
@@ -326,8 +326,8 @@ bool fl_norm_evaluate(fl_normalizer *n, const fl_source_spec *spec, const fl_jso
     const fl_json *above = enclosing(node);
     uint64_t h = (((uintptr_t)spec >> 4) ^ ((uintptr_t)above >> 4)) * UINT64_C(0x9E3779B97F4A7C15);
     fl_memo *m = &n->memos[(h >> 32) % FL_MEMOS];
-    if (m->spec != spec || m->above != above) {
-        *m = (fl_memo){.spec = spec, .above = above};
+    if (m->round != n->round || m->spec != spec || m->above != above) {
+        *m = (fl_memo){.spec = spec, .above = above, .round = n->round};
         m->found = evaluate_here(n, spec, node, &m->out, &m->used);
     }
     *out = m->out;

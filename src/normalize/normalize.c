@@ -14,6 +14,9 @@ fl_normalizer *fl_normalizer_new(const fl_rules *rules, fl_store *store, const f
     n->rules = rules;
     n->store = store;
     n->arena = own;
+    n->conversions = FL_NEW_N(store->arena, FL_CONVERSIONS, fl_conversion);
+    n->memos = FL_NEW_N(store->arena, FL_MEMOS, fl_memo);
+    n->round = 1;
     if (options)
         n->options = *options;
     return n;
@@ -385,7 +388,7 @@ static void label_silent_sections(fl_normalizer *n) {
                 s->rule = common;
         }
         if (!s->rule && !s->command && (s->kind == FL_SECTION_BLANK || is_empty_list(s)))
-            s->rule = rule_of_read(n->rules, n->hinted_read);
+            s->rule = rule_of_read(n->rules, fl_norm_hinted_read(n));
     }
 }
 
@@ -456,67 +459,6 @@ void fl_norm_read_block(fl_normalizer *n, const fl_block *block) {
 
 /* ---- the document ---- */
 
-/* Most patterns of names say keys, which are resolve's: only those that say a read or a time are asked. */
-static void find_name_rules(fl_normalizer *n) {
-    n->folders = FL_NEW_N(n->store->arena, FL_FOLDERS, fl_name_hint);
-    n->name_rules = FL_NEW_N(n->store->arena, n->rules->names.n + 1, const fl_context_rule *);
-    for (size_t i = 0; i < n->rules->names.n; i++) {
-        const fl_context_rule *r = &n->rules->names.v[i];
-        if (r->read.n || fl_pattern_may_name(r->match, "read") || fl_pattern_may_name(r->match, "time"))
-            n->name_rules[n->n_name_rules++] = r;
-    }
-}
-
-static fl_name_hint hint_of(fl_normalizer *n, fl_str part) {
-    fl_name_hint h = {.time = FL_TIME_NONE};
-    for (size_t i = 0; i < n->n_name_rules; i++) {
-        const fl_context_rule *r = n->name_rules[i];
-        fl_match m;
-        if (!fl_norm_match(n, r->match, part, &m))
-            continue;
-        fl_str read = fl_match_named(r->match, &m, "read");
-        if (read.n || r->read.n)
-            h.read = read.n ? read : r->read;
-        fl_str time = fl_match_named(r->match, &m, "time");
-        fl_time at;
-        bool zone;
-        if (!time.n || !fl_time_parse(time, n->options.zone_minutes, &at, &zone))
-            continue;
-        h.time = at;
-        h.zone_assumed = !zone;
-    }
-    return h;
-}
-
-/* Ten thousand files lie in the same folders: what the name of a folder says is kept, by its depth. */
-static fl_name_hint hint_of_folder(fl_normalizer *n, fl_str part, size_t depth) {
-    fl_name_hint *known = &n->folders[depth < FL_FOLDERS ? depth : FL_FOLDERS - 1];
-    if (known->name.n && fl_str_eq(known->name, part))
-        return *known;
-    fl_str name = fl_arena_str(n->store->arena, part);
-    *known = hint_of(n, name);
-    known->name = name;
-    return *known;
-}
-
-/* What the names of the file and of its folders say: the read, the time. Keys of names are resolve's. */
-void fl_norm_read_names(fl_normalizer *n) {
-    fl_str rest = n->inside, part;
-    if (!n->name_rules)
-        find_name_rules(n);
-    n->hinted_read = FL_STR_NONE;
-    n->name_time = FL_TIME_NONE;
-    for (size_t depth = 0; fl_str_token(&rest, "/", &part); depth++) {
-        fl_name_hint h = rest.n ? hint_of_folder(n, part, depth) : hint_of(n, part);
-        if (h.read.n)
-            n->hinted_read = fl_arena_str(n->arena, h.read);
-        if (h.time == FL_TIME_NONE)
-            continue;
-        n->name_time = h.time;
-        n->name_zone_assumed = h.zone_assumed;
-    }
-}
-
 void fl_norm_note_text(fl_normalizer *n, unsigned flags, uint32_t replaced) {
     if (flags & FL_TEXT_REPLACED)
         fl_note_add(n->store->notes, n->name, 0, 0, "%u bytes are no text and were replaced", replaced);
@@ -529,7 +471,7 @@ static bool is_blank_document(const fl_text *t) { return only_blanks(t, 0, t->n)
 
 static void read_blank_document(fl_normalizer *n) {
     fl_section s = {.kind = FL_SECTION_BLANK, .last = n->text->n, .context = {.at = FL_TIME_NONE}};
-    s.rule = rule_of_read(n->rules, n->hinted_read);
+    s.rule = rule_of_read(n->rules, fl_norm_hinted_read(n));
     read_nothing(n, &s, s.rule != NULL);
 }
 
@@ -568,21 +510,29 @@ void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
                          .column_rules = n->column_rules,
                          .log_rules = n->log_rules,
                          .log_years = n->log_years,
-                         .folders = n->folders,
+                         .conversions = n->conversions,
+                         .memos = n->memos,
+                         .round = n->round,
                          .name_rules = n->name_rules,
-                         .n_name_rules = n->n_name_rules,
                          .line_rules = n->line_rules,
                          .n_line_rules = n->n_line_rules};
     n->document = (uint32_t)(store->documents.n - 1);
     n->name = d.name;
     n->inside = d.inside;
     n->prose.at = n->heading.at = FL_TIME_NONE;
-    fl_norm_working_memory(n);
 }
 
-void fl_norm_working_memory(fl_normalizer *n) {
-    n->conversions = FL_NEW_N(n->arena, FL_CONVERSIONS, fl_conversion);
-    n->memos = FL_NEW_N(n->arena, FL_MEMOS, fl_memo);
+void fl_norm_forget(fl_normalizer *n) {
+    if (++n->round)
+        return;
+    memset(n->conversions, 0, FL_CONVERSIONS * sizeof *n->conversions);
+    memset(n->memos, 0, FL_MEMOS * sizeof *n->memos);
+    n->round = 1;
+}
+
+void fl_norm_clear(fl_normalizer *n) {
+    fl_arena_reset(n->arena);
+    fl_norm_forget(n);
 }
 
 void fl_norm_read_whole(fl_normalizer *n, fl_str bytes) {
@@ -603,7 +553,7 @@ void fl_norm_read_whole(fl_normalizer *n, fl_str bytes) {
 void fl_normalize_document(fl_normalizer *n, const fl_document *about, fl_str bytes) {
     fl_norm_start_document(n, about);
     fl_norm_read_whole(n, bytes);
-    fl_arena_reset(n->arena);
+    fl_norm_clear(n);
 }
 
 /* ---- logs, as they come ---- */
@@ -623,5 +573,5 @@ void fl_normalize_log(fl_normalizer *n, const fl_document *about, fl_normalize_r
     fl_norm_start_document(n, about);
     fl_norm_read_names(n);
     fl_norm_log_stream(n, read, user);
-    fl_arena_reset(n->arena);
+    fl_norm_clear(n);
 }

@@ -255,12 +255,6 @@ static void look_at_head(exported *x) {
     }
 }
 
-static void forget(fl_normalizer *n) {
-    memset(n->conversions, 0, FL_CONVERSIONS * sizeof *n->conversions);
-    memset(n->memos, 0, FL_MEMOS * sizeof *n->memos);
-    fl_arena_reset(n->arena);
-}
-
 static uint32_t emit_lines(exported *x, fl_emitter *e) {
     fl_normalizer *n = x->n;
     fl_arena *own = n->arena, *batch = fl_arena_new();
@@ -279,9 +273,9 @@ static uint32_t emit_lines(exported *x, fl_emitter *e) {
             n->arena = batch;
         }
         if (rows % BATCH == BATCH - 1)
-            forget(n);
+            fl_norm_clear(n);
     }
-    forget(n);
+    fl_norm_clear(n);
     n->arena = own;
     fl_arena_free(batch);
     return rows;

@@ -172,12 +172,10 @@ static void forget_texts(window *w) {
     say_unread(w);
     keep_context(w, &n->heading);
     keep_context(w, &n->prose);
-    n->hinted_read = n->hinted_read.n ? fl_arena_str(w->kept, n->hinted_read) : FL_STR_NONE;
     n->sections.v = NULL;
     n->sections.n = n->sections.cap = 0;
     n->block = NULL;
-    fl_arena_reset(n->arena);
-    fl_norm_working_memory(n);
+    fl_norm_clear(n);
 }
 
 /* What the lines [first, to) teach those behind them. */
@@ -310,8 +308,7 @@ static void read_all(window *w) {
     cut_lines(n, w->in);
     n->block = NULL;
     n->sections = (fl_sections){0};
-    fl_arena_reset(n->arena);
-    fl_norm_working_memory(n);
+    fl_norm_clear(n);
     fl_norm_read_whole(n, (fl_str){w->in->p, w->in->n});
 }
 
@@ -373,8 +370,7 @@ static bool begins_windows(window *w) {
                 return true;
             }
         }
-        fl_arena_reset(n->arena);
-        fl_norm_working_memory(n);
+        fl_norm_clear(n);
         fl_arena_reset(w->texts);
         if (!grow(w))
             return false;
@@ -388,7 +384,7 @@ void fl_normalize_long(fl_normalizer *n, const fl_document *about, fl_normalize_
         limit_bytes(n, in);
         cut_lines(n, in);
         fl_norm_read_whole(n, (fl_str){in->p, in->n});
-        fl_arena_reset(n->arena);
+        fl_norm_clear(n);
         return;
     }
     window w = {.n = n, .in = in, .texts = fl_arena_new(), .kept = fl_arena_new(), .state = {.time = FL_TIME_NONE}};
@@ -401,7 +397,7 @@ void fl_normalize_long(fl_normalizer *n, const fl_document *about, fl_normalize_
         fl_norm_note_text(n, w.flags, w.replaced);
         n->store->documents.v[n->document].bytes = in->total;
     }
-    fl_arena_reset(n->arena);
+    fl_norm_clear(n);
     fl_arena_free(w.texts);
     fl_arena_free(w.kept);
 }
