@@ -161,7 +161,7 @@ static bool take_document(void *user, fl_doc *doc) {
     }
     about.bytes = in.n;
     if (in.ended && in.n <= HASH_DOCUMENT_MAX)
-        fl_sha256((fl_str){in.p, in.n}, about.sha256);
+        fl_source_sha256(&run->source, (fl_str){in.p, in.n}, about.sha256);
     run->readable = run->readable || holds_text(run, (fl_str){in.p, in.n});
     size_t first_fact = run->store.facts.n;
     fl_normalize_long(run->normalizer, &about, &in);

@@ -31,12 +31,10 @@ void fl_hash_add(fl_hash *h, const void *p, size_t n) {
         must(EVP_DigestUpdate(h->ctx, p, n));
 }
 
-void fl_hash_end(fl_hash *h, char hex[65]) {
+static void finish(fl_hash *h, char hex[65]) {
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned n = 0;
     must(EVP_DigestFinal_ex(h->ctx, digest, &n) && n == 32);
-    EVP_MD_CTX_free(h->ctx);
-    free(h);
     static const char digits[] = "0123456789abcdef";
     for (unsigned i = 0; hex && i < n; i++) {
         hex[2 * i] = digits[digest[i] >> 4];
@@ -44,6 +42,18 @@ void fl_hash_end(fl_hash *h, char hex[65]) {
     }
     if (hex)
         hex[64] = '\0';
+}
+
+void fl_hash_end(fl_hash *h, char hex[65]) {
+    finish(h, hex);
+    EVP_MD_CTX_free(h->ctx);
+    free(h);
+}
+
+/* Without an algorithm the context keeps its own, which costs as much to find as a capture to hash. */
+void fl_hash_take(fl_hash *h, char hex[65]) {
+    finish(h, hex);
+    must(EVP_DigestInit_ex(h->ctx, NULL, NULL));
 }
 
 void fl_sha256(fl_str bytes, char hex[65]) {

@@ -12,4 +12,7 @@ void fl_hash_add(fl_hash *h, const void *p, size_t n);
 /* Lower-case hex when hex is not NULL; frees h in every case. */
 void fl_hash_end(fl_hash *h, char hex[65]);
 
+/* The same of what was added so far; h begins anew. */
+void fl_hash_take(fl_hash *h, char hex[65]);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "source/archive.h"
+#include "source/hash.h"
 #include "source/walk.h"
 
 /* One archive or compressed stream that is open, with what came out of it so far. */
@@ -26,7 +27,8 @@ struct fl_doc {
 
 typedef struct state {
     struct fl_names *names;
-    bool full; /* total_bytes or members is reached: noted, and nothing more is read */
+    fl_hash *hash; /* made when asked for */
+    bool full;     /* total_bytes or members is reached: noted, and nothing more is read */
 } state;
 
 /* Members of one archive on their way. */
@@ -49,9 +51,22 @@ void fl_source_init(fl_source *s, fl_arena *arena, const fl_limits *limits, fl_n
     s->state = st;
 }
 
-void fl_source_fini(fl_source *s) { s->state = NULL; }
+void fl_source_fini(fl_source *s) {
+    state *st = s->state;
+    if (st && st->hash)
+        fl_hash_end(st->hash, NULL);
+    s->state = NULL;
+}
 
 static state *state_of(const fl_walk *w) { return w->s->state; }
+
+void fl_source_sha256(fl_source *s, fl_str bytes, char hex[65]) {
+    state *st = s->state;
+    if (!st->hash)
+        st->hash = fl_hash_new();
+    fl_hash_add(st->hash, bytes.p, bytes.n);
+    fl_hash_take(st->hash, hex);
+}
 
 /* ------------------------------------------------------------------ reading a document */
 

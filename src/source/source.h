@@ -77,7 +77,8 @@ fl_status fl_source_walk_bytes(fl_source *s, fl_str name, fl_str bytes, fl_doc_f
 /* What inflates gzip in this build: "ISA-L 2.30.0" or "zlib". */
 const char *fl_source_inflater(void);
 
-/* SHA-256 with libcrypto, one shot. */
+/* SHA-256 with libcrypto, one shot; and the same for many short texts. */
 void fl_sha256(fl_str bytes, char hex[65]);
+void fl_source_sha256(fl_source *s, fl_str bytes, char hex[65]);
 
 #endif
