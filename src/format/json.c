@@ -12,7 +12,15 @@
 
 #include "format/json_lex.h"
 
-enum { KEPT_REPAIRS = 64, POOL_FIRST = 1, POOL_MAX = 256, NO_COL = -1, MAX_COL = 4096, NAMES_CHECKED = 64 };
+enum {
+    KEPT_REPAIRS = 64,
+    POOL_FIRST = 1,
+    POOL_MAX = 256,
+    NO_COL = -1,
+    MAX_COL = 4096,
+    NAMES_CHECKED = 64,
+    DEPTH_MOST = 1 << 20
+};
 
 /* A gigabyte of tree: a million routes of nine values each. 256 MiB of "[[],[],…" would be nine gigabytes. */
 enum { MAX_NODES = 10000000 };
@@ -607,9 +615,11 @@ void fl_json_read(fl_arena *arena, fl_str text, unsigned flags, uint32_t max_dep
                 .line_token = base,
                 .line = 1,
                 .strict = flags & FL_JSON_STRICT,
-                .max_depth = max_depth ? max_depth : 1,
+                .max_depth = !max_depth               ? 1
+                             : max_depth < DEPTH_MOST ? max_depth
+                                                      : DEPTH_MOST,
                 .result = result};
-    r.frames = calloc(r.max_depth, sizeof *r.frames);
+    r.frames = malloc(r.max_depth * sizeof *r.frames);
     if (!r.frames)
         abort();
     read_document(&r, flags & FL_JSON_FRAGMENT);
