@@ -1,8 +1,6 @@
 /* emit.c - a record and a rule become facts. Values are looked up by the rule's paths, converted (lookup.c), and set by
  * the schema's types; keys come from the output, then from the command's options, then from headings, and each says
  * from which. */
-#include <stdio.h>
-
 #include "normalize/internal.h"
 
 enum { QUOTED_ROWS = 256, QUOTED_LINES = 40 };
@@ -219,11 +217,19 @@ static fl_str child_pointer(fl_emitter *e, fl_str parent, fl_str key) {
 static fl_str index_pointer(fl_emitter *e, fl_str parent, size_t i) {
     if (no_pointers(e))
         return FL_STR_NONE;
-    char *p = fl_arena_alloc(e->n->arena, parent.n + 24);
+    char digits[24];
+    size_t k = sizeof digits;
+    do {
+        digits[--k] = (char)('0' + i % 10);
+        i /= 10;
+    } while (i);
+    digits[--k] = '/';
+    const size_t n = sizeof digits - k;
+    char *p = fl_arena_alloc(e->n->arena, parent.n + n);
     if (parent.n)
         memcpy(p, parent.p, parent.n);
-    int k = snprintf(p + parent.n, 24, "/%zu", i);
-    return (fl_str){p, parent.n + (size_t)k};
+    memcpy(p + parent.n, digits + k, n);
+    return (fl_str){p, parent.n + n};
 }
 
 /* A string's parts, each as an element that stands where the string stood. */
