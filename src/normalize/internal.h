@@ -289,6 +289,8 @@ void fl_norm_error_facts(fl_normalizer *n, fl_section *s);
 /* log.c: reader `log`: a rule that claims the block or document as a whole. true: all its lines are done. */
 bool fl_norm_log(fl_normalizer *n, const fl_rule *rule, const fl_command *command, size_t first, size_t last);
 const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last);
+/* The same for the whole document, when it is the name of the document that the rule goes by. */
+const fl_rule *fl_norm_document_rule(fl_normalizer *n);
 
 /* log_head.c: what stands before the event in a line of a log. */
 typedef struct fl_log_head {

@@ -52,20 +52,34 @@ static void find_line_rules(fl_normalizer *n) {
     }
 }
 
+static bool claims(fl_normalizer *n, const fl_rule *r, size_t first, size_t last) {
+    if (r->document_match && !fl_norm_match(n, r->document_match, n->inside, NULL))
+        return false;
+    if (!r->text_match)
+        return true;
+    uint64_t off = first < n->text->n ? n->text->lines[first].off : n->text->data.n;
+    uint64_t end = last < n->text->n ? n->text->lines[last].off : n->text->data.n;
+    return fl_norm_match(n, r->text_match, fl_str_sub(n->text->data, (size_t)off, (size_t)end), NULL);
+}
+
 const fl_rule *fl_norm_log_rule(fl_normalizer *n, size_t first, size_t last) {
     if (!n->line_rules)
         find_line_rules(n);
     for (size_t i = 0; i < n->n_line_rules; i++) {
+        if (claims(n, n->line_rules[i], first, last))
+            return n->line_rules[i];
+    }
+    return NULL;
+}
+
+/* Texts are looked at only where a name claims the document. */
+const fl_rule *fl_norm_document_rule(fl_normalizer *n) {
+    if (!n->line_rules)
+        find_line_rules(n);
+    for (size_t i = 0; i < n->n_line_rules; i++) {
         const fl_rule *r = n->line_rules[i];
-        if (r->document_match && !fl_norm_match(n, r->document_match, n->inside, NULL))
-            continue;
-        if (r->text_match) {
-            uint64_t off = first < n->text->n ? n->text->lines[first].off : n->text->data.n;
-            uint64_t end = last < n->text->n ? n->text->lines[last].off : n->text->data.n;
-            if (!fl_norm_match(n, r->text_match, fl_str_sub(n->text->data, (size_t)off, (size_t)end), NULL))
-                continue;
-        }
-        return r;
+        if (r->document_match && claims(n, r, 0, n->text->n))
+            return fl_norm_log_rule(n, 0, n->text->n) == r ? r : NULL;
     }
     return NULL;
 }

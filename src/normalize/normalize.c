@@ -482,8 +482,8 @@ static void read_text(fl_normalizer *n) {
     }
     if (fl_norm_manifest(n) || fl_norm_incident(n))
         return;
-    const fl_rule *log = fl_norm_log_rule(n, 0, n->text->n);
-    if (log && log->document_match && fl_norm_log(n, log, NULL, 0, n->text->n))
+    const fl_rule *log = fl_norm_document_rule(n);
+    if (log && fl_norm_log(n, log, NULL, 0, n->text->n))
         return;
     if (fl_norm_changes(n) || fl_norm_notice(n) || fl_norm_exported(n))
         return;
