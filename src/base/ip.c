@@ -232,9 +232,23 @@ static void format6(const fl_addr *a, char *buf) {
     buf[at] = '\0';
 }
 
+static char *put_decimal(char *to, unsigned n) {
+    if (n > 9)
+        to = put_decimal(to, n / 10);
+    *to++ = (char)('0' + n % 10);
+    return to;
+}
+
+static void format4(const fl_addr *a, char *buf) {
+    for (unsigned i = 0; i < 4; i++) {
+        buf = put_decimal(buf, a->b[i]);
+        *buf++ = i < 3 ? '.' : '\0';
+    }
+}
+
 char *fl_addr_format(fl_addr a, char *buf) {
     if (a.family == 4)
-        snprintf(buf, FL_ADDR_TEXT, "%u.%u.%u.%u", a.b[0], a.b[1], a.b[2], a.b[3]);
+        format4(&a, buf);
     else if (a.family == 6)
         format6(&a, buf);
     else

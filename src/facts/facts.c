@@ -164,6 +164,13 @@ static void keep_slot(fl_store *s, const fl_fact *f, unsigned field, const fl_ro
         v->u.prefix = &kept->prefix;
 }
 
+/* A word, or what does not fit the type. */
+static void set_word(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
+    fl_value *v = &f->v[field];
+    v->type = text.n ? FL_V_STR : FL_V_UNREAD;
+    v->u.s = text.n && !is_packed(f->kind) ? own(s, text) : text;
+}
+
 void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
     static bool (*const convert[])(fl_str, fl_row_slot *, fl_value *) = {
         [FL_T_STR] = NULL,     [FL_T_INT] = int_of,       [FL_T_BOOL] = bool_of,
@@ -171,11 +178,13 @@ void fl_fact_set(fl_store *s, fl_fact *f, unsigned field, fl_str text) {
     };
     assert(field < fl_schema[f->kind].n);
     text = fl_str_trim(text);
-    fl_value v = {.type = FL_V_UNREAD};
-    fl_type type = fl_schema[f->kind].fields[field].type;
-    fl_row_slot slot = {.addr = {.family = 0}};
-    if (text.n && (!convert[type] || !convert[type](text, &slot, &v)))
-        v = (fl_value){.type = FL_V_STR, .u.s = is_packed(f->kind) ? text : own(s, text)};
+    const fl_type type = fl_schema[f->kind].fields[field].type;
+    fl_value v;
+    fl_row_slot slot;
+    if (!text.n || !convert[type] || !convert[type](text, &slot, &v)) {
+        set_word(s, f, field, text);
+        return;
+    }
     if (v.type == FL_V_ADDR || v.type == FL_V_PREFIX)
         keep_slot(s, f, field, &slot, &v);
     f->v[field] = v;

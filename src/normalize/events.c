@@ -298,24 +298,18 @@ static void repeat_waiting(fl_log_reader *r, const fl_log_text *t, const fl_log_
     r->waiting_line = t->number;
 }
 
-static bool is_control(char c) { return (unsigned char)c < 0x20 && c != '\t'; }
+static unsigned char is_control(char c) { return ((unsigned char)c < 0x20) & (c != '\t'); }
 
-/* Eight bytes at a time: a byte below 0x20 is the only one that the subtraction borrows for. */
 static bool has_control(fl_str line) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
+    enum { STEP = 32 }; /* compilers make vectors of it */
     size_t i = 0;
-    for (uint64_t w; i + sizeof w <= line.n; i += sizeof w) {
-        memcpy(&w, line.p + i, sizeof w);
-        if (!((w - ones * 0x20) & ~w & ones * 0x80))
-            continue;
-        for (size_t k = 0; k < sizeof w; k++)
-            if (is_control(line.p[i + k]))
-                return true;
-    }
+    unsigned char any = 0;
+    for (; i + STEP <= line.n && !any; i += STEP)
+        for (size_t k = 0; k < STEP; k++)
+            any |= is_control(line.p[i + k]);
     for (; i < line.n; i++)
-        if (is_control(line.p[i]))
-            return true;
-    return false;
+        any |= is_control(line.p[i]);
+    return any;
 }
 
 /* A line without what terminals and broken disks put into it. */

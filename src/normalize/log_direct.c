@@ -50,11 +50,24 @@ typedef struct cursor {
     const char *p, *end;
 } cursor;
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_word(char c) { return is_digit(c) || is_upper(c) || is_lower(c) || c == '_'; }
-static bool is_of_name(char c) { return is_word(c) || c == '.' || c == '-'; }
+enum { DIGIT = 1, UPPER = 2, LOWER = 4, UNDERSCORE = 8, DOT_OR_DASH = 16 };
+enum { WORD = DIGIT | UPPER | LOWER | UNDERSCORE, OF_NAME = WORD | DOT_OR_DASH };
+
+static const uint8_t kinds[UINT8_MAX + 1] = {
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT,      ['3'] = DIGIT,       ['4'] = DIGIT,       ['5'] = DIGIT,
+    ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT,      ['9'] = DIGIT,       ['A'] = UPPER,       ['B'] = UPPER,
+    ['C'] = UPPER, ['D'] = UPPER, ['E'] = UPPER,      ['F'] = UPPER,       ['G'] = UPPER,       ['H'] = UPPER,
+    ['I'] = UPPER, ['J'] = UPPER, ['K'] = UPPER,      ['L'] = UPPER,       ['M'] = UPPER,       ['N'] = UPPER,
+    ['O'] = UPPER, ['P'] = UPPER, ['Q'] = UPPER,      ['R'] = UPPER,       ['S'] = UPPER,       ['T'] = UPPER,
+    ['U'] = UPPER, ['V'] = UPPER, ['W'] = UPPER,      ['X'] = UPPER,       ['Y'] = UPPER,       ['Z'] = UPPER,
+    ['a'] = LOWER, ['b'] = LOWER, ['c'] = LOWER,      ['d'] = LOWER,       ['e'] = LOWER,       ['f'] = LOWER,
+    ['g'] = LOWER, ['h'] = LOWER, ['i'] = LOWER,      ['j'] = LOWER,       ['k'] = LOWER,       ['l'] = LOWER,
+    ['m'] = LOWER, ['n'] = LOWER, ['o'] = LOWER,      ['p'] = LOWER,       ['q'] = LOWER,       ['r'] = LOWER,
+    ['s'] = LOWER, ['t'] = LOWER, ['u'] = LOWER,      ['v'] = LOWER,       ['w'] = LOWER,       ['x'] = LOWER,
+    ['y'] = LOWER, ['z'] = LOWER, ['_'] = UNDERSCORE, ['.'] = DOT_OR_DASH, ['-'] = DOT_OR_DASH,
+};
+
+static bool is(char c, unsigned kind) { return kinds[(unsigned char)c] & kind; }
 
 static char peek(const cursor *c) { return c->p < c->end ? *c->p : '\0'; }
 
@@ -64,9 +77,9 @@ static bool take(cursor *c, char what) {
     return is;
 }
 
-static size_t run(cursor *c, bool (*is)(char), size_t most) {
-    const char *from = c->p;
-    while (c->p < c->end && (size_t)(c->p - from) < most && is(*c->p))
+static size_t run(cursor *c, unsigned kind, size_t most) {
+    const char *from = c->p, *end = (size_t)(c->end - from) < most ? c->end : from + most;
+    while (c->p < end && is(*c->p, kind))
         c->p++;
     return (size_t)(c->p - from);
 }
@@ -85,14 +98,14 @@ static fl_str since(const cursor *c, const char *from) { return (fl_str){from, (
 /* "Mar  4 " */
 static bool take_day(cursor *c, fl_head_parts *out) {
     const char *from = c->p;
-    if (c->end - from < 4 || !is_upper(from[0]) || !is_lower(from[1]) || !is_lower(from[2]))
+    if (c->end - from < 4 || !is(from[0], UPPER) || !is(from[1], LOWER) || !is(from[2], LOWER))
         return false;
     c->p += 3;
     out->month = since(c, from);
     if (!spaces(c))
         return false;
     from = c->p;
-    if (!run(c, is_digit, 2))
+    if (!run(c, DIGIT, 2))
         return false;
     out->day = since(c, from);
     return take(c, ' ');
@@ -101,10 +114,10 @@ static bool take_day(cursor *c, fl_head_parts *out) {
 /* "12:00:09", "12:00:09.123" */
 static bool take_clock(cursor *c, size_t hour_least, fl_head_parts *out) {
     const char *from = c->p;
-    if (run(c, is_digit, 2) < hour_least || !take(c, ':') || run(c, is_digit, 2) != 2 || !take(c, ':') ||
-        run(c, is_digit, 2) != 2)
+    if (run(c, DIGIT, 2) < hour_least || !take(c, ':') || run(c, DIGIT, 2) != 2 || !take(c, ':') ||
+        run(c, DIGIT, 2) != 2)
         return false;
-    if (take(c, '.') && !run(c, is_digit, SIZE_MAX))
+    if (take(c, '.') && !run(c, DIGIT, SIZE_MAX))
         return false;
     out->time = since(c, from);
     return true;
@@ -114,7 +127,7 @@ static bool take_clock(cursor *c, size_t hour_least, fl_head_parts *out) {
 static bool take_zone(cursor *c, fl_head_parts *out) {
     take(c, ' ');
     const char *from = c->p;
-    if (run(c, is_upper, ZONE)) {
+    if (run(c, UPPER, ZONE)) {
         out->zone = since(c, from);
         take(c, ' ');
     }
@@ -129,7 +142,7 @@ static bool take_own_stamp(cursor *c, fl_head_parts *out) {
     if (!take_day(c, out))
         return false;
     from = c->p;
-    if (run(c, is_digit, 4) == 4) {
+    if (run(c, DIGIT, 4) == 4) {
         out->year = since(c, from);
         if (!take(c, ' '))
             return false;
@@ -141,50 +154,43 @@ static bool take_own_stamp(cursor *c, fl_head_parts *out) {
 
 static bool opens_stamp(const cursor *c) {
     return peek(c) == '*' ||
-           (c->end - c->p > 3 && is_upper(c->p[0]) && is_lower(c->p[1]) && is_lower(c->p[2]) && c->p[3] == ' ');
+           (c->end - c->p > 3 && is(c->p[0], UPPER) && is(c->p[1], LOWER) && is(c->p[2], LOWER) && c->p[3] == ' ');
 }
 
 typedef enum answer { NO, YES, OPEN } answer;
 
-/* Up to three words with colons ("308334: "), then the device's own stamp. */
-static answer relayed(cursor c, fl_str host, fl_head_parts *out) {
-    fl_head_parts own = {.host = host};
+/* Up to three words with colons ("308334: "), then the device's own stamp, which counts. */
+static answer relayed(cursor c, fl_head_parts *out) {
     for (unsigned n = 0; !opens_stamp(&c); n++) {
         if (peek(&c) == '.')
             return OPEN;
-        if (n == TOKENS || !run(&c, is_of_name, SIZE_MAX) || !take(&c, ':') || !spaces(&c))
+        if (n == TOKENS || !run(&c, OF_NAME, SIZE_MAX) || !take(&c, ':') || !spaces(&c))
             return NO;
     }
-    if (!take_own_stamp(&c, &own))
-        return OPEN;
-    *out = own;
-    return YES;
+    return take_own_stamp(&c, out) ? YES : OPEN;
 }
 
 /* A number and a comma: PAN-OS. */
 static bool may_be_panos(cursor c) {
-    run(&c, is_digit, SIZE_MAX);
+    run(&c, DIGIT, SIZE_MAX);
     return peek(&c) == ',';
 }
 
-static bool take_priority(cursor *c) { return !take(c, '<') || (run(c, is_digit, PRIORITY) && take(c, '>')); }
+static bool take_priority(cursor *c) { return !take(c, '<') || (run(c, DIGIT, PRIORITY) && take(c, '>')); }
 
 bool fl_norm_head_direct(fl_str line, fl_head_parts *out) {
+    *out = (fl_head_parts){.host = FL_STR_NONE};
     if (!line.n)
         return false;
     cursor c = {line.p, line.p + line.n};
-    fl_head_parts stamp = {0};
-    if (!take_priority(&c) || !take_day(&c, &stamp) || !take_clock(&c, 2, &stamp) || !spaces(&c))
+    if (!take_priority(&c) || !take_day(&c, out) || !take_clock(&c, 2, out) || !spaces(&c))
         return false;
     const char *from = c.p;
-    if (!is_upper(peek(&c)) && !is_lower(peek(&c)))
+    if (!is(peek(&c), UPPER | LOWER))
         return false;
-    run(&c, is_of_name, SIZE_MAX);
-    stamp.host = since(&c, from);
-    if (!is_word(c.p[-1]) || !spaces(&c) || may_be_panos(c))
+    run(&c, OF_NAME, SIZE_MAX);
+    out->host = since(&c, from);
+    if (!is(c.p[-1], WORD) || !spaces(&c) || may_be_panos(c))
         return false;
-    answer device = relayed(c, stamp.host, out);
-    if (device == NO)
-        *out = stamp;
-    return device != OPEN;
+    return relayed(c, out) != OPEN;
 }

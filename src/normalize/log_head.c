@@ -12,16 +12,18 @@ enum {
 
 static int number_of(fl_str s) {
     int64_t i;
+    if (s.n == 2 && (unsigned)(s.p[0] - '0') < 10 && (unsigned)(s.p[1] - '0') < 10)
+        return (s.p[0] - '0') * 10 + (s.p[1] - '0');
     return s.n && s.n <= 9 && fl_str_to_i64(s, &i) && i >= 0 ? (int)i : 0;
 }
 
 /* "Mar", "March", "3" */
 static int month_of(fl_str s) {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    static const char names[][4] = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
     if (s.n && s.p[0] >= '0' && s.p[0] <= '9')
         return number_of(s);
-    for (int i = 0; i < 12 && s.n >= 3; i++)
-        if (fl_str_ieq(fl_str_sub(s, 0, 3), (fl_str){names + 3 * i, 3}))
+    for (int i = 0; i < 12 && s.n >= 3; i++) /* no other byte becomes a letter so */
+        if ((s.p[0] | 0x20) == names[i][0] && (s.p[1] | 0x20) == names[i][1] && (s.p[2] | 0x20) == names[i][2])
             return i + 1;
     return 0;
 }
