@@ -94,7 +94,9 @@ typedef struct fl_block {
 typedef struct fl_capture {
     fl_block *blocks;
     size_t n;
-    size_t open_end; /* fl_capture_cut_on: where the block that was open ended; it is no block of these when that is at once */
+    /* fl_capture_cut_on: where the block that was open ended; it is no block of these when that is at once, nor when it goes on
+     * behind the text and `after` is not asked for. */
+    size_t open_end;
 } fl_capture;
 
 fl_capture *fl_capture_cut(fl_arena *arena, const fl_text *text);

@@ -536,20 +536,19 @@ static void add_output(cutter *c, size_t i) {
 }
 
 /* The first bytes of the arrows and other signs that stand in the middle of a prompt. */
-static bool has_sign(fl_str line) {
-    return memchr(line.p, 0xE2, line.n) != NULL || memchr(line.p, 0xEE, line.n) != NULL;
-}
+static bool has_sign(fl_str line) { return memchr(line.p, 0xE2, line.n) || memchr(line.p, 0xEE, line.n); }
 
 /* Can this line begin something? Most lines of a log or a table cannot, and say so in their first bytes: "*>" and "* "
  * are rows of a BGP table. */
-static bool may_begin(fl_str line) {
+static bool may_begin(const cutter *c, fl_str line) {
     size_t i = fl_scan_blanks(line, 0);
-    char c = fl_scan_at(line, i);
-    if (c == '*' && fl_scan_at(line, i + 1) == '>')
+    char first = fl_scan_at(line, i);
+    if (first == '*' && fl_scan_at(line, i + 1) == '>')
         return false;
-    if (c == '*' && fl_scan_at(line, i + 1) == ' ')
-        return has_sign(line);
-    return c != '\0' && c != '"' && c != '{' && c != '}' && c != ']' && c != '|' && c != ',';
+    if (first == '*' && fl_scan_at(line, i + 1) == ' ')
+        return !c->text->ascii && has_sign(line);
+    return first != '\0' && first != '"' && first != '{' && first != '}' && first != ']' && first != '|' &&
+           first != ',';
 }
 
 _Static_assert((int)FL_CAPTURE_HOSTS == (int)FL_SEEN_HOSTS, "all hosts are kept");
@@ -603,13 +602,16 @@ fl_capture *fl_capture_cut_on(fl_arena *arena, const fl_text *all, size_t first,
     for (size_t i = first; i < text->n;) {
         size_t next = i + 1;
         if (!try_prose(&c, i, &next) &&
-            !(may_begin(line_of(&c, i)) &&
+            !(may_begin(&c, line_of(&c, i)) &&
               (try_frame(&c, i, &next) || try_comment(&c, i, &next) || try_prompt(&c, i, &next) ||
                try_heading(&c, i, &next) || try_pasted(&c, i, &next))))
             add_output(&c, i);
         i = next;
     }
-    end_block(&c, text->n, FL_CMD_NONE, false);
+    if (c.open && c.resumed && !after)
+        c.open_end = text->n; /* it goes on: what shape it has so far is not asked */
+    else
+        end_block(&c, text->n, FL_CMD_NONE, false);
     if (after)
         give_state(&c, after);
     fl_capture *capture = FL_NEW(arena, fl_capture);

@@ -47,17 +47,20 @@ bool fl_counted_begin(fl_counted *c, fl_emitter *e, const fl_fsm_template *t) {
     return !e->emit->each && !e->emit->n_when && fl_norm_only_counts(e) && add_columns(c, e->emit, t);
 }
 
+/* Most texts of an engine need no trimming. */
+static fl_str trimmed(fl_str s) { return s.n && s.p[0] > ' ' && s.p[s.n - 1] > ' ' ? s : fl_str_trim(s); }
+
 bool fl_counted_row(const fl_counted *c, const fl_str *texts) {
     const fl_str *keys = texts + c->n_required;
     if (!c->known)
         return false;
     for (unsigned i = 0; i < c->n_required; i++)
-        if (!fl_str_trim(texts[i]).n)
+        if (!trimmed(texts[i]).n)
             return false;
     for (unsigned i = 0; i < c->n_keys; i++)
         if (!fl_str_eq(keys[i], (fl_str){c->key[i], c->key_n[i]}))
             return false;
-    return c->n == c->n_required + c->n_keys || !fl_norm_microsofts_path(fl_str_trim(texts[c->n - 1]));
+    return c->n == c->n_required + c->n_keys || !fl_norm_microsofts_path(trimmed(texts[c->n - 1]));
 }
 
 void fl_counted_keys(fl_counted *c, const fl_fsm_record *record) {

@@ -16,6 +16,7 @@ enum {
     CLAIMS = 32,     /* rules that claim one block: several platforms share a command */
     PLACES = 4096,   /* where texts match in a block without a command */
     HEAD_LINES = 12, /* lines above the first record in which refusals stand */
+    LARGE = 64 << 10, /* bytes of a text in which one pass for literals costs less than a search for each rule */
 };
 
 /* "Can't find neighbor 192.0.2.1" above the real table: an error of its own. */
@@ -95,9 +96,13 @@ static void keep_best(claims *c) {
 
 static void keep_fitting(fl_normalizer *n, claims *c) {
     fl_str text = fl_norm_span_text(n, n->block->first, n->block->last);
+    const bool *possible = text.n > LARGE && c->n > 1 ? fl_norm_possible_places(n, text) : NULL;
     unsigned kept = 0;
     for (unsigned i = 0; i < c->n; i++) {
-        if (text_fits(n, c->v[i].rule, text))
+        const fl_rule *r = c->v[i].rule;
+        if (possible && r->text_match && !r->only_with_command && !possible[r - n->rules->rules.v])
+            continue;
+        if (text_fits(n, r, text))
             c->v[kept++] = c->v[i];
     }
     c->n = kept;

@@ -311,7 +311,9 @@ static bool find_lines(decoder *d) {
         pos = stop + 1;
     }
     const bool ended = s.p[s.n - 1] == '\n';
-    *d->t = (fl_text){.data = {s.p, s.n - ended}, .lines = d->lines.v, .n = d->lines.n, .encoding = FL_ENC_UTF8};
+    d->t->data = (fl_str){s.p, s.n - ended};
+    d->t->lines = d->lines.v;
+    d->t->n = d->lines.n;
     d->t->flags = ended ? 0 : FL_TEXT_NO_FINAL_NEWLINE;
     return true;
 }
@@ -348,6 +350,7 @@ static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, b
     d.t->data = FL_STR("");
     fl_work_init(&d.work, bytes);
     d.t->encoding = d.work.encoding;
+    d.t->ascii = !d.work.scan.multibyte && !d.work.scan.invalid && !d.work.scan.cut_end;
     if (d.work.binary) {
         d.t->flags |= FL_TEXT_BINARY;
     } else if (drop_mark(&d, d.work.text).n > 0 && !(in_place && find_lines(&d))) {
