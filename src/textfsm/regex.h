@@ -82,10 +82,11 @@ typedef struct fl_re_match {
 fl_match_result fl_re_match_at_start(fl_re *re, fl_str s, bool plain, uint32_t limit, fl_re_match *m);
 /* A plain line made ready for many expressions: its text with zeros behind it, and where its blanks and digits end. */
 enum { FL_RE_LINE_MAX = 4096, FL_RE_PAD = 32 };
-typedef enum fl_re_mask { FL_RE_BLANK, FL_RE_INK, FL_RE_DIGIT, FL_RE_MASKS } fl_re_mask;
+typedef enum fl_re_mask { FL_RE_BLANK, FL_RE_INK, FL_RE_DIGIT, FL_RE_FILL, FL_RE_MASKS } fl_re_mask;
 typedef struct fl_re_line {
     size_t n;
-    /* Bits of the bytes that are no blank or tab, no other byte, no digit; the end of the line is none of them. */
+    /* Bits of the bytes that are no blank or tab, no other byte, no digit, no blank or digit; the end of the line is
+     * none of them. */
     uint64_t out[FL_RE_MASKS][FL_RE_LINE_MAX / 64 + 1];
     char text[FL_RE_LINE_MAX + FL_RE_PAD];
 } fl_re_line;

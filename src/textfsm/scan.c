@@ -1,8 +1,9 @@
-/* A line made ready for matching: found, copied and looked at in one go, sixteen bytes at a time. */
+/* A line made ready for matching: found, copied and looked at in one go, 64 bytes at a time. */
 #include "textfsm/regex.h"
 
 typedef signed char chunk __attribute__((vector_size(16)));
-enum { CHUNK = sizeof(chunk) };
+typedef unsigned char counts __attribute__((vector_size(16)));
+enum { CHUNK = sizeof(chunk), BLOCK = 64 };
 
 /* One bit for each byte of a comparison's result, which is 0 or -1. */
 static inline uint64_t bits_of(chunk c) {
@@ -17,42 +18,72 @@ static inline uint64_t bits_of(chunk c) {
 #endif
 }
 
-static inline chunk load(fl_str s, size_t at) {
-    chunk c = {0};
-    if (at + CHUNK <= s.n)
-        memcpy(&c, s.p + at, CHUNK);
-    else if (at < s.n)
-        memcpy(&c, s.p + at, s.n - at);
-    return c;
+/* Of the bytes of a block: those that are not plain, those above the blank, digits, digits and blanks but no tabs. */
+typedef struct block {
+    uint64_t odd, ink, digit, fill;
+} block;
+
+/* Bytes beyond ASCII are less than zero here, and so not plain either. Digits are moved to the lowest values, where one
+ * comparison tells them. */
+static inline void look_at(block *b, const char *from, char *to, unsigned shift) {
+    chunk c;
+    memcpy(&c, from, CHUNK);
+    memcpy(to, &c, CHUNK);
+    const chunk digit = (chunk)((counts)c + (128 - '0')) < -128 + 10;
+    b->odd |= bits_of((c < ' ') & ~(c == '\t')) << shift;
+    b->ink |= bits_of(c > ' ') << shift;
+    b->digit |= bits_of(digit) << shift;
+    b->fill |= bits_of(digit | (c == ' ')) << shift;
 }
 
-static inline void put_words(fl_re_line *line, size_t at, uint64_t blank, uint64_t digit, uint64_t end) {
-    line->out[FL_RE_BLANK][at / 64] = ~blank | end;
-    line->out[FL_RE_INK][at / 64] = blank | end;
-    line->out[FL_RE_DIGIT][at / 64] = ~digit | end;
+static inline block read_block(const char *from, char *to) {
+    block b = {0, 0, 0, 0};
+    look_at(&b, from, to, 0);
+    look_at(&b, from + CHUNK, to + CHUNK, CHUNK);
+    look_at(&b, from + 2 * CHUNK, to + 2 * CHUNK, 2 * CHUNK);
+    look_at(&b, from + 3 * CHUNK, to + 3 * CHUNK, 3 * CHUNK);
+    return b;
 }
 
-/* Bytes beyond ASCII are less than zero here, and what is read behind the text is zero: neither is plain. The bits
- * behind the end do not count. */
+static inline void put_words(fl_re_line *line, size_t at, block b, uint64_t end) {
+    line->out[FL_RE_BLANK][at / BLOCK] = b.ink | end;
+    line->out[FL_RE_INK][at / BLOCK] = ~b.ink | end;
+    line->out[FL_RE_DIGIT][at / BLOCK] = ~b.digit | end;
+    line->out[FL_RE_FILL][at / BLOCK] = ~b.fill | end;
+}
+
+/* The last bytes of a text, from `at` on, less than a block. Of a longer text the last whole block is looked at (part
+ * of it once more), which takes no loop. The text's end is odd; what stands behind it does not count. */
+static inline block read_end(fl_str text, size_t at, fl_re_line *line) {
+    const size_t left = text.n - at;
+    block b;
+    if (at == 0) {
+        memset(line->text, 0, BLOCK);
+        if (left)
+            memcpy(line->text, text.p, left);
+        return read_block(line->text, line->text);
+    }
+    b = read_block(text.p + text.n - BLOCK, line->text + text.n - BLOCK);
+    b.odd = (b.odd >> (BLOCK - 1 - left) >> 1) | UINT64_C(1) << left;
+    b.ink = b.ink >> (BLOCK - 1 - left) >> 1;
+    b.digit = b.digit >> (BLOCK - 1 - left) >> 1;
+    b.fill = b.fill >> (BLOCK - 1 - left) >> 1;
+    return b;
+}
+
+/* Zeros behind the text are not plain. */
 size_t fl_re_line_read(fl_re_line *line, fl_str text) {
-    uint64_t blank = 0, digit = 0;
-    size_t n = FL_RE_LINE_MAX;
-    for (size_t at = 0; at < FL_RE_LINE_MAX; at += CHUNK) {
-        const chunk c = load(text, at);
-        memcpy(line->text + at, &c, CHUNK);
-        const uint64_t odd = bits_of((c < ' ') & (c != '\t'));
-        blank |= bits_of(c <= ' ') << (at & 63);
-        digit |= bits_of((c >= '0') & (c <= '9')) << (at & 63);
-        if (odd) {
-            n = at + (size_t)__builtin_ctzll(odd);
+    size_t at = 0, n = FL_RE_LINE_MAX;
+    block b = {0, 0, 0, 0};
+    for (; at < FL_RE_LINE_MAX; at += BLOCK) {
+        b = text.n - at < BLOCK ? read_end(text, at, line) : read_block(text.p + at, line->text + at);
+        if (b.odd) {
+            n = at + (size_t)__builtin_ctzll(b.odd);
             break;
         }
-        if ((at & 63) < 64 - CHUNK)
-            continue;
-        put_words(line, at, blank, digit, 0);
-        blank = digit = 0;
+        put_words(line, at, b, 0);
     }
-    put_words(line, n, blank, digit, UINT64_C(1) << (n & 63));
+    put_words(line, at, b, UINT64_C(1) << (n & (BLOCK - 1)));
     memset(line->text + n, 0, CHUNK);
     line->n = n;
     return n;

@@ -93,6 +93,7 @@ static const struct {
     {{{UINT64_C(1) << ' ' | UINT64_C(1) << '\t', 0}, false}, FL_RE_BLANK},
     {{{~UINT64_C(0) << 33, ~UINT64_C(0)}, false}, FL_RE_INK},
     {{{UINT64_C(0x03ff000000000000), 0}, false}, FL_RE_DIGIT},
+    {{{UINT64_C(0x03ff000000000000) | UINT64_C(1) << ' ', 0}, false}, FL_RE_FILL},
 };
 
 static void set_class(maker *k, fst_step *s, bits b) {
@@ -367,6 +368,7 @@ static bits first_of(const maker *k, unsigned i) {
     case FST_MASK:
     case FST_MASK1:
     case FST_RUN:
+    case FST_MAYBE:
     case FST_GREEDY:
     case FST_LAZY:
         return s->min ? k->class[i] : join(k->class[i], next);
@@ -408,6 +410,7 @@ static bits second_of(const maker *k, unsigned i) {
     case FST_MASK:
     case FST_MASK1:
     case FST_RUN:
+    case FST_MAYBE:
     case FST_GREEDY:
     case FST_LAZY:
         second = s->min > 1 ? k->class[i] : join(k->class[i], next);
@@ -466,20 +469,17 @@ static unsigned char *table_of(fl_arena *arena, bits next, bits to) {
     return t;
 }
 
+static bool has_ink(bits b) { return (b.w[0] & ~(UINT64_C(1) << ' ' | UINT64_C(1) << '\t')) | b.w[1]; }
+
 /* A run that gives nothing back. One byte that must follow is looked at in the same step, and passed over. */
 static void make_run(maker *k, unsigned i) {
     fst_step *s = &k->steps[i];
     const fst_step *next = s + 1;
     const bool one = next->code == FST_TEXT && next->min == 1 && !next->open && !next->close;
     s->code = s->kind != FST_BY_MASK ? FST_RUN : one ? FST_MASK1 : FST_MASK;
+    if (s->min == 0 && s->max == 1)
+        s->code = FST_MAYBE;
     s->next = (unsigned char)next->text;
-}
-
-static bool begins_with_ink(const fst_step *s) {
-    for (unsigned b = ' ' + 1; b < FL_RE_BYTES; b++)
-        if (s->then[b])
-            return true;
-    return false;
 }
 
 /* Where the rest can begin with no byte of a run, giving bytes back cannot help, nor can taking fewer of them. */
@@ -496,7 +496,7 @@ static void settle(maker *k, unsigned i) {
     const bool once = s->min == s->max || apart || (s->code == FST_GREEDY && k->sure[i + 1]);
     if (s->code == FST_RUN || (is_run && once))
         make_run(k, i);
-    else if (s->code == FST_LAZY && s->kind == FST_ANY && !begins_with_ink(s))
+    else if (s->code == FST_LAZY && s->kind == FST_ANY && !has_ink(k->first[i + 1]))
         s->kind = FST_TO_BLANK;
 }
 

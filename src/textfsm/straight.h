@@ -30,6 +30,7 @@ typedef enum fst_code {
     FST_MASK,    /* min to max bytes of the class, as many as there are; it is one of fl_re_mask */
     FST_MASK1,   /* the same, and then the byte `next`, which the next step says again */
     FST_RUN,     /* the same of other classes */
+    FST_MAYBE,   /* one byte of the class, if there is one */
     FST_GREEDY,  /* the same, and gives back one by one */
     FST_LAZY,    /* as few as will do */
     FST_FORK,    /* the next step or, when that fails, the one at `to` */
@@ -79,7 +80,8 @@ enum { FST_ENDS = 8 };  /* runs that keep their ends, the first of them does not
 enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */
 
 typedef struct fst_choice {
-    uint32_t step, at, edge; /* edge: as far as a run may give back or go on */
+    const fst_step *step;
+    uint32_t at, edge; /* edge: as far as a run may give back or go on */
 } fst_choice;
 typedef struct fst_look {
     uint32_t at, choices;

@@ -111,8 +111,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
     unsigned open = 0, returns = 0, next;
     if (line->n < program->least || line->n > program->most)
         return FL_MATCH_NO;
-    for (unsigned i = 1; i < program->n_ends; i++)
-        ends[i] = FL_SPAN_NONE;
+    memset(ends, 0xff, sizeof program->ends); /* FL_SPAN_NONE */
     for (;; s++) {
     step:
         spans[s->open] = at;
@@ -152,8 +151,11 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
                 goto failed;
             at += n;
             continue;
+        case FST_MAYBE:
+            at += s->class[(unsigned char)p[at]];
+            continue;
         case FST_GREEDY:
-            n = run_length(s, line, at);
+            n = s->max == 1 ? s->class[(unsigned char)p[at]] : run_length(s, line, at);
             if (n < s->min)
                 goto failed;
             edge = at + s->min;
@@ -162,7 +164,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             if (!give_back(s, p, &at, edge))
                 goto failed;
             if (at > edge) {
-                choices[open] = (fst_choice){(uint32_t)(s - steps), (uint32_t)at - 1, (uint32_t)edge};
+                choices[open] = (fst_choice){s, (uint32_t)at - 1, (uint32_t)edge};
                 if (++open == FST_CHOICES)
                     return FL_MATCH_LIMIT;
             }
@@ -177,7 +179,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             if (!go_on(s, line, &at, edge))
                 goto failed;
             if (at < edge && s->class[(unsigned char)p[at]]) {
-                choices[open] = (fst_choice){(uint32_t)(s - steps), (uint32_t)at + 1, (uint32_t)edge};
+                choices[open] = (fst_choice){s, (uint32_t)at + 1, (uint32_t)edge};
                 if (++open == FST_CHOICES)
                     return FL_MATCH_LIMIT;
             }
@@ -189,7 +191,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             if (next == 0)
                 goto failed;
             if (next == (FST_NEXT | FST_TO)) {
-                choices[open] = (fst_choice){(uint32_t)(s - steps), (uint32_t)at, 0};
+                choices[open] = (fst_choice){s, (uint32_t)at, 0};
                 if (++open == FST_CHOICES)
                     return FL_MATCH_LIMIT;
             }
@@ -202,7 +204,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             goto step;
         case FST_NOT:
             looks[s->depth] = (fst_look){(uint32_t)at, open};
-            choices[open] = (fst_choice){(uint32_t)(s - steps), (uint32_t)at, 0};
+            choices[open] = (fst_choice){s, (uint32_t)at, 0};
             if (++open == FST_CHOICES)
                 return FL_MATCH_LIMIT;
             continue;
@@ -250,7 +252,7 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
         if (++returns > RETURNS_MAX)
             return FL_MATCH_LIMIT;
         open--;
-        s = steps + choices[open].step;
+        s = choices[open].step;
         at = choices[open].at;
         edge = choices[open].edge;
         if (s->code == FST_GREEDY)

@@ -25,6 +25,8 @@ static const char *const straight_regexes[] = {
     "(.*?)(\\d+)(.*?)(\\d+)?$",
     "(.*?),?(b|$)",
     "([ab]{2,}?)(b+)",
+    "(\\S)([ \\d]{2,3})([ \\d]{3})(.*)",
+    "([ \\d]*)(\\s)([ \\d]+)(\\d)",
     /* runs that share bytes out: behind them nothing is tried twice */
     "^[ab ]?([a1*][ab ]{1,2}[a1 ]?)\\s*(\\d[\\w.]*|[ab][\\w.]*,)\\s+(?=(\\d+)\\s).{3}(.*)",
     "(\\s{1,2})(\\s?)(\\s*)(a\\S*)\\s(1)",
@@ -186,6 +188,7 @@ START_TEST(a_line_is_made_ready) {
             ck_assert(!(line->out[FL_RE_BLANK][i / 64] & bit) == blank);
             ck_assert(!(line->out[FL_RE_DIGIT][i / 64] & bit) == digit);
             ck_assert(!(line->out[FL_RE_INK][i / 64] & bit) == ink);
+            ck_assert(!(line->out[FL_RE_FILL][i / 64] & bit) == (digit || c == ' '));
         }
         for (size_t i = n; i < n + 8; i++)
             ck_assert_int_eq(line->text[i], 0);
