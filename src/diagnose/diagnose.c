@@ -249,7 +249,7 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     fl_diagnosis *d = FL_NEW(arena, fl_diagnosis);
     const fl_history *history =
         options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
-    const fl_views *views = fl_views_new(arena, store);
+    const fl_views *views = options->views ? options->views : fl_views_new(arena, store);
     dx_moment *m = fl_dx_conclude(arena, views, rules, options, history, options->at);
     d->history = history;
     if (!options->history)

@@ -7,6 +7,7 @@
 #include "facts/facts.h"
 #include "rules/rules.h"
 #include "timeline/series.h"
+#include "timeline/timeline.h"
 
 typedef enum fl_class { /* worst first: JUDGEMENT.md 2 */
                         FL_CLASS_OUTAGE,
@@ -134,7 +135,9 @@ typedef struct fl_diagnose_options {
     const fl_skew_given *skews; /* what the user says of clocks */
     size_t n_skews;
     bool moment;             /* only the verdict and its findings: no incident, no events, no steps */
-    const fl_history *history; /* of these facts, when it was built before; NULL: it is built */
+    /* Of these facts, when they were built before; NULL: they are built. */
+    const fl_history *history;
+    const fl_views *views;
 } fl_diagnose_options;
 
 fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules *rules,

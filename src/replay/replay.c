@@ -36,8 +36,10 @@ fl_moment fl_retell_moment(const fl_retell *t, const fl_store *store, fl_time at
     fl_diagnose_options options = *t->options;
     options.at = at;
     options.moment = true;
-    if (store != t->store) /* a part of it has another history */
+    if (store != t->store) { /* a part of it has another history */
         options.history = NULL;
+        options.views = NULL;
+    }
     fl_moment m = moment_of(t->arena, fl_diagnose(work, store, t->rules, &options));
     fl_arena_free(work);
     return m;
@@ -72,6 +74,7 @@ fl_replay *fl_replay_new(fl_arena *arena, const fl_store *store, const fl_rules 
     fl_changes changes = {.list = {0}};
     fl_diagnose_options once = *t.options;
     once.history = fl_history_new(arena, store, once.skews, once.n_skews);
+    once.views = fl_views_new(arena, store);
     t.options = &once;
     fl_retell_changes(&t, &changes);
     fl_diagnose_options then = *t.options;
