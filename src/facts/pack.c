@@ -2,9 +2,10 @@
  *
  *     [time: 8 bytes, from: 1 byte, its high bit: the zone is assumed]   only of FL_KEEP_EVENT kinds
  *     key set, bits (fields << 2 | some field is a word << 1 | it has a JSON pointer), [fields that are words]
- *     the fields that are set, in schema order
+ *     bytes of what follows, in one byte (REST_MANY: so many or more)
  *     first line - that of the row above, last line - first line, first byte - that of the row above, bytes
  *     [JSON pointer: bytes that it shares with the row above, length of the rest + 1, the rest; or 0 and a text]
+ *     the fields that are set, in schema order
  *
  * where every number is a varint (7 bits a byte, low first; signed ones folded: 0, -1, 1, -2 …). Words are numbers of
  * texts, of four bytes: each text of all rows stands once. Rows follow each other in chunks and are found through
@@ -28,6 +29,7 @@ enum {
     TEXT_HASHED = 256,           /* longer ones rarely come twice */
     TABLE_FIRST = 64,
     RECENT = 16, /* of each field */
+    REST_MANY = 255,
 };
 
 _Static_assert(FL_ROUTER_ROUTE_FIELDS <= FL_ROW_FIELDS - 2, "the bits of a row");
@@ -387,18 +389,23 @@ static bool put_row(fl_pack *p, unsigned char **to, const fl_fact *f, uint32_t s
     *to = put_number(*to, (uint64_t)fields << 2 | (words ? 2U : 0U) | (f->ev.pointer.n ? 1U : 0U));
     if (words)
         *to = put_number(*to, words);
+    unsigned char *rest = (*to)++;
+    *to = put_number(*to, folded(f->ev.first_line - p->line));
+    *to = put_number(*to, folded((uint64_t)f->ev.last_line - f->ev.first_line));
+    *to = put_number(*to, folded(f->ev.off - p->off));
+    *to = put_number(*to, folded(f->ev.end - f->ev.off));
+    if (f->ev.pointer.n && !put_pointer(p, to, f->ev.pointer))
+        return false;
     for (uint32_t left = fields; left; left &= left - 1) {
         const unsigned i = (unsigned)__builtin_ctz(left);
         if (!put_value(p, to, i, &f->v[i]))
             return false;
     }
-    *to = put_number(*to, folded(f->ev.first_line - p->line));
-    *to = put_number(*to, folded((uint64_t)f->ev.last_line - f->ev.first_line));
-    *to = put_number(*to, folded(f->ev.off - p->off));
-    *to = put_number(*to, folded(f->ev.end - f->ev.off));
+    size_t bytes = (size_t)(*to - rest) - 1;
+    *rest = (unsigned char)(bytes < REST_MANY ? bytes : REST_MANY);
     p->line = f->ev.first_line;
     p->off = f->ev.off;
-    return !f->ev.pointer.n || put_pointer(p, to, f->ev.pointer);
+    return true;
 }
 
 static bool fits(const fl_pack *p, const row_group *g, const fl_fact *f, size_t before, uint32_t set) {
@@ -468,6 +475,9 @@ void fl_rows_begin(fl_rows *r, const fl_store *s, fl_kind kind) {
     r->kind = kind;
     r->kinds = r->sets = NULL;
     r->fields = UINT32_MAX;
+    r->bare = false;
+    r->values = r->end = NULL;
+    r->all = r->words = 0;
     r->set = FL_NONE;
     r->fact = r->group = r->left = 0;
     r->at = r->time = NULL;
@@ -581,39 +591,59 @@ static void take_time(fl_rows *r, const unsigned char *time) {
     r->row.at_zone_assumed = time[sizeof at] & 0x80;
 }
 
+/* Up to the last that is asked for, or through all when nobody knows where the row ends. The byte behind. */
+static const unsigned char *take_fields(fl_rows *r, uint32_t asked) {
+    const fl_field_def *schema = fl_schema[r->row.kind].fields;
+    const unsigned char *at = r->values;
+    const uint32_t fields = r->all & asked;
+    for (uint32_t gone = r->read & ~fields; gone; gone &= gone - 1)
+        r->v[__builtin_ctz(gone)].type = FL_V_UNREAD;
+    for (uint32_t left = r->all, need = r->end ? fields : r->all; need; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctz(left);
+        const uint32_t bit = UINT32_C(1) << i;
+        const fl_vtype type = r->words & bit ? FL_V_STR : type_of(schema[i].type);
+        at = fields & bit ? take_value(r, at, i, type) : pass_value(at, type);
+        need &= ~bit;
+    }
+    r->read = fields;
+    return at;
+}
+
+void fl_rows_read(fl_rows *r, uint32_t fields) { (void)take_fields(r, fields); }
+
+static const unsigned char *take_evidence(fl_rows *r, const unsigned char *at, bool pointer) {
+    fl_evidence *ev = &r->row.ev;
+    r->line += unfolded(take_number(&at));
+    ev->first_line = (uint32_t)r->line;
+    ev->last_line = (uint32_t)(r->line + unfolded(take_number(&at)));
+    r->off += unfolded(take_number(&at));
+    ev->off = r->off;
+    ev->end = r->off + unfolded(take_number(&at));
+    ev->pointer = pointer ? take_pointer(r, &at) : FL_STR("");
+    return at;
+}
+
 static const fl_fact *take_row(fl_rows *r) {
     const unsigned char *at = r->at, *time = at;
-    fl_fact *f = &r->row;
-    bool timed = fl_kind_keep[f->kind] == FL_KEEP_EVENT;
-    const fl_field_def *schema = fl_schema[f->kind].fields;
-    uint32_t words = 0;
+    bool timed = fl_kind_keep[r->row.kind] == FL_KEEP_EVENT;
     at += timed ? sizeof(fl_time) + 1 : 0;
     take_set(r, (uint32_t)take_number(&at));
     if (timed)
         take_time(r, time);
-    uint64_t bits = take_number(&at);
-    if (bits & 2)
-        words = (uint32_t)take_number(&at);
-    const uint32_t fields = (uint32_t)(bits >> 2), asked = fields & r->fields;
-    for (uint32_t gone = r->read & ~asked; gone; gone &= gone - 1)
-        r->v[__builtin_ctz(gone)].type = FL_V_UNREAD;
-    for (uint32_t left = fields; left; left &= left - 1) {
-        const unsigned i = (unsigned)__builtin_ctz(left);
-        const fl_vtype type = words >> i & 1 ? FL_V_STR : type_of(schema[i].type);
-        at = asked >> i & 1 ? take_value(r, at, i, type) : pass_value(at, type);
-    }
-    r->read = asked;
-    r->line += unfolded(take_number(&at));
-    f->ev.first_line = (uint32_t)r->line;
-    f->ev.last_line = (uint32_t)(r->line + unfolded(take_number(&at)));
-    r->off += unfolded(take_number(&at));
-    f->ev.off = r->off;
-    f->ev.end = r->off + unfolded(take_number(&at));
-    f->ev.pointer = bits & 1 ? take_pointer(r, &at) : FL_STR("");
-    f->id++;
-    r->at = at;
+    const uint64_t bits = take_number(&at);
+    r->words = bits & 2 ? (uint32_t)take_number(&at) : 0;
+    r->all = (uint32_t)(bits >> 2);
+    r->end = *at < REST_MANY ? at + 1 + *at : NULL;
+    r->row.id++;
     r->left--;
-    return f;
+    if (r->bare && !r->fields && r->end) {
+        r->at = r->end;
+        return &r->row;
+    }
+    r->values = take_evidence(r, at + 1, bits & 1);
+    at = take_fields(r, r->fields);
+    r->at = r->end ? r->end : at;
+    return &r->row;
 }
 
 static bool wants_kind(const fl_rows *r, fl_kind kind) {

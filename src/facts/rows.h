@@ -24,6 +24,7 @@ typedef struct fl_rows {
     const bool *kinds; /* by kind: only these; NULL: all */
     const bool *sets;  /* by key set: only rows of these; NULL: all. Facts that are not packed have none and come */
     uint32_t fields;   /* of packed rows, as bits: the others stay unread, which saves their time */
+    bool bare;         /* of rows of which no field is asked for the place is not either, besides the document */
     uint32_t set;      /* of the row that came last; FL_NONE: it is not packed */
     const fl_store *s;
     fl_kind kind; /* FL_KIND_COUNT: all, in store order */
@@ -32,6 +33,8 @@ typedef struct fl_rows {
     uint64_t line, off;
     size_t n_pointer;
     uint32_t read; /* fields of the row that came last, as bits, of those asked for */
+    const unsigned char *values, *end; /* of the row that came last; end NULL: nobody knows */
+    uint32_t all, words;               /* which it has, and which of them as words, as bits */
     fl_fact row;
     fl_value v[FL_ROW_FIELDS];
     fl_row_slot slot[FL_ROW_FIELDS];
@@ -44,6 +47,8 @@ void fl_rows_begin(fl_rows *r, const fl_store *s, fl_kind kind);
 /* The next fact, or NULL. A packed row is a scratch that is valid until the next call: its texts and keys live as long
  * as the store, its addresses, prefixes and JSON pointer do not (fl_fact_keep copies them). */
 const fl_fact *fl_rows_next(fl_rows *r);
+/* Of the packed row that came last, unless the walk is bare, these fields instead of those that were asked for. */
+void fl_rows_read(fl_rows *r, uint32_t fields);
 /* Only for a walk over all: goes on with fact number i (0 …) of the store. */
 void fl_rows_seek(fl_rows *r, size_t i);
 /* The packed row with this id; NULL: there is none. Best in ascending order. The walk goes on behind it. */

@@ -136,7 +136,8 @@ static void look_at_facts(const fl_store *s, log_anchors *a) {
     const fl_fact *f;
     a->evidence = FL_TIME_NONE;
     fl_rows_begin(&rows, s, FL_KIND_COUNT);
-    rows.fields = 0;
+    rows.fields = 0; /* of packed rows only their time */
+    rows.bare = true;
     while ((f = fl_rows_next(&rows)) != NULL) {
         bool dated = f->at != FL_TIME_NONE && fl_time_has_year(f->at) && f->at_from != FL_FROM_MEMBER;
         if (dated && (a->evidence == FL_TIME_NONE || f->at > a->evidence))
@@ -163,6 +164,22 @@ static fl_time settled(fl_time t, int first_year) {
     int year = first_year + (y + edge - FIRST_YEAR) / STEP - edge;
     fl_time out = civil(year, month, day, ms);
     return out == FL_TIME_NONE ? civil(year, 3, 1, ms) : out; /* 29 February of no leap year */
+}
+
+/* All times of a day move alike, and lines of a log follow each other. */
+typedef struct day_moved {
+    int64_t day, by;
+    int first_year;
+} day_moved;
+
+static fl_time settled_by_day(day_moved *d, fl_time t, int first_year) {
+    int64_t day = t / DAY_MS - (t % DAY_MS < 0);
+    if (day == d->day && first_year == d->first_year)
+        return t + d->by;
+    fl_time out = settled(t, first_year);
+    if (out != FL_TIME_NONE)
+        *d = (day_moved){day, out - t, first_year};
+    return out;
 }
 
 /* The newest year in which `last` lies before limit, and a 29 February is one. Of the first provisional year. */
@@ -230,8 +247,10 @@ static void settle_times(fl_store *store, const struct fl_log_years *l) {
     fl_rows rows;
     const fl_fact *f;
     const log_part *p = NULL;
+    day_moved days = {.day = INT64_MIN};
     fl_rows_begin(&rows, store, FL_LOG_EVENT);
     rows.fields = 0;
+    rows.bare = true;
     while ((f = fl_rows_next(&rows)) != NULL) {
         if (f->at == FL_TIME_NONE || fl_time_has_year(f->at))
             continue;
@@ -239,7 +258,7 @@ static void settle_times(fl_store *store, const struct fl_log_years *l) {
         if (!p || p->read != key.read)
             p = bsearch(&key, l->parts.v, l->parts.n, sizeof key, by_read);
         if (p)
-            fl_rows_set_at(&rows, settled(f->at, p->year), (fl_from)f->at_from, f->at_zone_assumed);
+            fl_rows_set_at(&rows, settled_by_day(&days, f->at, p->year), (fl_from)f->at_from, f->at_zone_assumed);
     }
 }
 
