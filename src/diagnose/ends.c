@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/sieve.h"
+
 /* Routers at one path beyond these are left out: a path has one or two, more is somebody else's text. */
 enum { ENDS_MOST = 8, CONFIGS_LOOKED_AT = 512, GROUPS_DEEP = 4, GROUPS_MOST = 8 };
 
@@ -21,6 +23,7 @@ typedef struct named { /* the interface of an end, and the one it is a part of, 
 typedef struct joiner {
     dx_ctx *c;
     FL_VEC(link) links;
+    fl_sieve sieve; /* of their subnets */
     FL_VEC(named) names;
     dx_facts configs, filters; /* of all routers, by router; filters: those that name port 179 */
     const fl_fact *stray;      /* that may be meant for a path without a neighbor, or NULL */
@@ -57,7 +60,7 @@ static int by_net(const void *x, const void *y) {
 static const link *link_at(const joiner *j, const fl_addr *addr, bool *several) {
     link key = {.peering = NULL};
     *several = false;
-    if (!addr || !j->links.n || !net_of(*addr, link_len(addr), &key.net))
+    if (!addr || !j->links.n || !fl_sieve_may_have(&j->sieve, addr) || !net_of(*addr, link_len(addr), &key.net))
         return NULL;
     const link *v = j->links.v, *end = v + j->links.n;
     const link *at = bsearch(&key, v, j->links.n, sizeof *v, by_net);
@@ -641,6 +644,9 @@ void fl_dx_join_ends(dx_ctx *c) {
                 take_links(&j, c->circuits.v[i]->peerings.v[k], &c->circuits.v[i]->peerings.v[k]->path[n]);
     if (j.links.n)
         qsort(j.links.v, j.links.n, sizeof *j.links.v, by_net);
+    j.sieve = fl_sieve_new(c->a, j.links.n);
+    for (size_t i = 0; i < j.links.n; i++)
+        fl_sieve_add(&j.sieve, &j.links.v[i].net.addr);
     sort_all(&j);
     put_all(&j, FL_ROUTER_SESSION, put_session);
     put_all(&j, FL_ROUTER_BGP_CONFIG, put_config);

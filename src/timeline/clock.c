@@ -297,9 +297,9 @@ bool fl_is_dst_night(fl_time t) {
         return false;
     int64_t day = floor_div(t, DAY), hour = (t - day * DAY) / HOUR;
     int year, month, mday;
-    civil(day, &year, &month, &mday);
     if (hour >= 4 || floor_div(day + 4, 7) * 7 != day + 4) /* 1970-01-01 was a Thursday: Sunday is (day + 4) % 7 == 0 */
         return false;
+    civil(day, &year, &month, &mday);
     bool last = mday + 7 > 31;                                                   /* March and October have 31 days */
     return ((month == 3 || month == 10) && last) ||                              /* EU: last Sunday */
            (month == 3 && mday > 7 && mday <= 14) || (month == 11 && mday <= 7); /* US: second, first Sunday */

@@ -1,6 +1,7 @@
 /* links.c - which address is of which path: the reason for which a router's series is joined to a circuit's. */
 #include <stdlib.h>
 
+#include "base/sieve.h"
 #include "timeline/track.h"
 
 typedef struct link {
@@ -11,6 +12,7 @@ typedef struct link {
 struct fl_links {
     link *v;
     size_t n, cap;
+    fl_sieve sieve;
 };
 
 static bool net_of(fl_addr addr, uint8_t len, fl_prefix *out) {
@@ -59,7 +61,7 @@ static bool around(const fl_addr *a, fl_prefix *out) {
 
 /* Subnets of peerings first; sessions only speak where no peering did. */
 static void add_sessions(fl_arena *a, fl_links *l, const fl_store *s) {
-    fl_links more = {NULL, 0, 0};
+    fl_links more = {.v = NULL};
     size_t n;
     const uint32_t *ids = fl_store_kind(s, FL_BGP_SESSION, &n);
     for (size_t i = 0; i < n; i++) {
@@ -100,6 +102,9 @@ fl_links *fl_links_new(fl_arena *a, const fl_store *s) {
     sort_once(l);
     add_sessions(a, l, s);
     sort_once(l);
+    l->sieve = fl_sieve_new(a, l->n);
+    for (size_t i = 0; i < l->n; i++)
+        fl_sieve_add(&l->sieve, &l->v[i].net.addr);
     return l;
 }
 
@@ -117,7 +122,7 @@ static size_t first_at(const fl_links *l, const fl_prefix *net) {
 
 const fl_link_of *fl_links_find(const fl_links *l, const fl_addr *addr) {
     fl_prefix net;
-    if (!addr || !addr->family || !net_of(*addr, link_len(addr), &net))
+    if (!addr || !addr->family || !fl_sieve_may_have(&l->sieve, addr) || !net_of(*addr, link_len(addr), &net))
         return NULL;
     size_t i = first_at(l, &net);
     bool here = i < l->n && fl_prefix_cmp(l->v[i].net, net) == 0;

@@ -86,24 +86,35 @@ const fl_point *fl_series_at(const fl_series *s, fl_time t) {
     return lo ? &s->points.v[lo - 1] : NULL;
 }
 
-static bool is_before(const fl_mark *m, fl_str router, fl_time t) {
-    int n = fl_str_cmp(m->router, router);
-    return n < 0 || (n == 0 && m->at < t);
+static const fl_marks *marks_of(const fl_history *h, fl_str router) {
+    size_t lo = 0, hi = h->of_router.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int n = fl_str_cmp(h->of_router.v[mid].v->router, router);
+        if (n == 0)
+            return &h->of_router.v[mid];
+        if (n < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return NULL;
 }
 
 size_t fl_history_marks(const fl_history *h, fl_str router, fl_time from, fl_time to, size_t *n) {
-    size_t lo = 0, hi = h->routers.n;
+    const fl_marks *m = marks_of(h, router);
+    size_t lo = 0, hi = m ? m->n : 0;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (is_before(&h->routers.v[mid], router, from))
+        if (m->v[mid].at < from)
             lo = mid + 1;
         else
             hi = mid;
     }
     *n = 0;
-    while (lo + *n < h->routers.n && fl_str_eq(h->routers.v[lo + *n].router, router) && h->routers.v[lo + *n].at <= to)
+    while (m && lo + *n < m->n && m->v[lo + *n].at <= to)
         ++*n;
-    return lo;
+    return m ? (size_t)(m->v - h->routers.v) + lo : 0;
 }
 
 /* ---- moments ---- */

@@ -7,14 +7,21 @@
 #include "facts/rows.h"
 #include "timeline/track.h"
 
+enum { EVENTS_KEPT = 64 }; /* a power of two; words of events are some twenty */
+
 typedef struct maker {
     fl_arena *a;
     const fl_store *store;
     fl_links *links;
     fl_history *h;
+    fl_rows rows; /* the walk that goes on */
     FL_VEC(fl_making *) all;
     fl_making **slot; /* open addressing by hash */
     size_t cap;
+    struct {
+        const char *text;
+        const struct event_row *row;
+    } events[EVENTS_KEPT];
 } maker;
 
 /* ---- series by what they are of ---- */
@@ -254,6 +261,9 @@ static void take_gateway(maker *m, const fl_fact *f) {
 
 /* ---- logs ---- */
 
+#define EVERY_FIELD UINT32_MAX
+#define EVENT_AND_NEIGHBOR (UINT32_C(1) << FL_LOG_EVENT_EVENT | UINT32_C(1) << FL_LOG_EVENT_NEIGHBOR)
+
 typedef struct event_row {
     const char *event;
     fl_state state; /* of the session */
@@ -277,12 +287,22 @@ static const event_row events[] = {
     {"config-change", FL_STATE_UNREAD, NOT_ASKED},
 };
 
-static const event_row *event_of(const fl_fact *f) {
-    fl_str name = fl_get_str(f, FL_LOG_EVENT_EVENT);
+static const event_row *event_of_text(fl_str name) {
     for (size_t i = 0; i < sizeof events / sizeof *events; i++)
         if (fl_str_eqz(name, events[i].event))
             return &events[i];
     return NULL;
+}
+
+/* A text of packed rows stands once, so that its place says what it is. */
+static const event_row *event_of(maker *m, const fl_fact *f) {
+    fl_str name = fl_get_str(f, FL_LOG_EVENT_EVENT);
+    size_t i = (uintptr_t)name.p / 8 % EVENTS_KEPT;
+    if (m->events[i].text != name.p) {
+        m->events[i].text = name.p;
+        m->events[i].row = event_of_text(name);
+    }
+    return m->events[i].row;
 }
 
 /* Between two states of which neither is Established nothing was lost or gained. */
@@ -315,7 +335,7 @@ static fl_mark mark_of(maker *m, const fl_fact *f, int kind) {
 }
 
 fl_state fl_log_state(const fl_fact *f) {
-    const event_row *row = event_of(f);
+    const event_row *row = event_of_text(fl_get_str(f, FL_LOG_EVENT_EVENT));
     return row ? state_of_event(f, row) : FL_STATE_UNREAD;
 }
 
@@ -328,7 +348,7 @@ static void note_night(maker *m, const fl_fact *f) {
 
 static void take_log(maker *m, const fl_fact *f) {
     char text[FL_ADDR_TEXT];
-    const event_row *row = event_of(f);
+    const event_row *row = event_of(m, f);
     const fl_addr *neighbor = fl_get_addr(f, FL_LOG_EVENT_NEIGHBOR);
     fl_str gateway = f->key[FL_KEY_GATEWAY], router = fl_log_host(m->store, f);
     if (!row)
@@ -336,6 +356,7 @@ static void take_log(maker *m, const fl_fact *f) {
     note_night(m, f);
     bool of_neighbor = row->mark == FL_MARK_LINK && fl_is_read(f, FL_LOG_EVENT_NEIGHBOR); /* BFD */
     if (row->mark == FL_MARK_LINK && !of_neighbor) {
+        fl_rows_read(&m->rows, EVERY_FIELD);
         fl_mark k = mark_of(m, f, row->mark);
         k.router = router;
         FL_PUSH(m->a, &m->h->routers, k);
@@ -344,6 +365,7 @@ static void take_log(maker *m, const fl_fact *f) {
     /* What a log says of a neighbor that is of no path is of no session that anybody asks for. */
     if (row->mark == NOT_ASKED || ((router.n || !gateway.n) && !fl_links_find(m->links, neighbor)))
         return;
+    fl_rows_read(&m->rows, EVERY_FIELD);
     fl_series key = {.subject = FL_SUBJECT_SESSION,
                      .source = gateway.n && !router.n ? FL_SOURCE_GATEWAY : FL_SOURCE_LOG,
                      .router = router,
@@ -451,14 +473,20 @@ static void take_metric(maker *m, const fl_fact *f) {
 static void collect(maker *m) {
     static const struct {
         fl_kind kind;
+        uint32_t fields; /* most events are of no path, which their neighbor tells */
         void (*take)(maker *, const fl_fact *);
-    } kinds[] = {{FL_BGP_SESSION, take_azure}, {FL_ROUTER_SESSION, take_router}, {FL_GATEWAY_BGP_PEER, take_gateway},
-                 {FL_LOG_EVENT, take_log},     {FL_ARP_ENTRY, take_arp},         {FL_READ, take_read},
-                 {FL_CIRCUIT, take_circuit},   {FL_METRIC, take_metric}};
+    } kinds[] = {{FL_BGP_SESSION, EVERY_FIELD, take_azure},
+                 {FL_ROUTER_SESSION, EVERY_FIELD, take_router},
+                 {FL_GATEWAY_BGP_PEER, EVERY_FIELD, take_gateway},
+                 {FL_LOG_EVENT, EVENT_AND_NEIGHBOR, take_log},
+                 {FL_ARP_ENTRY, EVERY_FIELD, take_arp},
+                 {FL_READ, EVERY_FIELD, take_read},
+                 {FL_CIRCUIT, EVERY_FIELD, take_circuit},
+                 {FL_METRIC, EVERY_FIELD, take_metric}};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        fl_rows rows;
-        fl_rows_begin(&rows, m->store, kinds[k].kind);
-        for (const fl_fact *f; (f = fl_rows_next(&rows)) != NULL;)
+        fl_rows_begin(&m->rows, m->store, kinds[k].kind);
+        m->rows.fields = kinds[k].fields;
+        for (const fl_fact *f; (f = fl_rows_next(&m->rows)) != NULL;)
             if (f->at != FL_TIME_NONE)
                 kinds[k].take(m, f);
     }
@@ -558,6 +586,12 @@ static void finish(maker *m) {
         qsort(h->tracks.v, h->tracks.n, sizeof *h->tracks.v, by_track);
     if (h->routers.n)
         qsort(h->routers.v, h->routers.n, sizeof *h->routers.v, by_router);
+    for (size_t i = 0, n; i < h->routers.n; i += n) {
+        fl_str router = h->routers.v[i].router;
+        for (n = 1; i + n < h->routers.n && fl_str_eq(h->routers.v[i + n].router, router);)
+            n++;
+        FL_PUSH(m->a, &h->of_router, ((fl_marks){h->routers.v + i, n, n}));
+    }
     for (size_t i = 0; i < h->tracks.n; i++) {
         fl_track *t = h->tracks.v[i];
         if (t->marks.n)

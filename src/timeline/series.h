@@ -119,6 +119,7 @@ typedef struct fl_history {
     FL_VEC(fl_track *) tracks;
     FL_VEC(fl_skew) skews; /* one a router that printed times, known or not */
     fl_marks routers;      /* LINK and CONFIG of all routers, by router, ascending */
+    FL_VEC(fl_marks) of_router; /* those of one router, by its name */
     fl_time first, last;   /* of all points that are of some path or circuit */
     size_t dst_points;     /* times without a zone in a night in which clocks are changed */
     fl_evidence dst_ev;
