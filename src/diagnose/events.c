@@ -5,17 +5,27 @@
 
 typedef struct state {
     fl_time at;
-    uint64_t key;     /* what it is the state of */
-    const char *what; /* NULL: a session */
     fl_str value;
     const fl_fact *fact;
 } state;
 
-typedef struct states {
+/* The states of one thing, as they were read. */
+typedef struct story {
+    uint64_t key;
+    const char *what; /* NULL: a session */
+    bool ascends;
+    FL_VEC(state) list;
+} story;
+
+typedef struct stories {
+    fl_arena *a;
     const fl_history *h;
     fl_time t;
-    FL_VEC(state) list;
-} states;
+    FL_VEC(story *) list;
+    story **slot; /* by key, open addressing */
+    size_t cap;
+} stories;
+
 static uint64_t key_of(const fl_fact *f, uint64_t more) {
     uint64_t h = (uint64_t)f->kind * UINT64_C(0x9E3779B97F4A7C15);
     for (unsigned i = 0; i < FL_KEY_COUNT; i++)
@@ -33,16 +43,16 @@ static fl_str place(fl_arena *a, const fl_fact *f) {
 }
 
 static const fl_value *neighbor_of(const fl_fact *f) {
-    static const unsigned field[FL_KIND_COUNT] = {[FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR,
-                                                  [FL_BGP_SESSION] = FL_BGP_SESSION_NEIGHBOR};
+    static const unsigned field[FL_KIND_COUNT] = {
+        [FL_ROUTER_SESSION] = FL_ROUTER_SESSION_NEIGHBOR, [FL_BGP_SESSION] = FL_BGP_SESSION_NEIGHBOR};
     return &f->v[field[f->kind]];
 }
 
 /* Ten thousand captures have few changes: texts are made for those that are told. */
-static fl_str what_of(fl_arena *a, const state *s) {
+static fl_str what_of(fl_arena *a, const char *what, const state *s) {
     fl_str where = place(a, s->fact);
-    if (s->what)
-        return fl_arena_printf(a, "%.*s: %s", FL_STR_ARG(where), s->what);
+    if (what)
+        return fl_arena_printf(a, "%.*s: %s", FL_STR_ARG(where), what);
     fl_str peer = fl_value_text(a, neighbor_of(s->fact));
     return fl_arena_printf(a, "%.*s: session with %.*s", FL_STR_ARG(where), FL_STR_ARG(peer));
 }
@@ -53,15 +63,44 @@ static uint64_t hash_of(const fl_value *v) {
                                  : 0;
 }
 
+static void put_slot(const stories *s, story *one) {
+    size_t i = (size_t)(one->key ^ one->key >> 32) & (s->cap - 1);
+    while (s->slot[i])
+        i = (i + 1) & (s->cap - 1);
+    s->slot[i] = one;
+}
+
+static story *story_of(stories *s, uint64_t key, const char *what) {
+    for (size_t i = (size_t)(key ^ key >> 32); s->cap && s->slot[i &= s->cap - 1]; i++)
+        if (s->slot[i]->key == key)
+            return s->slot[i];
+    story *one = FL_NEW(s->a, story);
+    one->key = key;
+    one->what = what;
+    one->ascends = true;
+    FL_PUSH(s->a, &s->list, one);
+    if (s->list.n * 2 < s->cap) {
+        put_slot(s, one);
+        return one;
+    }
+    s->cap = s->cap ? s->cap * 2 : 64;
+    s->slot = FL_NEW_N(s->a, s->cap, story *);
+    for (size_t i = 0; i < s->list.n; i++)
+        put_slot(s, s->list.v[i]);
+    return one;
+}
+
 /* what: NULL: a session, by its neighbor. */
-static void add(fl_arena *a, states *s, const fl_fact *f, const char *what, fl_str value) {
+static void add(stories *s, const fl_fact *f, const char *what, fl_str value) {
     const fl_skew *skew = f->kind == FL_ROUTER_SESSION ? fl_history_skew(s->h, f->key[FL_KEY_ROUTER]) : NULL;
     bool shifted = f->at != FL_TIME_NONE && skew && skew->from != FL_SKEW_NONE;
     fl_time at = shifted ? f->at - skew->ms : f->at;
     if (f->at == FL_TIME_NONE || !value.n || (s->t != FL_TIME_NONE && at > s->t))
         return;
-    state one = {at, key_of(f, what ? fl_str_hash(fl_str_of(what)) : hash_of(neighbor_of(f))), what, value, f};
-    FL_PUSH(a, &s->list, one);
+    story *one = story_of(s, key_of(f, what ? fl_str_hash(fl_str_of(what)) : hash_of(neighbor_of(f))), what);
+    const state *last = one->list.n ? &one->list.v[one->list.n - 1] : NULL;
+    one->ascends = one->ascends && (!last || last->at <= at);
+    FL_PUSH(s->a, &one->list, ((state){at, value, f}));
 }
 
 /* Established with and without prefixes are two states; another count is none. */
@@ -72,30 +111,34 @@ static fl_str session_value(const fl_fact *f) {
     return fl_get_str(f, FL_BGP_SESSION_STATE);
 }
 
-static void add_fact(fl_arena *a, states *s, const fl_fact *f) {
+static void add_fact(stories *s, const fl_fact *f) {
     if (f->kind == FL_CIRCUIT) {
-        add(a, s, f, "provider state", fl_get_str(f, FL_CIRCUIT_PROVIDER_STATE));
-        add(a, s, f, "circuit status", fl_get_str(f, FL_CIRCUIT_CIRCUIT_STATE));
+        add(s, f, "provider state", fl_get_str(f, FL_CIRCUIT_PROVIDER_STATE));
+        add(s, f, "circuit status", fl_get_str(f, FL_CIRCUIT_CIRCUIT_STATE));
         return;
     }
     int64_t asn = 0;
     if (f->kind == FL_ROUTER_SESSION) {
         bool up = fl_get_bool(f, FL_ROUTER_SESSION_ESTABLISHED) == 1;
-        add(a, s, f, NULL, up ? FL_STR("Established") : fl_get_str(f, FL_ROUTER_SESSION_STATE));
+        add(s, f, NULL, up ? FL_STR("Established") : fl_get_str(f, FL_ROUTER_SESSION_STATE));
         return;
     }
     if (f->kind != FL_BGP_SESSION || (fl_get_int(f, FL_BGP_SESSION_ASN, &asn) && asn >= 65515 && asn <= 65520))
         return;
-    add(a, s, f, NULL, session_value(f));
+    add(s, f, NULL, session_value(f));
 }
 
-static int by_key(const void *x, const void *y) {
+/* Facts are walked as they were read, so an equal time leaves them in that order. */
+static int by_at(const void *x, const void *y) {
     const state *a = x, *b = y;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
     if (a->at != b->at)
         return a->at < b->at ? -1 : 1;
     return a->fact->id < b->fact->id ? -1 : a->fact->id > b->fact->id;
+}
+
+static int by_key(const void *x, const void *y) {
+    const story *a = *(story *const *)x, *b = *(story *const *)y;
+    return a->key < b->key ? -1 : a->key > b->key;
 }
 
 static int by_time(const void *x, const void *y) {
@@ -115,8 +158,12 @@ void fl_dx_event_add(fl_arena *a, dx_events *out, fl_time at, fl_str text, const
 /* A session that changes more often than this is told in one line. */
 enum { ONE_BY_ONE = 12, EVENTS_MOST = 1000 };
 
-/* The changes of one thing: v[0..n) are its states, ascending. */
-static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
+/* The changes of one thing. */
+static void tell_states(fl_arena *a, story *one, dx_events *out) {
+    state *v = one->list.v;
+    size_t n = one->list.n;
+    if (!one->ascends)
+        qsort(v, n, sizeof *v, by_at);
     size_t changes = 0, first = 0, last = 0;
     char from[FL_TIME_TEXT], to[FL_TIME_TEXT];
     for (size_t i = 1; i < n; i++)
@@ -127,7 +174,7 @@ static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
     if (changes > ONE_BY_ONE) {
         fl_dx_event_add(a, out, v[first].at,
                         fl_arena_printf(a, "%.*s: %zu changes from %s to %s, the last to %.*s",
-                                        FL_STR_ARG(what_of(a, v)), changes, fl_time_say(v[first].at, from),
+                                        FL_STR_ARG(what_of(a, one->what, v)), changes, fl_time_say(v[first].at, from),
                                         fl_time_say(v[last].at, to), FL_STR_ARG(v[last].value)),
                         &v[first].fact->ev);
         return;
@@ -135,27 +182,24 @@ static void tell_states(fl_arena *a, const state *v, size_t n, dx_events *out) {
     for (size_t i = 1; i < n; i++)
         if (!fl_str_ieq(v[i - 1].value, v[i].value))
             fl_dx_event_add(a, out, v[i].at,
-                            fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(what_of(a, &v[i])),
+                            fl_arena_printf(a, "%.*s: %.*s, was %.*s", FL_STR_ARG(what_of(a, one->what, &v[i])),
                                             FL_STR_ARG(v[i].value), FL_STR_ARG(v[i - 1].value)),
                             &v[i].fact->ev);
 }
 
 static void state_events(fl_arena *a, const fl_store *store, const fl_history *h, fl_time t, dx_events *out) {
     static const fl_kind kinds[] = {FL_CIRCUIT, FL_BGP_SESSION, FL_ROUTER_SESSION};
-    states s = {.h = h, .t = t};
+    stories s = {.a = a, .h = h, .t = t};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t n;
         const uint32_t *ids = fl_store_kind(store, kinds[k], &n);
         for (size_t i = 0; i < n; i++)
-            add_fact(a, &s, store->facts.v[ids[i]]);
+            add_fact(&s, store->facts.v[ids[i]]);
     }
     if (s.list.n)
-        qsort(s.list.v, s.list.n, sizeof(state), by_key);
-    for (size_t i = 0, end; i < s.list.n; i = end) {
-        for (end = i; end < s.list.n && s.list.v[end].key == s.list.v[i].key;)
-            end++;
-        tell_states(a, &s.list.v[i], end - i, out);
-    }
+        qsort(s.list.v, s.list.n, sizeof *s.list.v, by_key);
+    for (size_t i = 0; i < s.list.n; i++)
+        tell_states(a, s.list.v[i], out);
 }
 
 /* ---- what a state does not show: lost and back between two reads, and ARP ---- */
