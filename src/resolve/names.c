@@ -28,13 +28,17 @@ static size_t words_of(fl_str name, span out[WORDS_MAX]) {
 
 /* "er1-primary-down" or "outage-er1" is what happened, not what the captures in it are of. */
 static bool tells_a_story(fl_str name) {
-    static const char *const stories[] = {"down",     "outage", "incident", "failed", "failure", "fail",
-                                          "failover", "lost",   "unused",   "broken", "flap",    "flapping"};
+#define STORY(word)                                                                                                    \
+    { word, sizeof word - 1 }
+    static const fl_str stories[] = {STORY("down"),    STORY("outage"), STORY("incident"), STORY("failed"),
+                                     STORY("failure"), STORY("fail"),   STORY("failover"), STORY("lost"),
+                                     STORY("unused"),  STORY("broken"), STORY("flap"),     STORY("flapping")};
+#undef STORY
     span w[WORDS_MAX];
     size_t n = words_of(name, w);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof stories / sizeof stories[0]; k++)
-            if (fl_str_ieqz(fl_str_sub(name, w[i].from, w[i].to), stories[k]))
+            if (w[i].to - w[i].from == stories[k].n && fl_str_ieq(fl_str_sub(name, w[i].from, w[i].to), stories[k]))
                 return true;
     return false;
 }
