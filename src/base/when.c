@@ -163,6 +163,22 @@ bool fl_time_parse(fl_str s, int zone_minutes, fl_time *out, bool *had_zone) {
     return true;
 }
 
+bool fl_time_of_name(fl_str s, int zone_minutes, fl_time *out, bool *had_zone) {
+    char compact[20];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < 15; i++) {
+        if (!is_digit(s.p[i]))
+            continue;
+        if (n == 8)
+            compact[n++] = 'T';
+        compact[n++] = s.p[i];
+    }
+    bool utc = s.n && ((s.p[s.n - 1] | 0x20) == 'z' || (s.n > 3 && fl_str_ieqz(fl_str_sub(s, s.n - 3, s.n), "UTC")));
+    if (utc)
+        compact[n++] = 'Z';
+    return fl_time_parse((fl_str){compact, n}, zone_minutes, out, had_zone);
+}
+
 static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b < 0); }
 
 char *fl_time_format(fl_time t, char *buf) {

@@ -22,6 +22,8 @@ static inline bool fl_time_has_year(fl_time t) { return t >= 0; }
  * "2026-03-03T0205Z", "20260303020512", "2026-03-03". Fractions to 9 digits. Without a zone zone_minutes (east of
  * UTC) is used and *had_zone is false. false: not a time. */
 bool fl_time_parse(fl_str s, int zone_minutes, fl_time *out, bool *had_zone);
+/* The time in the name of a file or folder, whatever stands between its digits: "2026-03-03_02-05-10", "20260303T0205Z". */
+bool fl_time_of_name(fl_str s, int zone_minutes, fl_time *out, bool *had_zone);
 /* "2026-03-03T02:05:00Z" (milliseconds only when not 0) into buf of FL_TIME_TEXT bytes; returns buf. */
 char *fl_time_format(fl_time t, char *buf);
 /* The same for people's eyes: a year that no log told is "????". Nothing reads this form back. */

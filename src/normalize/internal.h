@@ -29,6 +29,7 @@ typedef struct fl_context {
     fl_str read;
     fl_time at;
     bool zone_assumed;
+    bool untimed; /* it holds a time that cannot be read: a time from further above would be wrong */
 } fl_context;
 
 typedef struct fl_section {

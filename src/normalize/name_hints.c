@@ -57,7 +57,7 @@ static void seek_time(fl_normalizer *n, fl_str part, fl_time *time, bool *zone_a
         if (!fl_norm_match(n, r->match, part, &m))
             continue;
         fl_str said = fl_match_named(r->match, &m, "time");
-        if (!said.n || !fl_time_parse(said, n->options.zone_minutes, &at, &zone))
+        if (!said.n || !fl_time_of_name(said, n->options.zone_minutes, &at, &zone))
             continue;
         *time = at;
         *zone_assumed = !zone;

@@ -193,6 +193,8 @@ void fl_norm_time(fl_normalizer *n, const fl_section *s, fl_fact *f) {
     bool zone = true;
     if (s && s->context.at != FL_TIME_NONE) {
         fl_norm_set_time(n, f, s->context.at, FL_FROM_HEADING, s->context.zone_assumed);
+    } else if (s && s->context.untimed) {
+        return;
     } else if (b && b->time != FL_TIME_NONE) {
         fl_norm_set_time(n, f, b->time, time_from_of(b->time_from), false);
     } else if (b && b->time_text.n && fl_time_parse(fl_str_trim(b->time_text), n->options.zone_minutes, &at, &zone)) {

@@ -89,9 +89,12 @@ bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigne
         fl_str time = fl_str_trim(fl_match_named(r->match, &m, "time"));
         bool zone;
         fl_time at;
-        if (time.n && fl_time_parse(time, n->options.zone_minutes, &at, &zone)) {
-            context->at = at;
-            context->zone_assumed = !zone;
+        const char *why;
+        if (time.n) {
+            bool known = fl_norm_read_time(n, time, false, &at, &zone, &why);
+            context->at = known ? at : FL_TIME_NONE;
+            context->zone_assumed = known && !zone;
+            context->untimed = !known;
         }
         *rank = top;
         return true;
@@ -181,6 +184,10 @@ static fl_context merged_context(const fl_normalizer *n) {
     if (n->heading.at != FL_TIME_NONE) {
         c.at = n->heading.at;
         c.zone_assumed = n->heading.zone_assumed;
+        c.untimed = false;
+    } else if (n->heading.untimed) {
+        c.at = FL_TIME_NONE;
+        c.untimed = true;
     }
     return c;
 }

@@ -100,7 +100,8 @@ void fl_resolve_set_time(fl_fact *f, fl_str text, fl_from from) {
                 (f->at_from == FL_FROM_NAME && from == FL_FROM_MANIFEST);
     fl_time at;
     bool zone;
-    if (!weak || !text.n || !fl_time_parse(text, 0, &at, &zone))
+    bool name = from == FL_FROM_NAME;
+    if (!weak || !text.n || !(name ? fl_time_of_name(text, 0, &at, &zone) : fl_time_parse(text, 0, &at, &zone)))
         return;
     f->at = at;
     f->at_from = (uint8_t)from;
