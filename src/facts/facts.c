@@ -273,7 +273,7 @@ const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n) {
     return s->by_kind[kind].v;
 }
 
-void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
+static void keep_quote(fl_store *s, uint32_t document, uint32_t line, fl_str text, bool single) {
     store_private *p = private_of(s);
     uint64_t cost = text.n + sizeof(fl_quote);
     if (p->quotes_full)
@@ -284,8 +284,16 @@ void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
         return;
     if (fl_quotes_find(&p->quotes, document, line))
         return;
-    fl_quotes_add(&p->quotes, s->arena, document, line, own(s, text));
+    fl_quotes_add(&p->quotes, s->arena, document, line, single ? fl_arena_str(s->arena, text) : own(s, text));
     p->quote_bytes += cost;
+}
+
+void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
+    keep_quote(s, document, line, text, false);
+}
+
+void fl_quote_keep_single(fl_store *s, uint32_t document, uint32_t line, fl_str text) {
+    keep_quote(s, document, line, text, true);
 }
 
 fl_str fl_quote_find(const fl_store *s, uint32_t document, uint32_t line) {

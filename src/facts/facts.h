@@ -136,6 +136,8 @@ const uint32_t *fl_store_kind(const fl_store *s, fl_kind kind, size_t *n);
 
 /* Keeps a line for quoting (within limits.quote_bytes) and finds it again; empty: not kept. */
 void fl_quote_keep(fl_store *s, uint32_t document, uint32_t line, fl_str text);
+/* The same of a line that no other is like: it has its time. */
+void fl_quote_keep_single(fl_store *s, uint32_t document, uint32_t line, fl_str text);
 fl_str fl_quote_find(const fl_store *s, uint32_t document, uint32_t line);
 
 /* Takes back what was read of the documents [first, last), which must be the newest that have facts: one line of unread

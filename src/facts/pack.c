@@ -52,7 +52,8 @@ typedef struct recent_text {
 
 struct fl_pack {
     fl_arena *arena;
-    unsigned char *chunk; /* where the next row goes */
+    uint8_t types[FL_KIND_COUNT][FL_ROW_FIELDS]; /* of the fields of packed kinds: fl_vtype */
+    unsigned char *chunk;                        /* where the next row goes */
     size_t used;
     FL_VEC(row_group) groups;
     size_t rows, of_kind[FL_KIND_COUNT];
@@ -78,12 +79,21 @@ struct fl_pack {
     fl_value unread[FL_ROW_FIELDS];
 };
 
+static fl_vtype type_of(fl_type t) {
+    static const fl_vtype types[] = {[FL_T_STR] = FL_V_STR,   [FL_T_INT] = FL_V_INT,       [FL_T_BOOL] = FL_V_BOOL,
+                                     [FL_T_ADDR] = FL_V_ADDR, [FL_T_PREFIX] = FL_V_PREFIX, [FL_T_ASN] = FL_V_INT};
+    return types[t];
+}
+
 fl_pack *fl_pack_new(fl_arena *a) {
     fl_pack *p = FL_NEW(a, fl_pack);
     p->arena = a;
     p->used = CHUNK;
     p->text_used = TEXT_CHUNK;
     p->last_set = FL_NONE;
+    for (unsigned kind = 0; kind < FL_KIND_COUNT; kind++)
+        for (unsigned i = 0; fl_kind_keep[kind] != FL_KEEP_FACT && i < fl_schema[kind].n; i++)
+            p->types[kind][i] = (uint8_t)type_of(fl_schema[kind].fields[i].type);
     return p;
 }
 
@@ -338,12 +348,6 @@ static bool put_value(fl_pack *p, unsigned char **to, unsigned field, const fl_v
     return true;
 }
 
-static fl_vtype type_of(fl_type t) {
-    static const fl_vtype types[] = {[FL_T_STR] = FL_V_STR,   [FL_T_INT] = FL_V_INT,       [FL_T_BOOL] = FL_V_BOOL,
-                                     [FL_T_ADDR] = FL_V_ADDR, [FL_T_PREFIX] = FL_V_PREFIX, [FL_T_ASN] = FL_V_INT};
-    return types[t];
-}
-
 static bool put_pointer(fl_pack *p, unsigned char **to, fl_str pointer) {
     size_t shared = 0;
     while (shared < pointer.n && shared < p->n_pointer && pointer.p[shared] == p->pointer[shared])
@@ -374,14 +378,13 @@ static unsigned char *put_time(unsigned char *to, const fl_fact *f) {
 }
 
 static bool put_row(fl_pack *p, unsigned char **to, const fl_fact *f, uint32_t set) {
-    unsigned n = fl_schema[f->kind].n;
+    const unsigned n = fl_schema[f->kind].n;
+    const uint8_t *types = p->types[f->kind];
     uint32_t fields = 0, words = 0;
     for (unsigned i = 0; i < n; i++) {
-        if (f->v[i].type == FL_V_UNREAD)
-            continue;
-        fields |= UINT32_C(1) << i;
-        if (f->v[i].type != type_of(fl_schema[f->kind].fields[i].type))
-            words |= UINT32_C(1) << i;
+        const uint32_t read = f->v[i].type != FL_V_UNREAD;
+        fields |= read << i;
+        words |= (read & (f->v[i].type != types[i])) << i;
     }
     if (fl_kind_keep[f->kind] == FL_KEEP_EVENT)
         *to = put_time(*to, f);
@@ -593,7 +596,7 @@ static void take_time(fl_rows *r, const unsigned char *time) {
 
 /* Up to the last that is asked for, or through all when nobody knows where the row ends. The byte behind. */
 static const unsigned char *take_fields(fl_rows *r, uint32_t asked) {
-    const fl_field_def *schema = fl_schema[r->row.kind].fields;
+    const uint8_t *types = r->s->packed->types[r->row.kind];
     const unsigned char *at = r->values;
     const uint32_t fields = r->all & asked;
     for (uint32_t gone = r->read & ~fields; gone; gone &= gone - 1)
@@ -601,7 +604,7 @@ static const unsigned char *take_fields(fl_rows *r, uint32_t asked) {
     for (uint32_t left = r->all, need = r->end ? fields : r->all; need; left &= left - 1) {
         const unsigned i = (unsigned)__builtin_ctz(left);
         const uint32_t bit = UINT32_C(1) << i;
-        const fl_vtype type = r->words & bit ? FL_V_STR : type_of(schema[i].type);
+        const fl_vtype type = r->words & bit ? FL_V_STR : (fl_vtype)types[i];
         at = fields & bit ? take_value(r, at, i, type) : pass_value(at, type);
         need &= ~bit;
     }

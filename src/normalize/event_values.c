@@ -1,25 +1,5 @@
 #include "normalize/event_values.h"
 
-enum { MEMO = 4, MEMO_TEXT = 24 };
-
-/* What a conversion made of a text. */
-typedef struct memo {
-    char text[MEMO_TEXT];
-    uint8_t n; /* of text; 0: none */
-    uint8_t from, to;
-    bool inside; /* it is the bytes from … to of the text */
-    fl_str out;  /* else this, which the rules own */
-} memo;
-
-struct fl_event_value {
-    const fl_source_spec *spec;
-    const uint8_t *groups; /* of each path: its groups + 1, then 0 */
-    bool plain;            /* nothing is converted */
-    bool kept;             /* what conversions make depends on the text alone, and lasts */
-    uint8_t next;          /* memo to be written */
-    memo memos[MEMO];
-};
-
 /* ---- making ---- */
 
 /* One name may stand for several groups. */
@@ -61,8 +41,6 @@ fl_event_plan *fl_event_plan_new(fl_arena *arena, const fl_event_rule *event) {
         make(arena, &p->sets[i], event->line, &e->sets[i].from);
     return p;
 }
-
-fl_event_value *fl_event_value_at(fl_event_value *v, unsigned i) { return v + i; }
 
 /* ---- reading ---- */
 
@@ -108,7 +86,7 @@ static fl_str known_word(const fl_event_value *v, const fl_event_match *m) {
 }
 
 static void remember(fl_event_value *v, fl_str text, fl_str out) {
-    memo *one = &v->memos[v->next++ % MEMO];
+    fl_memo_of_text *one = &v->memos[v->next++ % FL_MEMOS_KEPT];
     uintptr_t from = (uintptr_t)out.p - (uintptr_t)text.p;
     memcpy(one->text, text.p, text.n);
     one->n = (uint8_t)text.n;
@@ -121,10 +99,10 @@ static void remember(fl_event_value *v, fl_str text, fl_str out) {
 static fl_str convert(fl_normalizer *n, fl_event_value *v, fl_str text) {
     if (v->plain)
         return text;
-    if (!v->kept || text.n > MEMO_TEXT)
+    if (!v->kept || text.n > FL_MEMO_TEXT)
         return fl_norm_convert_once(n, v->spec, text);
-    for (unsigned i = 0; i < MEMO; i++) {
-        const memo *one = &v->memos[i];
+    for (unsigned i = 0; i < FL_MEMOS_KEPT; i++) {
+        const fl_memo_of_text *one = &v->memos[i];
         if (one->n == text.n && memcmp(one->text, text.p, text.n) == 0)
             return one->inside ? fl_str_sub(text, one->from, one->to) : one->out;
     }

@@ -5,7 +5,25 @@
 
 #include "normalize/internal.h"
 
-typedef struct fl_event_value fl_event_value;
+enum { FL_MEMOS_KEPT = 4, FL_MEMO_TEXT = 24 };
+
+/* What a conversion made of a text. */
+typedef struct fl_memo_of_text {
+    char text[FL_MEMO_TEXT];
+    uint8_t n; /* of text; 0: none */
+    uint8_t from, to;
+    bool inside; /* it is the bytes from … to of the text */
+    fl_str out;  /* else this, which the rules own */
+} fl_memo_of_text;
+
+typedef struct fl_event_value {
+    const fl_source_spec *spec;
+    const uint8_t *groups; /* of each path: its groups + 1, then 0 */
+    bool plain;            /* nothing is converted */
+    bool kept;             /* what conversions make depends on the text alone, and lasts */
+    uint8_t next;          /* memo to be written */
+    fl_memo_of_text memos[FL_MEMOS_KEPT];
+} fl_event_value;
 
 /* The values of one event rule, in the order of its lists. */
 typedef struct fl_event_plan {
@@ -23,9 +41,7 @@ typedef struct fl_event_match {
 fl_event_plan *fl_event_plan_new(fl_arena *arena, const fl_event_rule *event);
 /* As it is printed; empty: not there, or cut. */
 fl_str fl_event_printed(const fl_event_value *v, const fl_event_match *m);
-/* Converted; what is made on the way is in n->arena. Of the plan's values, by their index. */
+/* Converted; what is made on the way is in n->arena. */
 fl_str fl_event_convert(fl_normalizer *n, fl_event_value *v, const fl_event_match *m);
-/* v[i] */
-fl_event_value *fl_event_value_at(fl_event_value *v, unsigned i);
 
 #endif

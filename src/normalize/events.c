@@ -92,14 +92,14 @@ const fl_scan *fl_log_scanner(const fl_log_reader *r) { return r->rules->scan; }
 void fl_log_tune(const fl_log_reader *r, fl_str text) { fl_scan_tune(r->rules->scan, text); }
 
 static fl_str value(fl_log_reader *r, fl_event_value *values, unsigned i, const fl_event_match *m) {
-    return fl_event_convert(r->n, fl_event_value_at(values, i), m);
+    return fl_event_convert(r->n, &values[i], m);
 }
 
 static bool holds(fl_log_reader *r, const log_event *event, const fl_event_match *m) {
     const fl_emit *e = &event->event->emit;
     const fl_event_plan *plan = event->plan;
     for (unsigned i = 0; i < e->n_require; i++)
-        if (!fl_event_printed(fl_event_value_at(plan->require, i), m).n)
+        if (!fl_event_printed(&plan->require[i], m).n)
             return false;
     for (unsigned i = 0; i < e->n_when; i++) {
         fl_str v = value(r, plan->when, i, m);
@@ -231,7 +231,7 @@ static bool emit(fl_log_reader *r, const log_event *event, const fl_event_match 
     f->capture = row->capture;
     f->ev = (fl_evidence){n->document, t->number, t->number, t->off, t->end, FL_STR_NONE};
     if (worth_quoting(r, f))
-        fl_quote_keep(n->store, n->document, t->number, fl_str_rtrim(m->line));
+        fl_quote_keep_single(n->store, n->document, t->number, fl_str_rtrim(m->line));
     r->waiting = f;
     r->waiting_line = t->number;
     r->waiting_host = f->key[FL_KEY_ROUTER];
@@ -302,13 +302,17 @@ static unsigned char is_control(char c) { return ((unsigned char)c < 0x20) & (c 
 
 static bool has_control(fl_str line) {
     enum { STEP = 32 }; /* compilers make vectors of it */
-    size_t i = 0;
     unsigned char any = 0;
-    for (; i + STEP <= line.n && !any; i += STEP)
+    if (line.n < STEP) {
+        for (size_t i = 0; i < line.n; i++)
+            any |= is_control(line.p[i]);
+        return any;
+    }
+    for (size_t i = 0; i < line.n && !any; i += STEP) {
+        const char *p = line.p + (line.n - i < STEP ? line.n - STEP : i); /* of the last step some twice */
         for (size_t k = 0; k < STEP; k++)
-            any |= is_control(line.p[i + k]);
-    for (; i < line.n; i++)
-        any |= is_control(line.p[i]);
+            any |= is_control(p[k]);
+    }
     return any;
 }
 

@@ -160,26 +160,29 @@ static bool opens_stamp(const cursor *c) {
 typedef enum answer { NO, YES, OPEN } answer;
 
 /* Up to three words with colons ("308334: "), then the device's own stamp, which counts. */
-static answer relayed(cursor c, fl_head_parts *out) {
-    for (unsigned n = 0; !opens_stamp(&c); n++) {
-        if (peek(&c) == '.')
+static answer relayed(cursor *c, fl_head_parts *out) {
+    for (unsigned n = 0; !opens_stamp(c); n++) {
+        if (peek(c) == '.')
             return OPEN;
-        if (n == TOKENS || !run(&c, OF_NAME, SIZE_MAX) || !take(&c, ':') || !spaces(&c))
+        if (n == TOKENS || !run(c, OF_NAME, SIZE_MAX) || !take(c, ':') || !spaces(c))
             return NO;
     }
-    return take_own_stamp(&c, out) ? YES : OPEN;
+    return take_own_stamp(c, out) ? YES : OPEN;
 }
 
 /* A number and a comma: PAN-OS. */
-static bool may_be_panos(cursor c) {
-    run(&c, DIGIT, SIZE_MAX);
-    return peek(&c) == ',';
+static bool may_be_panos(const cursor *c) {
+    const char *p = c->p;
+    while (p < c->end && is(*p, DIGIT))
+        p++;
+    return p < c->end && *p == ',';
 }
 
 static bool take_priority(cursor *c) { return !take(c, '<') || (run(c, DIGIT, PRIORITY) && take(c, '>')); }
 
 bool fl_norm_head_direct(fl_str line, fl_head_parts *out) {
-    *out = (fl_head_parts){.host = FL_STR_NONE};
+    out->iso = out->mark = out->host = out->month = FL_STR_NONE;
+    out->day = out->year = out->time = out->zone = FL_STR_NONE;
     if (!line.n)
         return false;
     cursor c = {line.p, line.p + line.n};
@@ -190,7 +193,7 @@ bool fl_norm_head_direct(fl_str line, fl_head_parts *out) {
         return false;
     run(&c, OF_NAME, SIZE_MAX);
     out->host = since(&c, from);
-    if (!is(c.p[-1], WORD) || !spaces(&c) || may_be_panos(c))
+    if (!is(c.p[-1], WORD) || !spaces(&c) || may_be_panos(&c))
         return false;
-    return relayed(c, out) != OPEN;
+    return relayed(&c, out) != OPEN;
 }

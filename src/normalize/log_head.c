@@ -10,10 +10,17 @@ enum {
     TYPED_WITHIN = 256 << 10
 };
 
+static bool two_digits(const char *p, int *out) {
+    unsigned high = (unsigned)(p[0] - '0'), low = (unsigned)(p[1] - '0');
+    *out = (int)(high * 10 + low);
+    return high < 10 && low < 10;
+}
+
 static int number_of(fl_str s) {
     int64_t i;
-    if (s.n == 2 && (unsigned)(s.p[0] - '0') < 10 && (unsigned)(s.p[1] - '0') < 10)
-        return (s.p[0] - '0') * 10 + (s.p[1] - '0');
+    int two;
+    if (s.n == 2 && two_digits(s.p, &two))
+        return two;
     return s.n && s.n <= 9 && fl_str_to_i64(s, &i) && i >= 0 ? (int)i : 0;
 }
 
@@ -28,11 +35,21 @@ static int month_of(fl_str s) {
     return 0;
 }
 
+/* "13:02:31", as most have it: the number of bytes. */
+static size_t plain_clock(fl_str s, int part[3]) {
+    return s.n >= 8 && s.p[2] == ':' && s.p[5] == ':' && two_digits(s.p, &part[0]) && two_digits(s.p + 3, &part[1]) &&
+                   two_digits(s.p + 6, &part[2]) && (s.n == 8 || s.p[8] == '.')
+               ? 8
+               : 0;
+}
+
 /* "3:02:31.123456"; -1: none. */
 static int clock_of(fl_str s) {
     int part[3] = {0}, ms = 0, scale = 100;
-    unsigned k = 0;
-    size_t i = 0;
+    size_t i = plain_clock(s, part);
+    unsigned k = i ? 2 : 0;
+    if (!i)
+        memset(part, 0, sizeof part);
     for (; i < s.n && s.p[i] != '.' && s.p[i] != ','; i++) {
         if (s.p[i] == ':' && k < 2)
             k++;

@@ -46,8 +46,9 @@ static fl_time in_year(const fl_log_head *head, unsigned years) {
 
 /* A line of December that came late, behind the first ones of January, is of the year before. */
 static bool came_late(const fl_log_clock *clock, fl_time at) {
-    fl_time turn = civil(provisional_year(clock->years), 1, 1, 0);
-    return clock->years > 0 && at - clock->last > HALF_YEAR * DAY_MS && clock->last - turn < LATE_DAYS * DAY_MS;
+    if (!clock->years || at - clock->last <= HALF_YEAR * DAY_MS)
+        return false;
+    return clock->last - civil(provisional_year(clock->years), 1, 1, 0) < LATE_DAYS * DAY_MS;
 }
 
 /* Ahead of all zones, so that a jump is one of the log. */

@@ -295,13 +295,17 @@ fl_status fl_patterns_check(fl_patterns *set, fl_err *err) {
  * allows for invalid UTF; the interpreter does. */
 static bool is_ascii(fl_str s) {
     enum { STEP = 32 }; /* compilers make vectors of it */
-    size_t i = 0;
     unsigned char any = 0;
-    for (; i + STEP <= s.n && any < 0x80; i += STEP)
+    if (s.n < STEP) {
+        for (size_t i = 0; i < s.n; i++)
+            any |= (unsigned char)s.p[i];
+        return any < 0x80;
+    }
+    for (size_t i = 0; i < s.n && any < 0x80; i += STEP) {
+        const char *p = s.p + (s.n - i < STEP ? s.n - STEP : i); /* some bytes of the last step are looked at twice */
         for (size_t k = 0; k < STEP; k++)
-            any |= (unsigned char)s.p[i + k];
-    for (; i < s.n; i++)
-        any |= (unsigned char)s.p[i];
+            any |= (unsigned char)p[k];
+    }
     return any < 0x80;
 }
 
@@ -347,8 +351,8 @@ static void take_groups(const fl_patterns *set, fl_str s, int n, fl_match *m) {
         m->group[i] = FL_STR_NONE;
     for (unsigned i = 0; i < m->n; i++) {
         const PCRE2_SIZE from = at[2 * i], to = at[2 * i + 1];
-        /* \K inside a lookahead can put the start behind the end */
-        m->group[i] = from == PCRE2_UNSET || to > s.n || from > to ? FL_STR_NONE : (fl_str){s.p + from, to - from};
+        /* \K inside a lookahead can put the start behind the end; PCRE2_UNSET is behind it too */
+        m->group[i] = to > s.n || from > to ? FL_STR_NONE : (fl_str){s.p + from, to - from};
     }
 }
 

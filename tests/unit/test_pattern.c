@@ -42,6 +42,20 @@ START_TEST(a_hot_pattern_still_matches_characters_of_several_bytes) {
 }
 END_TEST
 
+START_TEST(a_hot_pattern_sees_every_character_of_several_bytes) {
+    char text[100], want[20];
+    for (unsigned n = 2; n < sizeof text; n += 7) {
+        snprintf(want, sizeof want, "^.{%u}$", n - 1);
+        fl_pattern *p = pat(want, 0);
+        for (unsigned i = 0; i < 3000; i++) {
+            memset(text, 'a', n);
+            memcpy(text + i % (n - 1), "\xc3\xa4", 2);
+            ck_assert_int_eq(fl_pattern_match(p, (fl_str){text, n}, NULL), FL_MATCH_YES);
+        }
+    }
+}
+END_TEST
+
 START_TEST(lists_named_groups) {
     fl_pattern *p = pat("(?<b>x)(y)(?<a>z)", 0);
     fl_str name;
@@ -311,6 +325,7 @@ int main(void) {
     tcase_add_loop_test(t, hot_and_cold_patterns_answer_alike, 0, (int)(sizeof leads / sizeof *leads));
     tcase_add_test(t, finds_groups_by_number_and_name);
     tcase_add_test(t, a_hot_pattern_still_matches_characters_of_several_bytes);
+    tcase_add_test(t, a_hot_pattern_sees_every_character_of_several_bytes);
     tcase_add_test(t, lists_named_groups);
     tcase_add_test(t, duplicate_names_give_the_one_that_took_part);
     tcase_add_test(t, a_limit_is_answered_fast);
