@@ -146,9 +146,10 @@ bool fl_noise_error(fl_str line) {
 bool fl_noise_error_more(fl_str line) { return starts_any(fl_str_trim(line), k_error_more); }
 
 bool fl_noise_examples(fl_str line) {
-    fl_str s = fl_str_trim(line);
+    fl_str s = fl_str_ltrim(line);
     if (fl_scan_at(s, 0) != 'E' && fl_scan_at(s, 0) != 'T')
         return false;
+    s = fl_str_rtrim(s);
     return fl_scan_starts(s, "Examples from AI knowledge base") || fl_str_eqz(s, "TRY THIS:") ||
            fl_str_eqz(s, "Examples") || fl_scan_starts(s, "Examples from command's help");
 }

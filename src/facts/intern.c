@@ -25,15 +25,15 @@ static void make_room(fl_intern *t, fl_arena *a) {
 fl_str fl_intern_str(fl_intern *t, fl_arena *a, fl_str s) {
     if (s.n == 0)
         return FL_STR("");
-    if (fl_arena_has(a, s.p))
-        return s;
     if (s.n > LONGEST)
-        return fl_arena_str(a, s);
+        return fl_arena_has(a, s.p) ? s : fl_arena_str(a, s);
     make_room(t, a);
     fl_str *slot = slot_of(t, s);
-    if (!slot->p) {
-        *slot = fl_arena_str(a, s);
-        t->n++;
-    }
+    if (slot->p)
+        return *slot;
+    if (fl_arena_has(a, s.p))
+        return s;
+    *slot = fl_arena_str(a, s);
+    t->n++;
     return *slot;
 }

@@ -496,11 +496,16 @@ static void read_text(fl_normalizer *n) {
         fl_norm_unread(n, n->prose_first, n->prose_last, FL_STR_NONE, "prose outside fenced blocks");
 }
 
+/* Names of members live in the store's arena already. */
+static fl_str kept(fl_arena *arena, fl_str name) {
+    return fl_arena_has(arena, name.p) ? name : fl_arena_str(arena, name);
+}
+
 void fl_norm_start_document(fl_normalizer *n, const fl_document *about) {
     fl_store *store = n->store;
     fl_document d = *about;
-    d.name = fl_arena_str(store->arena, about->name);
-    d.inside = fl_arena_str(store->arena, about->inside);
+    d.name = kept(store->arena, about->name);
+    d.inside = kept(store->arena, about->inside);
     FL_PUSH(store->arena, &store->documents, d);
     *n = (fl_normalizer){.rules = n->rules,
                          .store = store,

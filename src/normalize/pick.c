@@ -66,11 +66,7 @@ static bool has_column(const fl_json *first, bool single, const fl_column *colum
 
 static bool is_single(const fl_json *root, const fl_json *first) { return root == first; }
 
-bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root) {
-    const fl_json *first = elements(root);
-    if (!first)
-        return true; /* nothing there that could not fit */
-    bool single = is_single(root, first);
+static bool fits(fl_normalizer *n, const fl_rule *rule, const fl_json *first, bool single) {
     for (unsigned c = 0; c < rule->n_columns; c++) {
         if (!has_column(first, single, &rule->columns[c]))
             return false;
@@ -80,6 +76,11 @@ bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root) {
             return false;
     }
     return fl_norm_when(n, rule->when, rule->n_when, first);
+}
+
+bool fl_norm_fits(fl_normalizer *n, const fl_rule *rule, const fl_json *root) {
+    const fl_json *first = elements(root);
+    return !first /* nothing there that could not fit */ || fits(n, rule, first, is_single(root, first));
 }
 
 static const fl_json *names_of(const fl_section *s) {
@@ -94,19 +95,17 @@ static unsigned weight(const fl_rule *r) { return r->n_columns + r->n_when; }
 
 bool fl_norm_recognizes(const fl_rule *r) { return !r->only_with_command && !r->line && !r->fsm; }
 
-/* How well the rule fits without a command; -1: not at all. */
-static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s) {
+/* How well the rule fits without a command; -1: not at all. first: the first record, NULL: there is none; single: it is
+ * the only one. */
+static int recognition(fl_normalizer *n, const fl_rule *r, const fl_section *s, const fl_json *first, bool single) {
     bool titled = r->title_line && s->title.n && fl_norm_match(n, r->title_line, s->title, NULL);
-    if (s->kind == FL_SECTION_TITLE)
-        return titled ? 1 : -1;
-    const fl_json *root = names_of(s), *first = elements(root);
     if (!first)
         return titled ? 1 : -1;
     if (!r->n_columns && !r->title_line && !r->id_match && !r->n_when)
         return -1;
     if (r->n_columns == 0 && r->title_line && !titled)
         return -1;
-    if (!fl_norm_fits(n, r, root))
+    if (!fits(n, r, first, single))
         return -1;
     int score = (int)weight(r) + (titled ? 1 : 0);
     if (r->id_match) {
@@ -133,12 +132,13 @@ const fl_rule *fl_norm_recognize(fl_normalizer *n, const fl_section *s, unsigned
     const fl_rule *best = NULL;
     int best_score = -1;
     const fl_json *root = names_of(s), *first = s->kind == FL_SECTION_TITLE ? NULL : elements(root);
+    const bool single = first && is_single(root, first);
     size_t count;
-    const uint32_t *possible = fl_norm_possible_rules(n, first, first && is_single(root, first), &count);
+    const uint32_t *possible = fl_norm_possible_rules(n, first, single, &count);
     *others = 0;
     for (size_t i = 0; i < count; i++) {
         const fl_rule *r = &n->rules->rules.v[possible[i]];
-        int score = recognition(n, r, s);
+        int score = recognition(n, r, s, first, single);
         if (score < 0)
             continue;
         bool hinted = s->context.read.n && fl_str_eq(r->read, s->context.read);
