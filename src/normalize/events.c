@@ -87,6 +87,17 @@ static const struct fl_log_rules *rules_of(fl_normalizer *n) {
     return l;
 }
 
+bool fl_log_names_event(fl_normalizer *n, fl_str text) {
+    fl_scan_hits hits = {0};
+    const struct fl_log_rules *l = rules_of(n);
+    if (!l->n_events)
+        return false;
+    fl_scan_all(l->scan, text, &hits);
+    bool any = hits.n > 0;
+    fl_scan_hits_free(&hits);
+    return any;
+}
+
 const fl_scan *fl_log_scanner(const fl_log_reader *r) { return r->rules->scan; }
 
 void fl_log_tune(const fl_log_reader *r, fl_str text) { fl_scan_tune(r->rules->scan, text); }

@@ -41,10 +41,13 @@ typedef struct fl_log_text {
     uint32_t number;   /* in the original */
     uint64_t off, end; /* in the original */
     bool open;         /* the document ends in it without a line end */
+    fl_str quoted;     /* what a report quotes, when the line was taken out of a record; else empty */
     const fl_scan_hit *hit;
     size_t hits;
 } fl_log_text;
 
+/* Some literal of a rule stands in the text. */
+bool fl_log_names_event(fl_normalizer *n, fl_str text);
 /* false: there are no event rules. Adds the read fact. */
 bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host);
 /* One line with hits. */

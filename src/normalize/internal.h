@@ -350,6 +350,9 @@ void fl_norm_long_close(fl_norm_long *l, bool closed);
 
 /* records.c: exports with a record a line, JSON or CSV. true: the document was one and is done. */
 bool fl_norm_exported(fl_normalizer *n);
+/* events_export.c: records that hold lines of a log. head: the first records, as an array; record: that of a line. */
+typedef fl_json *fl_record_fn(const void *user, size_t line);
+bool fl_norm_exported_log(fl_normalizer *n, const fl_json *head, size_t first, fl_record_fn *record, const void *user);
 
 /* manifest.c, changes.c, incident.c, notice.c: files that people write beside the captures. true: the document was one
  * and is done. */

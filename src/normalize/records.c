@@ -281,6 +281,17 @@ static uint32_t emit_lines(exported *x, fl_emitter *e) {
     return rows;
 }
 
+static fl_json *record_of_line(const void *user, size_t line) { return record_at(user, line); }
+
+/* No rule knows the records: they may hold lines of a log. A column of times makes no chart then. */
+static bool is_log_export(exported *x) {
+    if (x->chart) {
+        x->chart = false;
+        look_at_head(x);
+    }
+    return x->s.root->count && fl_norm_exported_log(x->n, x->s.root, first_record(x), record_of_line, x);
+}
+
 bool fl_norm_exported(fl_normalizer *n) {
     exported x = {.n = n, .s = {.kind = FL_SECTION_JSON, .last = n->text->n, .projected = true}};
     x.s.context.at = FL_TIME_NONE;
@@ -292,7 +303,9 @@ bool fl_norm_exported(fl_normalizer *n) {
     look_at_head(&x);
     unsigned others;
     x.s.rule = x.s.root->count ? fl_norm_recognize(n, &x.s, &others) : NULL;
-    if (!x.s.rule || x.s.rule->line || x.s.rule->fsm)
+    if (!x.s.rule)
+        return is_log_export(&x);
+    if (x.s.rule->line || x.s.rule->fsm)
         return false;
     if (!x.delimiter && !(x.s.rule->n_emits && x.s.rule->emits[0].at))
         return false; /* captures on a line each: each is a read of its own */
