@@ -129,7 +129,7 @@ static void commit(fl_fsm *f) {
     clear(f);
 }
 
-void fl_fsm_assign(fl_fsm *f, unsigned value, fl_str text, bool plain) {
+static inline void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain) {
     fsm_cell *c = &f->cells[value];
     fsm_cell_assign(c, &f->t->values[value], text, plain, MATCH_LIMIT_FIRST);
     if (!c->listed) {
@@ -142,13 +142,15 @@ void fl_fsm_assign(fl_fsm *f, unsigned value, fl_str text, bool plain) {
     }
 }
 
+void fl_fsm_assign(fl_fsm *f, unsigned value, fl_str text, bool plain) { assign_one(f, value, text, plain); }
+
 /* The groups are read before the first is assigned where a List matches again and would take their places. */
 static void assign(fl_fsm *f, const fsm_rule *rule, const fl_re_match *m, fl_str line, bool plain) {
     const fsm_assign *a = rule->assigns;
     for (unsigned i = 0; i < rule->n_assigns && f->t->has_nested; i++)
         f->picks[i] = fl_re_group(m, line, a[i].number);
     for (unsigned i = 0; i < rule->n_assigns; i++)
-        fl_fsm_assign(f, a[i].value, f->t->has_nested ? f->picks[i] : fl_re_group(m, line, a[i].number), plain);
+        assign_one(f, a[i].value, f->t->has_nested ? f->picks[i] : fl_re_group(m, line, a[i].number), plain);
     if (rule->n_assigns && f->first_line == 0)
         f->first_line = f->line;
 }

@@ -18,9 +18,10 @@ static inline uint64_t bits_of(chunk c) {
 #endif
 }
 
-/* Of the bytes of a block: those that are not plain, those above the blank, digits, digits and blanks but no tabs. */
+/* Of the bytes of a block: those that are not plain, those above the blank, digits. */
 typedef struct block {
-    uint64_t odd, ink, digit, fill;
+    uint64_t odd, ink, digit;
+    chunk tabs; /* not 0: where there is a tab, of any of its parts */
 } block;
 
 /* Bytes beyond ASCII are less than zero here, and so not plain either. Digits are moved to the lowest values, where one
@@ -30,14 +31,15 @@ static inline void look_at(block *b, const char *from, char *to, unsigned shift)
     memcpy(&c, from, CHUNK);
     memcpy(to, &c, CHUNK);
     const chunk digit = (chunk)((counts)c + (128 - '0')) < -128 + 10;
-    b->odd |= bits_of((c < ' ') & ~(c == '\t')) << shift;
+    const chunk tab = c == '\t';
+    b->odd |= bits_of((c < ' ') & ~tab) << shift;
     b->ink |= bits_of(c > ' ') << shift;
     b->digit |= bits_of(digit) << shift;
-    b->fill |= bits_of(digit | (c == ' ')) << shift;
+    b->tabs |= tab;
 }
 
 static inline block read_block(const char *from, char *to) {
-    block b = {0, 0, 0, 0};
+    block b = {.odd = 0};
     look_at(&b, from, to, 0);
     look_at(&b, from + CHUNK, to + CHUNK, CHUNK);
     look_at(&b, from + 2 * CHUNK, to + 2 * CHUNK, 2 * CHUNK);
@@ -45,11 +47,22 @@ static inline block read_block(const char *from, char *to) {
     return b;
 }
 
+static uint64_t blanks_of(const char *p) {
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < BLOCK; i += CHUNK) {
+        chunk c;
+        memcpy(&c, p + i, CHUNK);
+        bits |= bits_of(c == ' ') << i;
+    }
+    return bits;
+}
+
 static inline void put_words(fl_re_line *line, size_t at, block b, uint64_t end) {
+    const uint64_t fill = b.digit | (bits_of(b.tabs) ? blanks_of(line->text + at) : ~b.ink);
     line->out[FL_RE_BLANK][at / BLOCK] = b.ink | end;
     line->out[FL_RE_INK][at / BLOCK] = ~b.ink | end;
     line->out[FL_RE_DIGIT][at / BLOCK] = ~b.digit | end;
-    line->out[FL_RE_FILL][at / BLOCK] = ~b.fill | end;
+    line->out[FL_RE_FILL][at / BLOCK] = ~fill | end;
 }
 
 /* The last bytes of a text, from `at` on, less than a block. Of a longer text the last whole block is looked at (part
@@ -67,14 +80,13 @@ static inline block read_end(fl_str text, size_t at, fl_re_line *line) {
     b.odd = (b.odd >> (BLOCK - 1 - left) >> 1) | UINT64_C(1) << left;
     b.ink = b.ink >> (BLOCK - 1 - left) >> 1;
     b.digit = b.digit >> (BLOCK - 1 - left) >> 1;
-    b.fill = b.fill >> (BLOCK - 1 - left) >> 1;
     return b;
 }
 
 /* Zeros behind the text are not plain. */
 size_t fl_re_line_read(fl_re_line *line, fl_str text) {
     size_t at = 0, n = FL_RE_LINE_MAX;
-    block b = {0, 0, 0, 0};
+    block b = {.odd = 0};
     for (; at < FL_RE_LINE_MAX; at += BLOCK) {
         b = text.n - at < BLOCK ? read_end(text, at, line) : read_block(text.p + at, line->text + at);
         if (b.odd) {
@@ -83,6 +95,8 @@ size_t fl_re_line_read(fl_re_line *line, fl_str text) {
         }
         put_words(line, at, b, 0);
     }
+    if (at == FL_RE_LINE_MAX) /* nothing is there but the end */
+        b = (block){.odd = 0};
     put_words(line, at, b, UINT64_C(1) << (n & (BLOCK - 1)));
     memset(line->text + n, 0, CHUNK);
     line->n = n;

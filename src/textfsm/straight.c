@@ -368,6 +368,7 @@ static bits first_of(const maker *k, unsigned i) {
     case FST_MASK:
     case FST_MASK1:
     case FST_RUN:
+    case FST_ONCE:
     case FST_MAYBE:
     case FST_GREEDY:
     case FST_LAZY:
@@ -410,6 +411,7 @@ static bits second_of(const maker *k, unsigned i) {
     case FST_MASK:
     case FST_MASK1:
     case FST_RUN:
+    case FST_ONCE:
     case FST_MAYBE:
     case FST_GREEDY:
     case FST_LAZY:
@@ -505,12 +507,13 @@ static bool gives_back(const fst_step *s) { return s->code == FST_GREEDY || s->c
 /* `[>b ]{1,2}[i ]?\s*`: whatever the runs before share out, the last one ends at the same place. Within what looks
  * ahead the place is not all that decides: what was found there may be given up later. */
 static void keep_ends(maker *k, fl_straight *p) {
-    p->n_ends = 1;
     for (unsigned i = 1; i < k->n; i++) {
         fst_step *s = &k->steps[i];
         const bool run = s->code == FST_MASK || s->code == FST_MASK1 || s->code == FST_RUN;
-        if (run && !s->depth && gives_back(s - 1) && p->n_ends < FST_ENDS)
-            s->once = (unsigned char)p->n_ends++;
+        if (!run || s->depth || !gives_back(s - 1) || p->n_ends == FST_ENDS)
+            continue;
+        s->code = FST_ONCE;
+        s->once = (unsigned char)p->n_ends++;
     }
 }
 

@@ -30,6 +30,7 @@ typedef enum fst_code {
     FST_MASK,    /* min to max bytes of the class, as many as there are; it is one of fl_re_mask */
     FST_MASK1,   /* the same, and then the byte `next`, which the next step says again */
     FST_RUN,     /* the same of other classes */
+    FST_ONCE,    /* any of these runs, and the rest is not tried again where it ended before */
     FST_MAYBE,   /* one byte of the class, if there is one */
     FST_GREEDY,  /* the same, and gives back one by one */
     FST_LAZY,    /* as few as will do */
@@ -64,8 +65,7 @@ typedef struct fst_step {      /* 64 bytes */
     unsigned char kind;        /* fst_kind */
     unsigned char mask;        /* fl_re_mask of FST_BY_MASK */
     unsigned char next;
-    unsigned char
-        once; /* a run: where its last end is kept, when the rest is not to be tried there again; 0: nowhere */
+    unsigned char once; /* FST_ONCE: which of the ends is its last one */
     uint16_t to;
     uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
     uint16_t first_group, end_group; /* a fork: captured in its branches */
@@ -76,7 +76,7 @@ typedef struct fst_step {      /* 64 bytes */
     const unsigned char *then2; /* [FL_RE_BYTES], the same of the byte behind that */
 } fst_step;
 
-enum { FST_ENDS = 8 };  /* runs that keep their ends, the first of them does not count */
+enum { FST_ENDS = 8 };  /* runs that keep their ends */
 enum { FST_SPANS = 2 }; /* the pair before the spans of the whole is only written to */
 
 typedef struct fst_choice {

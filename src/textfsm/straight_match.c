@@ -92,26 +92,18 @@ static inline bool go_on(const fst_step *s, const fl_re_line *line, size_t *at, 
     }
 }
 
-/* The run ended there before, and what follows did not match. */
-static inline bool ended_there(size_t *ends, const fst_step *s, size_t at) {
-    if (!s->once)
-        return false;
-    const bool again = ends[s->once] == at;
-    ends[s->once] = at;
-    return again;
-}
-
 /* Zeros behind the line are in no class, so that most steps need not ask for its end. */
 fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, fl_re_match *m) {
     const char *p = line->text;
     const fst_step *steps = program->steps, *s = steps;
     fst_choice *choices = program->choices;
     fst_look *looks = program->looks;
-    size_t *spans = program->spans, *ends = program->ends, at = 0, edge, n;
+    size_t *spans = program->spans, at = 0, edge, n;
     unsigned open = 0, returns = 0, next;
     if (line->n < program->least || line->n > program->most)
         return FL_MATCH_NO;
-    memset(ends, 0xff, sizeof program->ends); /* FL_SPAN_NONE */
+    if (program->n_ends)
+        memset(program->ends, 0xff, sizeof program->ends); /* FL_SPAN_NONE */
     for (;; s++) {
     step:
         spans[s->open] = at;
@@ -134,22 +126,29 @@ fl_match_result fl_straight_match(fl_straight *program, const fl_re_line *line, 
             continue;
         case FST_MASK:
             n = at_most(mask_length(line->out[s->mask], at), s->max);
-            if (n < s->min || ended_there(ends, s, at + n))
+            if (n < s->min)
                 goto failed;
             at += n;
             continue;
         case FST_MASK1:
             n = at_most(mask_length(line->out[s->mask], at), s->max);
-            if (n < s->min || (unsigned char)p[at + n] != s->next || ended_there(ends, s, at + n))
+            if (n < s->min || (unsigned char)p[at + n] != s->next)
                 goto failed;
             at += n + 1;
             s++;
             continue;
         case FST_RUN:
             n = run_length(s, line, at);
-            if (n < s->min || ended_there(ends, s, at + n))
+            if (n < s->min)
                 goto failed;
             at += n;
+            continue;
+        case FST_ONCE:
+            n = run_length(s, line, at);
+            if (n < s->min || program->ends[s->once] == at + n)
+                goto failed;
+            at += n;
+            program->ends[s->once] = at;
             continue;
         case FST_MAYBE:
             at += s->class[(unsigned char)p[at]];
