@@ -30,6 +30,7 @@ fl_fsm *fl_fsm_new(fl_fsm_template *t, const fl_limits *limits, fl_notes *notes,
     f->cells = must(calloc(t->n_values + 1, sizeof *f->cells));
     f->shown = must(calloc(t->n_values + 1, sizeof *f->shown));
     f->listed = must(calloc(t->n_values + 1, sizeof *f->listed));
+    f->taken = must(calloc(t->n_values + 1, sizeof *f->taken));
     f->queue.open = must(calloc(t->n_values + 1, sizeof(fsm_held *)));
     f->queue.sealed = must(calloc(t->n_values + 1, sizeof *f->queue.sealed));
     f->match_limits = must(calloc(t->n_rules + 1, sizeof *f->match_limits));
@@ -59,6 +60,7 @@ void fl_fsm_free(fl_fsm *f) {
     free(f->cells);
     free(f->shown);
     free(f->listed);
+    free(f->taken);
     free(f->match_limits);
     free(f->candidates);
     free(f->picks);
@@ -73,15 +75,25 @@ void fl_fsm_free(fl_fsm *f) {
 
 const char *fl_fsm_error(const fl_fsm *f) { return f->error; }
 
+/* The others are as the last clearing left them, but for Lists, which a record changes. */
 static void clear(fl_fsm *f) {
-    for (unsigned i = 0; i < f->t->n_values; i++)
-        fsm_cell_clear(&f->cells[i]);
+    for (unsigned i = 0; i < f->n_taken; i++) {
+        fsm_cell *c = &f->cells[f->taken[i]];
+        c->taken = false;
+        fsm_cell_clear(c);
+    }
+    for (unsigned i = 0; i < f->t->n_lists; i++)
+        fsm_cell_clear(&f->cells[f->t->lists[i]]);
+    f->n_taken = 0;
     f->first_line = 0;
 }
 
 static void clearall(fl_fsm *f) {
-    for (unsigned i = 0; i < f->t->n_values; i++)
+    for (unsigned i = 0; i < f->t->n_values; i++) {
+        f->cells[i].taken = false;
         fl_fsm_cell_clearall(&f->cells[i]);
+    }
+    f->n_taken = 0;
     f->first_line = 0;
 }
 
@@ -104,19 +116,25 @@ static bool save(fl_fsm *f) {
     return true;
 }
 
+static bool is_empty(const fl_fsm *f) {
+    for (unsigned i = 0; i < f->n_taken; i++)
+        if (!fsm_cell_is_empty(&f->cells[f->taken[i]]))
+            return false;
+    for (unsigned i = 0; i < f->t->n_values; i++)
+        if (!fsm_cell_is_empty(&f->cells[i]))
+            return false;
+    return true;
+}
+
 static void commit(fl_fsm *f) {
     const fl_fsm_template *t = f->t;
-    bool empty = true;
     if (!save(f)) {
         clear(f);
         return;
     }
-    for (unsigned i = 0; i < t->n_values; i++) {
-        if (f->cells[i].list)
-            fsm_cell_show(&f->cells[i], &t->values[i]);
-        empty = empty && fsm_cell_is_empty(&f->cells[i]);
-    }
-    if (empty)
+    for (unsigned i = 0; i < t->n_lists; i++)
+        fsm_cell_show(&f->cells[t->lists[i]], &t->values[t->lists[i]]);
+    if (is_empty(f))
         return; /* and nothing is cleared */
     const uint32_t first = f->first_line ? f->first_line : f->line;
     const fl_fsm_record record = {f->shown, t->n_values, first, f->line};
@@ -135,6 +153,10 @@ static inline void assign_one(fl_fsm *f, unsigned value, fl_str text, bool plain
     if (!c->listed) {
         c->listed = true;
         f->listed[f->n_listed++] = value;
+    }
+    if (!c->taken) {
+        c->taken = true;
+        f->taken[f->n_taken++] = value;
     }
     if (c->fillup && text.n) {
         fl_fsm_queue_fill(&f->queue, value, text);

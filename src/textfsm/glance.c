@@ -35,10 +35,7 @@ static void find_numbers(const fsm_glance *g, const fl_fsm_template *t) {
 bool fl_fsm_look_first(fl_fsm *f, const unsigned *values, unsigned n, fl_fsm_look look) {
     const fl_fsm_template *t = f->t;
     fsm_glance *g = &f->glance;
-    bool lists = false;
-    for (unsigned i = 0; i < t->n_values; i++)
-        lists = lists || t->values[i].has[FSM_LIST];
-    if (lists || f->holds || g->look)
+    if (t->n_lists || f->holds || g->look)
         return false;
     g->values = room(n + t->n_savers, sizeof *g->values);
     memcpy(g->values, values, n * sizeof *values);

@@ -45,6 +45,7 @@ typedef struct fsm_cell {
     bool borrowed;         /* text points into the caller's piece or line */
     bool filldown, fillup; /* options of its Value, kept here as every assignment asks */
     bool listed;           /* among those to look at when that goes away */
+    bool taken;            /* something was assigned since it was cleared */
     fsm_list *list;        /* of a List, else NULL */
     fl_fsm_cell *shown;    /* its column of the record; its text is kept up with all but Lists */
     fsm_bytes own;
@@ -137,6 +138,8 @@ struct fl_fsm {
     fl_fsm_cell *shown;
     unsigned *listed; /* cells with a borrowed text */
     unsigned n_listed;
+    unsigned *taken; /* cells to clear; Lists are cleared in any case */
+    unsigned n_taken;
     bool holds; /* some Value has Fillup */
     fsm_queue queue;
     uint32_t *match_limits; /* [rules] */

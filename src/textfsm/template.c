@@ -208,10 +208,13 @@ fl_fsm_template *fl_fsm_compile(fl_arena *arena, fl_patterns *set, fl_str text, 
     t->values = r.values.v;
     t->n_values = (unsigned)r.values.n;
     t->savers = FL_NEW_N(arena, t->n_values, unsigned);
+    t->lists = FL_NEW_N(arena, t->n_values, unsigned);
     for (unsigned i = 0; i < t->n_values; i++) {
         t->has_nested = t->has_nested || t->values[i].nested;
         if (t->values[i].has[FSM_REQUIRED] || t->values[i].has[FSM_LIST])
             t->savers[t->n_savers++] = i;
+        if (t->values[i].has[FSM_LIST])
+            t->lists[t->n_lists++] = i;
     }
     t->states = r.states.v;
     t->n_states = (unsigned)r.states.n;

@@ -63,6 +63,8 @@ struct fl_fsm_template {
     unsigned n_values;
     unsigned *savers; /* Values with something to do when a record is saved: Required, List */
     unsigned n_savers;
+    unsigned *lists; /* Values with List */
+    unsigned n_lists;
     fsm_state *states;
     unsigned n_states;
     unsigned start;
