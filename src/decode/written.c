@@ -118,7 +118,7 @@ static size_t year_at(fl_str s, int *year) {
         *year = number(s, 4);
         return 4;
     }
-    if (n != 2)
+    if (n != 2 || at(s, quote + n) == ':') /* "2 Mar 23:30" */
         return 0;
     *year = 2000 + number(from(s, quote), 2);
     return quote + 2;
@@ -460,7 +460,8 @@ static size_t between(fl_str s, bool *behind_t) {
     *behind_t = (at(s, 0) == 'T' || at(s, 0) == 't') && digit(at(s, 1));
     if (*behind_t)
         return 1;
-    size_t k = at(s, 0) == ',';
+    size_t cell = blanks(s); /* "2026-03-02 | 18:40": cells of a table */
+    size_t k = at(s, cell) == '|' ? cell + 1 : at(s, 0) == ',';
     k += blanks(from(s, k));
     if (fl_str_istarts(from(s, k), FL_STR("at ")))
         k += 3;

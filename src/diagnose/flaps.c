@@ -217,7 +217,7 @@ static void by_interface(const dx_ctx *c, const dx_path *path, const fl_loss *l,
 
 static const fl_fact *change_before(const dx_ctx *c, const dx_circuit *k, const fl_loss *l) {
     int64_t window = fl_dx_number(c, "change-minutes", 30) * MINUTE;
-    return fl_dx_change_between(c, k, l->from - window, l->to + AFTER_LOSS);
+    return fl_dx_change_between(c, k, l->from - window, l->to + AFTER_LOSS, true);
 }
 
 /* ---- one loss ---- */

@@ -175,7 +175,7 @@ void fl_dx_split_epochs(const dx_ctx *c, dx_peering *p) {
     if (!differ(a, b) || a->bgp_at == FL_TIME_NONE || b->bgp_at == FL_TIME_NONE)
         return;
     dx_path *older = a->bgp_at < b->bgp_at ? a : b, *newer = older == a ? b : a;
-    const fl_fact *change = fl_dx_change_between(c, p->circuit, older->bgp_at + 1, newer->bgp_at);
+    const fl_fact *change = fl_dx_change_between(c, p->circuit, older->bgp_at + 1, newer->bgp_at, false);
     if (!change)
         return;
     older->epoch = fl_dx_word(c, "the %s path was read at %s, before a change at %s, and the other path after it: %s",

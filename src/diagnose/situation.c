@@ -5,6 +5,8 @@
 
 #include "diagnose/picture.h"
 
+#define DAY (INT64_C(86400) * 1000)
+
 /* ---- helpers ---- */
 
 void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
@@ -70,8 +72,23 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
     return found;
 }
 
-static bool has_failed(const fl_fact *f) {
-    return f->kind == FL_ACTIVITY && fl_str_ieqz(fl_get_str(f, FL_ACTIVITY_STATUS), "Failed");
+static bool says_failed(const fl_fact *f) {
+    fl_str status = fl_get_str(f, FL_ACTIVITY_STATUS);
+    return fl_str_istarts(status, FL_STR("Fail")) || fl_str_istarts(status, FL_STR("Cancel"));
+}
+
+/* An operation has a row for each of its states: one that was accepted may have failed in a later row. */
+static bool has_failed(const dx_ctx *c, const fl_fact *f) {
+    if (f->kind != FL_ACTIVITY || says_failed(f))
+        return f->kind == FL_ACTIVITY;
+    fl_str correlation = fl_get_str(f, FL_ACTIVITY_CORRELATION), operation = fl_get_str(f, FL_ACTIVITY_OPERATION);
+    size_t n;
+    const fl_fact *const *all = fl_view_all(c->view, FL_ACTIVITY, &n);
+    for (size_t i = 0; correlation.n && i < n; i++)
+        if (says_failed(all[i]) && fl_str_eq(fl_get_str(all[i], FL_ACTIVITY_CORRELATION), correlation) &&
+            fl_str_ieq(fl_get_str(all[i], FL_ACTIVITY_OPERATION), operation))
+            return true;
+    return false;
 }
 
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
@@ -86,7 +103,7 @@ const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const ch
             fl_str of = all[i]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
             bool then = before == FL_TIME_NONE || all[i]->at == FL_TIME_NONE || all[i]->at <= before;
-            if (here && then && !has_failed(all[i]) && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about))
+            if (here && then && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about) && !has_failed(c, all[i]))
                 return all[i];
         }
     }
@@ -101,7 +118,15 @@ static bool touches_routing(fl_str about) {
     return false;
 }
 
-const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to) {
+/* days: a change of which only the day was written counts for all of it; else for none of it. */
+static bool lies_between(const fl_fact *f, fl_time from, fl_time to, bool days) {
+    bool day_only = f->kind == FL_CHANGE && fl_get_bool(f, FL_CHANGE_DAY_ONLY) == 1;
+    if (f->at == FL_TIME_NONE || (day_only && !days))
+        return false;
+    return f->at + (day_only ? DAY - 1 : 0) >= from && f->at <= to;
+}
+
+const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to, bool days) {
     static const struct {
         fl_kind kind;
         unsigned about;
@@ -110,11 +135,11 @@ const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, 
         size_t n;
         const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
         for (size_t i = 0; i < n; i++) {
-            if (all[i]->at == FL_TIME_NONE || all[i]->at < from || all[i]->at > to)
+            if (!lies_between(all[i], from, to, days))
                 continue;
             fl_str of = all[i]->key[FL_KEY_CIRCUIT];
             bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-            if (here && !has_failed(all[i]) && touches_routing(fl_get_str(all[i], kinds[k].about)))
+            if (here && touches_routing(fl_get_str(all[i], kinds[k].about)) && !has_failed(c, all[i]))
                 return all[i];
         }
     }

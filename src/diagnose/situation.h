@@ -207,7 +207,7 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
 /* A row of the activity log that did not fail is one too. */
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
 /* A note, a row of the activity log or a typed command, in [from, to], that may have changed what is carried. */
-const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to);
+const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to, bool days);
 /* The words of a note of a change, of a row of the activity log, or of what a typed command does. */
 fl_str fl_dx_change_text(const fl_fact *f);
 /* Why a read shows nothing, in words for people; empty when it was not captured. */

@@ -107,9 +107,10 @@
 /* meaning: peering-absent | not-authorized | not-found | gateway-no-bgp | vm-not-running | usage | busy | other */
 #define FL_FIELDS_CAPTURE_ERROR(F) F(READ, "read", STR) F(MEANING, "meaning", STR) F(TEXT, "text", STR) F(TARGET, "target", STR)
 
-/* Somebody's note of a change. about: prefixes | bgp | peering | provider | gateway | connection | security | refresh |
+/* Somebody's note of a change. day_only: its time is the beginning of its day, no clock was written. about: prefixes | bgp | peering | provider | gateway | connection | security | refresh |
  * deprovision-request | order | other (rules/notes decide by words). */
-#define FL_FIELDS_CHANGE(F) F(TEXT, "text", STR) F(ABOUT, "about", STR) F(WHO, "who", STR) F(WHERE, "where", STR)
+#define FL_FIELDS_CHANGE(F) F(TEXT, "text", STR) F(ABOUT, "about", STR) F(WHO, "who", STR) F(WHERE, "where", STR) \
+    F(DAY_ONLY, "day_only", BOOL)
 
 /* A command that somebody typed and that changes something.  text: its words, never its values.  does: in words.  about: as
  * of change. */

@@ -34,7 +34,7 @@ typedef struct noted {
     size_t first, last; /* lines, [first, last); equal when there is none */
     fl_str text;
     fl_time at;
-    bool zone;
+    bool zone, day_only;
 } noted;
 
 static void add_change(fl_normalizer *n, noted *c) {
@@ -43,6 +43,8 @@ static void add_change(fl_normalizer *n, noted *c) {
     fl_fact *f = fl_fact_new(n->store, FL_CHANGE);
     fl_fact_set(n->store, f, FL_CHANGE_TEXT, c->text);
     fl_fact_set(n->store, f, FL_CHANGE_ABOUT, fl_norm_change_about(n, c->text));
+    if (c->day_only)
+        fl_fact_set_bool(f, FL_CHANGE_DAY_ONLY, true);
     fl_norm_set_time(n, f, c->at, FL_FROM_OUTPUT, !c->zone);
     fl_norm_lines_evidence(n, c->first, c->last, &f->ev);
     for (size_t i = c->first; i < c->last; i++)
@@ -65,7 +67,7 @@ static void dated_line(fl_normalizer *n, noted *open, size_t i, fl_str s, size_t
     else if (fl_norm_open_ended(n, i) && fl_people_may_go_on(text, s))
         fl_norm_unread(n, i, i + 1, FL_STR_NONE, "a change in a last line without an end: it may have been cut");
     else if (text.n)
-        *open = (noted){i, i + 1, text, at, w->zoned && !w->doubtful};
+        *open = (noted){i, i + 1, text, at, w->zoned && !w->doubtful, !w->clocked};
 }
 
 static bool read_changes(fl_normalizer *n) {

@@ -89,6 +89,9 @@ static void set_fact_time(fl_normalizer *n, fl_fact *f, const fl_yaml *node, fl_
         return;
     }
     if (fl_norm_read_time(n, text, false, &at, &zone, &why)) {
+        fl_written w;
+        if (f->kind == FL_CHANGE && fl_written_read(text, n->date_order, 0, &w) == text.n && w.dated && !w.clocked)
+            fl_fact_set_bool(f, FL_CHANGE_DAY_ONLY, true);
         fl_norm_set_time(n, f, at, FL_FROM_OUTPUT, !zone);
         return;
     }
@@ -113,15 +116,25 @@ static void change_keys(fl_normalizer *n, fl_fact *f, const fl_yaml *node) {
     }
 }
 
+/* "- 2026-03-02T22:00Z: route filter changed": YAML makes a name and a value of it. */
+static bool is_dated_pair(const fl_yaml *node) {
+    fl_written w;
+    const fl_yaml *m = node->type == FL_YAML_MAPPING ? node->first : NULL;
+    return m && !m->next && m->type == FL_YAML_SCALAR && fl_written_read(m->key, FL_ORDER_UNKNOWN, 0, &w) == m->key.n &&
+           m->key.n && w.dated;
+}
+
 static void change(fl_normalizer *n, const fl_yaml *node) {
     fl_str text = node->type == FL_YAML_SCALAR ? node->text : fl_people_member(node, fl_people_what), at;
     size_t line = node->line ? node->line - 1 : 0;
+    bool pair = !text.n && is_dated_pair(node);
+    text = pair ? fl_str_trim(node->first->text) : text;
     if (!text.n) {
         fl_norm_unread(n, line, line + 1, FL_STR_NONE, "a change without a text: expected what: with words");
         return;
     }
     if (node->type == FL_YAML_MAPPING) {
-        at = fl_people_member(node, fl_people_when);
+        at = pair ? node->first->key : fl_people_member(node, fl_people_when);
         at = at.n ? fl_people_date_and_time(n, node, at) : at;
     } else { /* - 2026-03-02 18:40 UTC edge1: … */
         fl_written w;
@@ -212,7 +225,9 @@ bool fl_norm_manifest(fl_normalizer *n) {
     static const char *const lists[] = {"changes.yaml", "changes.yml", "change-log.yaml", "changelog.yaml", NULL};
     fl_str base = fl_norm_base_name(n->inside);
     bool manifest = fl_people_named(base, manifests);
-    if (!manifest && !fl_people_named(base, lists))
+    bool yaml = fl_str_iends(base, FL_STR(".yaml")) || fl_str_iends(base, FL_STR(".yml"));
+    bool list = fl_people_named(base, lists) || (yaml && fl_str_istarts(base, FL_STR("change")));
+    if (!manifest && !list)
         return false;
     fl_yaml *root = fl_people_yaml(n, manifest ? "the manifest" : "the list of changes",
                                    manifest ? "a manifest that is broken" : "a list of changes that is broken");
@@ -230,9 +245,9 @@ bool fl_norm_manifest(fl_normalizer *n) {
         for (const fl_yaml *m = root->first; m; m = m->next)
             read_member(n, m);
     } else {
-        const fl_yaml *list = root->type == FL_YAML_MAPPING ? list_of_changes(root) : root;
-        if (list)
-            changes(n, list);
+        const fl_yaml *all = root->type == FL_YAML_MAPPING ? list_of_changes(root) : root;
+        if (all)
+            changes(n, all);
         else
             fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "a list of changes without `changes:`");
     }

@@ -2,7 +2,7 @@
 
 const char *const fl_people_when[] = {"at", "time", "when", "timestamp", "start", "date", NULL},
                   *const fl_people_what[] = {"what",   "change", "text",  "description", "summary",
-                                             "action", "note",   "event", NULL},
+                                             "action", "note",   "event", "title", "short description", NULL},
                   *const fl_people_who[] = {"who", "by", "owner", "team", "author", "user", NULL},
                   *const fl_people_where[] = {"where",  "host",   "device",   "router", "target",
                                               "system", "object", "resource", NULL},
