@@ -30,6 +30,7 @@ enum {
     TABLE_FIRST = 64,
     RECENT = 16, /* of each field */
     REST_MANY = 255,
+    AHEAD = 8, /* facts lie apart, and most walks look at little of each */
 };
 
 _Static_assert(FL_ROUTER_ROUTE_FIELDS <= FL_ROW_FIELDS - 2, "the bits of a row");
@@ -681,7 +682,12 @@ static const fl_fact *next_of_kind(fl_rows *r) {
     if (fl_kind_keep[kind] != FL_KEEP_FACT)
         return next_packed(r);
     const fl_store *s = r->s;
-    return r->fact < s->by_kind[kind].n ? s->facts.v[s->by_kind[kind].v[r->fact++]] : NULL;
+    const size_t n = s->by_kind[kind].n;
+    if (r->fact >= n)
+        return NULL;
+    if (r->fact + AHEAD < n)
+        __builtin_prefetch(&s->facts.v[s->by_kind[kind].v[r->fact + AHEAD]]->at);
+    return s->facts.v[s->by_kind[kind].v[r->fact++]];
 }
 
 const fl_fact *fl_rows_next(fl_rows *r) {
@@ -693,6 +699,8 @@ const fl_fact *fl_rows_next(fl_rows *r) {
             return f;
         if (r->fact >= r->s->facts.n)
             return NULL;
+        if (r->fact + AHEAD < r->s->facts.n)
+            __builtin_prefetch(&r->s->facts.v[r->fact + AHEAD]->at);
         f = r->s->facts.v[r->fact++];
         r->set = FL_NONE;
         if (wants_kind(r, f->kind))

@@ -132,15 +132,30 @@ static const fl_hint *hint_of_folder(const fl_resolver *r, folder_hint *folders,
     return &known->says;
 }
 
-static fl_hint hint_of_document(const fl_resolver *r, const fl_document *d, folder_hint *folders) {
-    fl_hint h = {0};
-    fl_str rest = d->inside, name;
-    for (size_t depth = 0; fl_str_token(&rest, "/\\", &name); depth++) {
-        if (rest.n) {
-            deepen(&h, hint_of_folder(r, folders, name, depth));
-            continue;
-        }
-        fl_hint inner = hint_of_name(r, name);
+/* Files of one folder follow each other: what its whole path says is kept. */
+typedef struct path_hint {
+    fl_str path;
+    fl_hint says;
+    bool known;
+} path_hint;
+
+static const fl_hint *hint_of_path(const fl_resolver *r, path_hint *last, fl_str path, folder_hint *folders) {
+    fl_str rest = path, name;
+    if (last->known && fl_str_eq(last->path, path))
+        return &last->says;
+    *last = (path_hint){.path = path, .known = true};
+    for (size_t depth = 0; fl_str_token(&rest, "/\\", &name); depth++)
+        deepen(&last->says, hint_of_folder(r, folders, name, depth));
+    return &last->says;
+}
+
+static fl_hint hint_of_document(const fl_resolver *r, const fl_document *d, folder_hint *folders, path_hint *last) {
+    size_t leaf = d->inside.n;
+    while (leaf && d->inside.p[leaf - 1] != '/' && d->inside.p[leaf - 1] != '\\')
+        leaf--;
+    fl_hint h = *hint_of_path(r, last, fl_str_sub(d->inside, 0, leaf), folders);
+    if (leaf < d->inside.n) {
+        fl_hint inner = hint_of_name(r, fl_str_sub(d->inside, leaf, d->inside.n));
         deepen(&h, &inner);
     }
     for (unsigned k = 0; k < FL_KEY_COUNT; k++)
@@ -197,10 +212,11 @@ static void find_name_rules(fl_resolver *r) {
 void fl_resolve_read_names(fl_resolver *r) {
     size_t documents = r->s->documents.n;
     folder_hint folders[FOLDERS] = {{.name = FL_STR_NONE}};
+    path_hint last = {.known = false};
     find_name_rules(r);
     r->hints = FL_NEW_N(r->s->arena, documents, fl_hint);
     for (size_t d = 0; d < documents; d++)
-        r->hints[d] = hint_of_document(r, &r->s->documents.v[d], folders);
+        r->hints[d] = hint_of_document(r, &r->s->documents.v[d], folders, &last);
     weigh_patterns(r, FL_KEY_CIRCUIT, &r->circuits);
     weigh_patterns(r, FL_KEY_GATEWAY, &r->gateways);
 }

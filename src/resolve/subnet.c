@@ -12,6 +12,10 @@ typedef struct link_subnet {
 typedef struct subnets {
     FL_VEC(link_subnet) list;
     bool len4[33], len6[129]; /* prefix lengths that occur */
+    struct {
+        uint8_t len[129];
+        unsigned n;
+    } lens[2]; /* the same of IPv4 and IPv6, ascending */
 } subnets;
 
 static const fl_key_id told[] = {FL_KEY_CIRCUIT, FL_KEY_PEERING, FL_KEY_PATH};
@@ -56,6 +60,12 @@ static void collect(fl_resolver *r, subnets *out) {
             (p->addr.family == 4 ? out->len4 : out->len6)[p->len] = true;
         }
     }
+    for (unsigned len = 0; len <= 128; len++) {
+        if (len <= 32 && out->len4[len])
+            out->lens[0].len[out->lens[0].n++] = (uint8_t)len;
+        if (out->len6[len])
+            out->lens[1].len[out->lens[1].n++] = (uint8_t)len;
+    }
     if (out->list.n > 1)
         qsort(out->list.v, out->list.n, sizeof *out->list.v, by_net);
 }
@@ -76,12 +86,11 @@ static void find_net(const subnets *all, fl_prefix net, fl_arena *a, candidates 
 }
 
 static void find(const subnets *all, fl_addr addr, fl_arena *a, candidates *out) {
-    unsigned max = addr.family == 4 ? 32 : 128;
-    const bool *lens = addr.family == 4 ? all->len4 : all->len6;
+    const unsigned six = addr.family != 4;
     out->n = 0;
-    for (unsigned len = 0; len <= max; len++) {
+    for (unsigned i = 0; i < all->lens[six].n; i++) {
         fl_prefix net;
-        if (lens[len] && base_of(addr, (uint8_t)len, &net))
+        if (base_of(addr, all->lens[six].len[i], &net))
             find_net(all, net, a, out);
     }
 }
