@@ -124,26 +124,46 @@ static fl_str shell_word(const dx_ctx *c, fl_str name) {
     return plain ? name : fl_dx_word(c, "'%.*s'", FL_STR_ARG(name));
 }
 
+typedef struct filling {
+    fl_arena *a;
+    char *v;
+    size_t n, cap;
+} filling;
+
+static void append(filling *out, fl_str s) {
+    if (out->n + s.n >= out->cap) { /* room for the NUL */
+        out->cap = (out->n + s.n) * 2 + 32;
+        char *more = fl_arena_alloc(out->a, out->cap);
+        memcpy(more, out->v, out->n);
+        out->v = more;
+    }
+    memcpy(out->v + out->n, s.n ? s.p : "", s.n);
+    out->n += s.n;
+}
+
 fl_str fl_dx_fill(const dx_ctx *c, const dx_where *w, const dx_param *params, fl_str tmpl, bool command) {
-    FL_VEC(char) out = {0};
-    for (size_t i = 0; i < tmpl.n; i++) {
-        fl_str rest = fl_str_sub(tmpl, i, tmpl.n);
-        ptrdiff_t end = rest.p[0] == '{' ? fl_str_find_char(rest, '}') : -1;
-        if (end < 1) {
-            FL_PUSH(c->a, &out, rest.p[0]);
-            continue;
+    filling out = {.a = c->a, .cap = tmpl.n + 64};
+    out.v = fl_arena_alloc(out.a, out.cap);
+    for (fl_str rest = tmpl; rest.n;) {
+        ptrdiff_t open = fl_str_find_char(rest, '{');
+        append(&out, open < 0 ? rest : fl_str_sub(rest, 0, (size_t)open));
+        rest = open < 0 ? FL_STR_NONE : fl_str_sub(rest, (size_t)open, rest.n);
+        ptrdiff_t close = fl_str_find_char(rest, '}');
+        if (close < 1) { /* braces that name nothing stand as they are */
+            append(&out, rest);
+            break;
         }
-        fl_str name = fl_str_sub(rest, 1, (size_t)end);
+        fl_str name = fl_str_sub(rest, 1, (size_t)close);
         fl_str value = name_value(c, w, params, name, command);
         if (command)
             value = shell_word(c, value);
         if (!value.n)
             value = command ? fl_dx_word(c, "<%.*s>", FL_STR_ARG(name)) : FL_STR("(unread)");
-        for (size_t k = 0; k < value.n; k++)
-            FL_PUSH(c->a, &out, value.p[k]);
-        i += (size_t)end;
+        append(&out, value);
+        rest = fl_str_sub(rest, (size_t)close + 1, rest.n);
     }
-    return fl_arena_str(c->a, (fl_str){out.v, out.n});
+    out.v[out.n] = 0;
+    return (fl_str){out.v, out.n};
 }
 
 /* ---- what is seen, without a cause ---- */

@@ -1,6 +1,7 @@
 #include "resolve/parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Each path of a peering has a link subnet of its own (first primary, second secondary). An ARP address, a neighbor or
  * a next hop inside one tells circuit, peering and path of the whole table. */
@@ -68,6 +69,11 @@ static void collect(fl_resolver *r, subnets *out) {
     }
     if (out->list.n > 1)
         qsort(out->list.v, out->list.n, sizeof *out->list.v, by_net);
+    size_t kept = 0; /* thousands of snapshots say the same links */
+    for (size_t i = 0; i < out->list.n; i++)
+        if (kept == 0 || by_net(&out->list.v[kept - 1], &out->list.v[i]) != 0)
+            out->list.v[kept++] = out->list.v[i];
+    out->list.n = kept;
 }
 
 typedef FL_VEC(const link_subnet *) candidates;
@@ -121,6 +127,8 @@ static bool among(const candidates *c, const link_subnet *link) {
 
 static void keep_common(candidates *c, const candidates *other) {
     size_t kept = 0;
+    if (c->n == other->n && memcmp(c->v, other->v, c->n * sizeof *c->v) == 0)
+        return;
     for (size_t i = 0; i < c->n; i++)
         if (among(other, c->v[i]))
             c->v[kept++] = c->v[i];
