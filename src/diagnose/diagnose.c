@@ -41,9 +41,16 @@ int fl_class_exit(fl_class c) {
 
 /* ---- incident: an earlier state that was worse (JUDGEMENT.md 12) ---- */
 
+/* What an earlier moment said of a circuit that is there now. */
+typedef struct earlier {
+    bool said, incident;
+    fl_class cls;
+    unsigned vague;
+} earlier;
+
 typedef struct past {
-    dx_moment **moment;
     fl_time *at;
+    earlier **of; /* by moment, then circuit */
     size_t n;
 } past;
 
@@ -77,20 +84,6 @@ static size_t moments(fl_arena *a, const fl_store *store, const fl_history *hist
     for (size_t i = 0; i < more; i++)
         (*times)[n + i] = changed[i];
     return once(*times, n + more);
-}
-
-static past look_back(fl_arena *a, const fl_views *views, const fl_rules *rules, const fl_diagnose_options *options,
-                      const fl_history *history, fl_time end) {
-    past p = {0};
-    fl_time *times;
-    size_t n = moments(a, fl_views_store(views), history, end, &times);
-    p.moment = FL_NEW_N(a, n + 1, dx_moment *);
-    p.at = FL_NEW_N(a, n + 1, fl_time);
-    for (size_t i = 0; i < n; i++) {
-        p.at[p.n] = times[i];
-        p.moment[p.n++] = fl_dx_conclude(a, views, rules, options, history, times[i]);
-    }
-    return p;
 }
 
 static bool same_scope(const fl_scope *x, const fl_scope *y) {
@@ -155,37 +148,97 @@ static unsigned vagueness(const fl_verdict *v) {
     return v->status != FL_CONFIRMED ? 2 : open;
 }
 
-static fl_incident *incident_of(fl_arena *a, const past *p, const dx_moment *now, fl_str circuit, fl_time end) {
-    const fl_verdict *is = verdict_for(now, circuit), *worst = NULL;
-    size_t at = 0;
-    for (size_t i = 0; is && i < p->n; i++) {
-        const fl_verdict *was = verdict_for(p->moment[i], circuit);
-        if (!was || !is_incident(now, is, was))
-            continue;
-        if (worst && (was->cls > worst->cls || (was->cls == worst->cls && vagueness(was) >= vagueness(worst))))
-            continue;
-        worst = was;
-        at = i;
+static earlier earlier_of(const dx_moment *now, size_t circuit, const dx_moment *m) {
+    const fl_verdict *is = &now->circuits[circuit], *was = verdict_for(m, now->ctx->circuits.v[circuit]->name);
+    if (!was)
+        return (earlier){.said = false};
+    return (earlier){true, is_incident(now, is, was), was->cls, vagueness(was)};
+}
+
+typedef struct asked { /* a diagnosis that is going on */
+    fl_arena *a;
+    const fl_views *views;
+    const fl_rules *rules;
+    const fl_diagnose_options *options;
+    const fl_history *history;
+} asked;
+
+static dx_moment *conclude(const asked *q, fl_arena *a, fl_time t) {
+    return fl_dx_conclude(a, q->views, q->rules, q->options, q->history, t);
+}
+
+/* Of a moment its verdicts are kept, in short. */
+static past look_back(const asked *q, const dx_moment *now, fl_time end) {
+    past p = {.at = NULL};
+    fl_arena *work = fl_arena_new();
+    p.n = moments(q->a, fl_views_store(q->views), q->history, end, &p.at);
+    p.of = FL_NEW_N(q->a, p.n + 1, earlier *);
+    for (size_t i = 0; i < p.n; i++) {
+        const dx_moment *m = conclude(q, work, p.at[i]);
+        p.of[i] = FL_NEW_N(q->a, now->ctx->circuits.n + 1, earlier);
+        for (size_t k = 0; k < now->ctx->circuits.n; k++)
+            p.of[i][k] = earlier_of(now, k, m);
+        fl_arena_reset(work);
     }
-    if (!worst)
+    fl_arena_free(work);
+    return p;
+}
+
+/* The worst moment of a circuit; of equally bad ones the first that names a cause. p->n: there was no incident. */
+static size_t worst_of(const past *p, size_t circuit) {
+    size_t at = p->n;
+    for (size_t i = 0; i < p->n; i++) {
+        const earlier *was = &p->of[i][circuit], *worst = at < p->n ? &p->of[at][circuit] : NULL;
+        if (was->incident && (!worst || was->cls < worst->cls || (was->cls == worst->cls && was->vague < worst->vague)))
+            at = i;
+    }
+    return at;
+}
+
+static fl_incident *incident_of(const asked *q, const past *p, const dx_moment *now, size_t circuit, fl_time end) {
+    size_t at = worst_of(p, circuit);
+    if (at == p->n)
         return NULL;
-    fl_incident *incident = FL_NEW(a, fl_incident);
-    *incident = (fl_incident){.verdict = *worst, .from = p->at[at], .to = end};
+    const fl_class cls = p->of[at][circuit].cls;
+    fl_incident *incident = FL_NEW(q->a, fl_incident);
+    *incident = (fl_incident){.from = p->at[at], .to = end};
     for (size_t i = at; i > 0; i--) {
-        const fl_verdict *v = verdict_for(p->moment[i - 1], circuit);
-        if (!v || v->cls > worst->cls)
+        const earlier *v = &p->of[i - 1][circuit];
+        if (!v->said || v->cls > cls)
             break;
         incident->from = p->at[i - 1];
     }
     for (size_t i = at + 1; i < p->n; i++) {
-        const fl_verdict *v = verdict_for(p->moment[i], circuit);
-        if (v && fl_dx_is_fault_class(v->cls))
+        const earlier *v = &p->of[i][circuit];
+        if (v->said && fl_dx_is_fault_class(v->cls))
             continue;
         incident->to = p->at[i];
         break;
     }
-    incident->state = fl_dx_is_fault_class(is->cls) ? FL_STR("ongoing") : FL_STR("restored");
+    incident->state = fl_dx_is_fault_class(now->circuits[circuit].cls) ? FL_STR("ongoing") : FL_STR("restored");
     return incident;
+}
+
+/* The moments at which incidents were worst are concluded once more, to stay. */
+static void find_incidents(const asked *q, const dx_moment *now, fl_diagnosis *d) {
+    past p = look_back(q, now, d->as_of);
+    dx_moment **stay = FL_NEW_N(q->a, p.n + 1, dx_moment *);
+    for (size_t i = 0; i < d->n_circuits; i++) {
+        fl_incident *incident = incident_of(q, &p, now, i, d->as_of);
+        size_t at = worst_of(&p, i);
+        if (!incident)
+            continue;
+        if (!stay[at])
+            stay[at] = conclude(q, q->a, p.at[at]);
+        const fl_verdict *was = verdict_for(stay[at], d->circuits[i].name);
+        if (!was) /* it was said of the same facts before */
+            continue;
+        incident->verdict = *was;
+        d->circuits[i].incident = incident;
+        if ((!d->incident || incident->verdict.cls < d->incident->verdict.cls) &&
+            incident->verdict.cls < d->verdict.cls)
+            d->incident = incident;
+    }
 }
 
 /* ---- putting it together ---- */
@@ -250,7 +303,8 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     const fl_history *history =
         options->history ? options->history : fl_history_new(arena, store, options->skews, options->n_skews);
     const fl_views *views = options->views ? options->views : fl_views_new(arena, store);
-    dx_moment *m = fl_dx_conclude(arena, views, rules, options, history, options->at);
+    const asked q = {arena, views, rules, options, history};
+    dx_moment *m = conclude(&q, arena, options->at);
     d->history = history;
     if (!options->history)
         note_night(store, history);
@@ -262,18 +316,14 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
         list_findings(arena, d, m);
         return d;
     }
-    past p = d->as_of == FL_TIME_NONE ? (past){0} : look_back(arena, views, rules, options, history, d->as_of);
     d->circuits = FL_NEW_N(arena, m->ctx->circuits.n, fl_circuit_result);
     d->n_circuits = m->ctx->circuits.n;
     for (size_t i = 0; i < d->n_circuits; i++) {
         fill_circuit(m->ctx->circuits.v[i], &d->circuits[i]);
         d->circuits[i].verdict = m->circuits[i];
-        d->circuits[i].incident = incident_of(arena, &p, m, d->circuits[i].name, d->as_of);
-        fl_incident *incident = d->circuits[i].incident;
-        if (incident && (!d->incident || incident->verdict.cls < d->incident->verdict.cls) &&
-            incident->verdict.cls < d->verdict.cls)
-            d->incident = incident;
     }
+    if (d->as_of != FL_TIME_NONE)
+        find_incidents(&q, m, d);
     dx_steps steps = {.list = {0}};
     fl_dx_replay(m->ctx, &steps);
     d->steps = steps.list.v;
