@@ -306,8 +306,10 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     const asked q = {arena, views, rules, options, history};
     dx_moment *m = conclude(&q, arena, options->at);
     d->history = history;
-    if (!options->history)
+    if (!options->history) {
         note_night(store, history);
+        fl_dx_note_asked(store, options);
+    }
     d->as_of = as_of(options, arena, store, history);
     d->verdict = m->top;
     d->model = m->top_circuit ? m->top_circuit->model : FL_MODEL_UNKNOWN;

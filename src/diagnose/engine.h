@@ -101,6 +101,8 @@ void fl_dx_judge_bundle(dx_ctx *c, dx_findings *out);
  * read of the circuit stands behind. */
 void fl_dx_tell_strays(const dx_ctx *c, const dx_circuit *k, fl_finding *f);
 fl_str fl_dx_nothing_shows(const dx_ctx *c, const dx_circuit *k);
+/* asked.c: notes names that options say and nothing bears. */
+void fl_dx_note_asked(const fl_store *store, const fl_diagnose_options *options);
 /* diag_process.c: Z08 of the whole bundle. */
 void fl_dx_judge_process(dx_ctx *c, dx_findings *out);
 
