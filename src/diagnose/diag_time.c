@@ -251,6 +251,47 @@ static int names_circuit(const dx_ctx *c, const dx_circuit *k, fl_str reference,
     return reference.n ? 1 : 2;
 }
 
+typedef struct announced {
+    fl_time from, to; /* FL_TIME_NONE: a cancellation without a window */
+    fl_str reference, circuit, status, text;
+} announced;
+
+static announced announced_of(const fl_fact *f) {
+    announced a = {.from = FL_TIME_NONE, .to = FL_TIME_NONE};
+    if (!parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), &a.from) ||
+        !parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_TO), &a.to))
+        a.from = a.to = FL_TIME_NONE;
+    a.reference = fl_get_str(f, FL_MAINTENANCE_NOTICE_REFERENCE);
+    a.circuit = fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT);
+    a.status = fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS);
+    a.text = fl_get_str(f, FL_MAINTENANCE_NOTICE_TEXT);
+    return a;
+}
+
+static bool says_moved(fl_str text) {
+    return fl_str_ifind(text, FL_STR("reschedul")) >= 0 || fl_str_ifind(text, FL_STR("postpone")) >= 0;
+}
+
+/* A later notice of the same work cancels it, or gives it another time. What came first is known by the times of the
+ * mails; without them by the words: nobody cancels or moves what was not announced. */
+static bool is_superseded(const fl_fact *const *all, size_t n, const fl_fact *f) {
+    announced a = announced_of(f);
+    for (size_t i = 0; i < n; i++) {
+        const fl_fact *g = all[i];
+        announced b = announced_of(g);
+        bool timed = f->at != FL_TIME_NONE && g->at != FL_TIME_NONE;
+        if (g == f || g->ev.document == f->ev.document || (timed && g->at <= f->at))
+            continue;
+        bool overlap = b.from != FL_TIME_NONE && b.from < a.to && a.from < b.to;
+        bool same_work = a.reference.n && b.reference.n ? fl_str_ieq(a.reference, b.reference)
+                                                        : overlap && fl_str_ieq(a.circuit, b.circuit);
+        bool cancels = fl_str_ieqz(b.status, "cancelled"), moves = !overlap && (timed || says_moved(b.text));
+        if (same_work && (cancels || (moves && !says_moved(a.text))))
+            return true;
+    }
+    return false;
+}
+
 const fl_fact *fl_dx_window_of(const dx_ctx *c, const dx_where *w, bool *named, const char **owner, fl_str *text) {
     int64_t grace = fl_dx_number(c, "window-grace-minutes", 15) * MINUTE;
     fl_time lost_from, lost_to;
@@ -266,7 +307,7 @@ const fl_fact *fl_dx_window_of(const dx_ctx *c, const dx_where *w, bool *named, 
         if (!parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), &from) ||
             !parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_TO), &to) || fl_str_ieqz(who, "customer") ||
             fl_str_ieqz(fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS), "cancelled") ||
-            (of.n && w->circuit->name.n && !fl_str_ieq(of, w->circuit->name)))
+            (of.n && w->circuit->name.n && !fl_str_ieq(of, w->circuit->name)) || is_superseded(all, n, f))
             continue;
         int names = of.n ? 2
                          : names_circuit(c, w->circuit, fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT),

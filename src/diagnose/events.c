@@ -287,6 +287,12 @@ static fl_str text_of(fl_arena *a, const fl_fact *f, fl_time *at) {
     }
     case FL_MAINTENANCE_NOTICE: {
         fl_str from = fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), to = fl_get_str(f, FL_MAINTENANCE_NOTICE_TO);
+        if (fl_str_eqz(fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS), "cancelled")) {
+            *at = *at == FL_TIME_NONE ? window_time(from) : *at;
+            return fl_arena_printf(a, "maintenance of %.*s is cancelled%s%.*s",
+                                   FL_STR_ARG(fl_get_str(f, FL_MAINTENANCE_NOTICE_WHO)),
+                                   from.n ? "; it was announced from " : "", FL_STR_ARG(from));
+        }
         *at = window_time(from) != FL_TIME_NONE ? window_time(from) : *at;
         return fl_arena_printf(a, "maintenance of %.*s begins, as announced, until %.*s%s%.*s",
                                FL_STR_ARG(fl_get_str(f, FL_MAINTENANCE_NOTICE_WHO)),

@@ -503,11 +503,29 @@ static fl_str who_of(const notice *x) {
     return said ? FL_STR("carrier") : domain.n ? domain : FL_STR_NONE;
 }
 
+/* "PW-4711", "CHG0012345": capitals and three digits or more, and no circuit. */
+static fl_str reference_word(const notice *x) {
+    fl_str rest = x->mail.subject, word;
+    while (fl_str_token(&rest, " ,;:()", &word)) {
+        unsigned digits = 0, others = 0;
+        for (size_t i = 0; i < word.n; i++) {
+            digits += word.p[i] >= '0' && word.p[i] <= '9';
+            others += word.p[i] >= 'a' && word.p[i] <= 'z';
+        }
+        bool capital = word.n && word.p[0] >= 'A' && word.p[0] <= 'Z';
+        if (capital && digits >= 3 && !others && !(x->circuit.n && fl_str_ifind(x->circuit, word) >= 0))
+            return word;
+    }
+    return FL_STR_NONE;
+}
+
 /* "[PW-4711] …" of the subject, when no label names it. */
 static fl_str reference_of(const notice *x) {
     ptrdiff_t open = fl_str_find_char(x->mail.subject, '[');
-    if (x->reference.n || open < 0)
+    if (x->reference.n)
         return x->reference;
+    if (open < 0)
+        return reference_word(x);
     fl_str rest = fl_str_sub(x->mail.subject, (size_t)open + 1, x->mail.subject.n);
     ptrdiff_t close = fl_str_find_char(rest, ']');
     fl_str inside = close > 0 ? fl_str_sub(rest, 0, (size_t)close) : FL_STR_NONE;
@@ -694,6 +712,12 @@ bool fl_norm_notice(fl_normalizer *n) {
     bool added = add_facts(&x) > 0;
     if (fl_people_typed(n))
         return false; /* the window stands beside captures, which are read next */
+    if (!added && fl_str_eqz(status_of(&x), "cancelled") && reference_of(&x).n) {
+        /* without a window it still ends that of the notice with its reference */
+        window all = {.first = 0, .last = n->text->n < HEAD_LINES ? n->text->n : HEAD_LINES};
+        add_fact(&x, &all, FL_TIME_NONE, FL_TIME_NONE, true);
+        added = true;
+    }
     if (!added)
         return give_up(&x, "a text on maintenance whose window cannot be read",
                        x.flaw ? x.flaw : "no start and end with a date and a clock");
