@@ -3,6 +3,7 @@
 #include "diagnose/flaps.h"
 
 #define MINUTE ((int64_t)60 * 1000)
+#define WINDOW_SURE (48 * 60 * MINUTE)
 
 /* ---- counts over time ---- */
 
@@ -251,6 +252,13 @@ static int names_circuit(const dx_ctx *c, const dx_circuit *k, fl_str reference,
     return reference.n ? 1 : 2;
 }
 
+static bool says_circuit(const dx_circuit *k, const fl_fact *f) {
+    fl_str key = fl_dx_pick_str(&k->facts, FL_CIRCUIT_SERVICE_KEY), of = fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT),
+           text = fl_get_str(f, FL_MAINTENANCE_NOTICE_TEXT);
+    return (k->name.n && (fl_str_ifind(of, k->name) >= 0 || fl_str_ifind(text, k->name) >= 0)) ||
+           (key.n && (fl_str_ifind(of, key) >= 0 || fl_str_ifind(text, key) >= 0));
+}
+
 typedef struct announced {
     fl_time from, to; /* FL_TIME_NONE: a cancellation without a window */
     fl_str reference, circuit, status, text;
@@ -312,13 +320,17 @@ const fl_fact *fl_dx_window_of(const dx_ctx *c, const dx_where *w, bool *named, 
         int names = of.n ? 2
                          : names_circuit(c, w->circuit, fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT),
                                          fl_get_str(f, FL_MAINTENANCE_NOTICE_TEXT));
+        bool by_azure = fl_str_ieqz(who, "microsoft");
+        /* Azure announces to a whole subscription, and work of weeks is not at any one hour of them. */
+        if (names == 2 && ((by_azure && !of.n && !says_circuit(w->circuit, f)) || to - from > WINDOW_SURE))
+            names = 1;
         bool inside = lost_to >= from - MINUTE && lost_to <= to + grace && lost_from <= to;
         if (!names || !inside || (best && *named))
             continue;
         char a[FL_TIME_TEXT], b[FL_TIME_TEXT], at[FL_TIME_TEXT];
         best = f;
         *named = names == 2;
-        *owner = fl_str_ieqz(who, "microsoft") ? "microsoft" : NULL;
+        *owner = by_azure ? "microsoft" : NULL;
         *text = fl_dx_word(c, "the link was lost by %s, and the notice announces work from %s to %s",
                            fl_time_format(lost_to, at), fl_time_format(from, a), fl_time_format(to, b));
     }
