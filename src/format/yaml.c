@@ -75,9 +75,19 @@ static bool find_document(fl_str text, unsigned index, document *out) {
     return true;
 }
 
+/* The loop has no branches, so that compilers make vectors of it. */
+static bool is_ascii(fl_str text) {
+    unsigned char odd = 0;
+    for (size_t i = 0; i < text.n; i++)
+        odd |= (unsigned char)((unsigned char)text.p[i] >= 0x80) | (unsigned char)(text.p[i] == '\0');
+    return !odd;
+}
+
 /* libfyaml drops bytes that are not UTF-8 without a word. Line of the first, 0: all is well. */
 static uint32_t first_bad_line(fl_str text) {
     uint32_t line = 1;
+    if (is_ascii(text))
+        return 0;
     for (size_t i = 0; i < text.n;) {
         size_t n = fl_utf8_len(text.p + i, text.n - i);
         if (n == 0 || text.p[i] == '\0')

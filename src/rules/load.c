@@ -184,7 +184,8 @@ fl_status fl_rules_read(fl_rules *r, const char *file, fl_str text, fl_err *err)
 
 typedef struct walk {
     fl_rules *r;
-    fl_arena *arena; /* names, and the bytes of the file at hand */
+    fl_arena *arena; /* names */
+    fl_arena *text;  /* the bytes of the file at hand */
     size_t root;     /* length of the rules folder's own name with its slash */
     unsigned files;
     fl_err *err;
@@ -201,15 +202,14 @@ static fl_status walk_file(walk *w, fl_str path, uint64_t bytes) {
     FILE *f = fopen(path.p, "rb");
     if (!f)
         return cannot(w, path, "open the file");
-    fl_arena *arena = fl_arena_new();
-    char *text = fl_arena_alloc(arena, (size_t)bytes + 1);
+    char *text = fl_arena_alloc(w->text, (size_t)bytes + 1);
     const size_t n = fread(text, 1, (size_t)bytes, f);
     const bool broken = ferror(f) != 0;
     fclose(f);
     fl_status status = broken ? cannot(w, path, "read the file") : FL_OK;
     if (status == FL_OK)
         status = read_text(w->r, path, fl_str_sub(path, w->root, path.n), (fl_str){text, n}, w->err);
-    fl_arena_free(arena);
+    fl_arena_reset(w->text);
     return status;
 }
 
@@ -254,10 +254,11 @@ static fl_status load_folder(fl_rules *r, const char *dir, fl_err *err) {
     fl_str path = fl_str_of(dir);
     while (path.n > 1 && path.p[path.n - 1] == '/')
         path.n--;
-    walk w = {.r = r, .arena = fl_arena_new(), .root = path.n + 1, .err = err};
+    walk w = {.r = r, .arena = fl_arena_new(), .text = fl_arena_new(), .root = path.n + 1, .err = err};
     r->load->folder++;
     const fl_status status = walk_folder(&w, fl_arena_str(w.arena, path), 0);
     fl_arena_free(w.arena);
+    fl_arena_free(w.text);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { TEMPLATE_BYTES = 1 << 20 }; /* the longest of any collection has some 30 KiB */
 
@@ -49,14 +50,14 @@ static fl_status read_template(fl_rd *rd, const fl_yaml *node, fl_rule_fsm *fsm)
     FILE *f = fopen(fsm->file, "rb");
     if (!f)
         return fl_rd_fail(rd, node, "template: cannot open %s: %s", fsm->file, strerror(errno));
-    fl_arena *arena = fl_arena_new();
-    char *text = fl_arena_alloc(arena, TEMPLATE_BYTES + 1);
-    const size_t n = fread(text, 1, TEMPLATE_BYTES + 1, f);
+    struct stat st;
+    const bool sized = fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) && st.st_size <= TEMPLATE_BYTES;
+    const size_t most = sized ? (size_t)st.st_size : TEMPLATE_BYTES + 1;
+    char *text = fl_arena_alloc(rd->arena, most + 1);
+    const size_t n = fread(text, 1, most, f);
     const bool broken = ferror(f) != 0;
     fclose(f);
-    if (!broken && n <= TEMPLATE_BYTES)
-        fsm->text = fl_arena_str(rd->arena, (fl_str){text, n});
-    fl_arena_free(arena);
+    fsm->text = (fl_str){text, n};
     if (broken)
         return fl_rd_fail(rd, node, "template: cannot read %s", fsm->file);
     return n <= TEMPLATE_BYTES
