@@ -14,7 +14,7 @@
 
 enum {
     BLOCK = 4,      /* bytes that decide how far to move: a word */
-    HASH_BITS = 15, /* 32 KiB of moves stay in the first-level cache */
+    HASH_BITS = 14, /* 16 KiB of moves stay in the first-level cache, beside the text */
     BUCKET_BITS = 10,
     WINDOW_MAX = 64,
     STOP = 0x80,       /* instead of a move */
@@ -23,7 +23,8 @@ enum {
     LANES_FROM = 4096  /* bytes; below, one place is enough */
 };
 
-/* The places that are searched at once: a step of each, one after the other. */
+/* The places that are searched at once: a step of each, one after the other. Not a power of two of them: their lines
+ * would push each other out of the cache. */
 #define LANES(STEP) STEP(0) STEP(1) STEP(2) STEP(3) STEP(4) STEP(5)
 #define ONE(i) +1
 enum { N_LANES = LANES(ONE) };
