@@ -27,6 +27,9 @@ struct fl_log_rules {
     fl_str *literals;
     unsigned n_literals;
     unsigned *first, *of; /* the events of literal i: of[first[i]] … of[first[i + 1] - 1], ascending */
+    /* of the line that is read */
+    fl_event_match *match;
+    unsigned *candidates;
 };
 
 /* ---- the table ---- */
@@ -80,6 +83,8 @@ static const struct fl_log_rules *rules_of(fl_normalizer *n) {
             pairs += r->events[k].n_literals;
     }
     l->events = FL_NEW_N(a, events + 1, log_event);
+    l->match = FL_NEW(a, fl_event_match);
+    l->candidates = FL_NEW_N(a, CANDIDATES_MAX + 1, unsigned);
     l->literals = FL_NEW_N(a, pairs + n->rules->log_repeats.n + 1, fl_str);
     collect(n->rules, a, l, pairs);
     l->scan = fl_scan_new(a, l->literals, l->n_literals);
@@ -252,9 +257,9 @@ static bool emit(fl_log_reader *r, const log_event *event, const fl_event_match 
 /* ---- lines ---- */
 
 /* Events of all literals in the line, in the order of the rules. */
-static unsigned candidates(fl_log_reader *r, const fl_log_text *t, const unsigned **events) {
+static unsigned candidates(const fl_log_reader *r, const fl_log_text *t, const unsigned **events) {
     const struct fl_log_rules *l = r->rules;
-    unsigned n = 0, *out = r->candidates;
+    unsigned n = 0, *out = l->candidates;
     *events = out;
     if (t->hits == 1) {
         *events = l->of + l->first[t->hit->literal];
@@ -355,7 +360,7 @@ static void read_head(fl_log_reader *r, const fl_log_text *t, fl_log_head *head)
 /* The first of the events that knows the line. */
 static bool read_event(fl_log_reader *r, const fl_log_text *t, const fl_log_head *head, unsigned repeated,
                        const unsigned *events, unsigned count) {
-    fl_event_match *m = r->match;
+    fl_event_match *m = r->rules->match;
     m->line = t->line;
     m->open = t->open;
     for (unsigned i = 0; i < count; i++) {
@@ -421,8 +426,6 @@ bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host) {
         return false;
     r->work = fl_arena_new();
     r->hold = fl_arena_new();
-    r->match = FL_NEW(n->arena, fl_event_match);
-    r->candidates = FL_NEW_N(n->arena, CANDIDATES_MAX + 1, unsigned);
     r->read = fl_fact_new(n->store, FL_READ);
     r->read->ev.document = n->document;
     if (!fl_store_add(n->store, r->read))

@@ -17,8 +17,6 @@ typedef struct fl_log_reader {
     const struct fl_log_rules *rules;
     fl_arena *work; /* of one line */
     fl_arena *hold; /* the texts of the waiting event */
-    struct fl_event_match *match;
-    unsigned *candidates;
     fl_scan_hits hits;
     fl_log_clock clock;
     fl_str host;      /* of the prompt, when lines name none; or empty */

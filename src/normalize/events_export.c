@@ -126,7 +126,7 @@ bool fl_norm_exported_log(fl_normalizer *n, const fl_json *head, size_t first, f
     fl_norm_clear(n);
     n->arena = own;
     fl_arena_free(batch);
-    fl_evidence ev;
+    fl_evidence ev = {0};
     fl_norm_lines_evidence(n, 0, n->text->n, &ev);
     fl_log_end(&r, &ev, NULL);
     return true;
