@@ -16,17 +16,13 @@
 #include <assert.h>
 
 #include "base/limits.h"
+#include "facts/words.h"
 
 enum {
     CHUNK = 256 << 10,
     GROUP = 1024,
     GROUP_OF_ONE_SET = 16, /* with so many rows of one key set a group ends where another begins */
     ROW_MOST = 2048,       /* of a packed row: FL_ROW_FIELDS values of 20 bytes, and the rest of a pointer */
-    TEXT_BITS = 20,        /* a text's number: its chunk, and its byte there */
-    TEXT_CHUNK = 1 << TEXT_BITS,
-    TEXT_CHUNKS = 1 << (32 - TEXT_BITS),
-    TEXT_ALONE = TEXT_CHUNK / 2, /* longer ones have a chunk of their own, and are not looked for */
-    TEXT_HASHED = 256,           /* longer ones rarely come twice */
     TABLE_FIRST = 64,
     RECENT = 16, /* of each field */
     REST_MANY = 255,
@@ -62,11 +58,7 @@ struct fl_pack {
     uint32_t *set_table; /* number + 1; 0: free */
     size_t set_cap;
     uint32_t last_set;
-    /* texts */
-    FL_VEC(char *) texts;
-    size_t text_used, n_hashed, text_cap;
-    uint32_t *text_table; /* numbers */
-    uint8_t *text_tags;   /* of the same places, a part of the hash, so that others are not looked at; 0: free */
+    fl_words words;
     recent_text recent[FL_ROW_FIELDS][RECENT];
     /* the row above, in the newest group */
     bool closed; /* there is none */
@@ -90,7 +82,7 @@ fl_pack *fl_pack_new(fl_arena *a) {
     fl_pack *p = FL_NEW(a, fl_pack);
     p->arena = a;
     p->used = CHUNK;
-    p->text_used = TEXT_CHUNK;
+    fl_words_init(&p->words, a);
     p->last_set = FL_NONE;
     for (unsigned kind = 0; kind < FL_KIND_COUNT; kind++)
         for (unsigned i = 0; fl_kind_keep[kind] != FL_KEEP_FACT && i < fl_schema[kind].n; i++)
@@ -111,110 +103,11 @@ size_t fl_pack_rows(const fl_pack *p) { return p->rows; }
 
 /* ---- numbers ---- */
 
-static unsigned char *put_number(unsigned char *to, uint64_t n) {
-    while (n >= 0x80) {
-        *to++ = (unsigned char)(n | 0x80);
-        n >>= 7;
-    }
-    *to++ = (unsigned char)n;
-    return to;
-}
-
-static inline uint64_t take_number(const unsigned char **at) {
-    const unsigned char *p = *at;
-    if (*p < 0x80) {
-        *at = p + 1;
-        return *p;
-    }
-    uint64_t n = *p & 0x7f;
-    for (unsigned shift = 7; *p++ & 0x80; shift += 7)
-        n |= (uint64_t)(*p & 0x7f) << shift;
-    *at = p;
-    return n;
-}
-
 static uint64_t folded(uint64_t difference) {
     return difference << 1 ^ (difference >> 63 ? UINT64_MAX : 0); /* of a two's complement number */
 }
 
 static uint64_t unfolded(uint64_t n) { return n >> 1 ^ (n & 1 ? UINT64_MAX : 0); }
-
-/* ---- texts ---- */
-
-static fl_str text_at(const fl_pack *p, uint32_t id) {
-    const unsigned char *at = (const unsigned char *)p->texts.v[id >> TEXT_BITS] + (id & (TEXT_CHUNK - 1));
-    size_t n = (size_t)take_number(&at);
-    return (fl_str){(const char *)at, n};
-}
-
-static uint8_t tag_of(uint64_t hash) { return (uint8_t)(hash >> 56 | 1); }
-
-/* Its place, or the one where it is missing. */
-static size_t text_slot(const fl_pack *p, fl_str text, uint64_t hash) {
-    const size_t mask = p->text_cap - 1;
-    const uint8_t tag = tag_of(hash);
-    for (size_t i = (size_t)(hash ^ hash >> 29) & mask;; i = (i + 1) & mask)
-        if (!p->text_tags[i] || (p->text_tags[i] == tag && fl_str_eq(text_at(p, p->text_table[i]), text)))
-            return i;
-}
-
-static void make_text_room(fl_pack *p) {
-    if (p->n_hashed < p->text_cap - p->text_cap / 4)
-        return;
-    const uint32_t *old = p->text_table;
-    const uint8_t *tags = p->text_tags;
-    size_t old_cap = p->text_cap;
-    p->text_cap = old_cap ? old_cap * 2 : TABLE_FIRST;
-    p->text_table = FL_NEW_N(p->arena, p->text_cap, uint32_t);
-    p->text_tags = FL_NEW_N(p->arena, p->text_cap, uint8_t);
-    for (size_t i = 0; i < old_cap; i++) {
-        if (!tags[i])
-            continue;
-        const fl_str text = text_at(p, old[i]);
-        const size_t to = text_slot(p, text, fl_str_hash(text));
-        p->text_table[to] = old[i];
-        p->text_tags[to] = tags[i];
-    }
-}
-
-static bool store_text(fl_pack *p, fl_str text, uint32_t *id) {
-    unsigned char length[10];
-    size_t n = (size_t)(put_number(length, text.n) - length), all = n + text.n;
-    bool alone = all > TEXT_ALONE;
-    if (alone || p->text_used + all > TEXT_CHUNK) {
-        if (p->texts.n >= TEXT_CHUNKS - 1) /* the last number + 1 must not be 0 */
-            return false;
-        FL_PUSH(p->arena, &p->texts, fl_arena_alloc(p->arena, alone ? all : (size_t)TEXT_CHUNK));
-        p->text_used = alone ? TEXT_CHUNK : 0;
-    }
-    size_t at = alone ? 0 : p->text_used;
-    char *to = p->texts.v[p->texts.n - 1] + at;
-    memcpy(to, length, n);
-    memcpy(to + n, text.p, text.n);
-    p->text_used += alone ? 0 : all;
-    *id = (uint32_t)((p->texts.n - 1) << TEXT_BITS | at);
-    return true;
-}
-
-static bool text_id(fl_pack *p, fl_str text, uint32_t *id) {
-    if (!text.n)
-        text = FL_STR("");
-    if (text.n > TEXT_HASHED)
-        return store_text(p, text, id);
-    make_text_room(p);
-    const uint64_t hash = fl_str_hash(text);
-    const size_t at = text_slot(p, text, hash);
-    if (p->text_tags[at]) {
-        *id = p->text_table[at];
-        return true;
-    }
-    if (!store_text(p, text, id))
-        return false;
-    p->text_table[at] = *id;
-    p->text_tags[at] = tag_of(hash);
-    p->n_hashed++;
-    return true;
-}
 
 /* ---- key sets ---- */
 
@@ -317,9 +210,9 @@ static bool put_text(fl_pack *p, unsigned char **to, unsigned field, fl_str text
     recent_text *recent = recent_of(p, field, text);
     if (!recent->text.p || !fl_str_eq(recent->text, text)) {
         uint32_t id;
-        if (!text_id(p, text, &id))
+        if (!fl_word_number(&p->words, text, &id))
             return false;
-        *recent = (recent_text){text_at(p, id), id};
+        *recent = (recent_text){fl_word_at(&p->words, id), id};
     }
     memcpy(*to, &recent->id, sizeof recent->id);
     *to += sizeof recent->id;
@@ -333,7 +226,7 @@ static bool put_value(fl_pack *p, unsigned char **to, unsigned field, const fl_v
     case FL_V_STR:
         return put_text(p, to, field, v->u.s);
     case FL_V_INT:
-        *to = put_number(*to, folded((uint64_t)v->u.i));
+        *to = fl_put_number(*to, folded((uint64_t)v->u.i));
         break;
     case FL_V_BOOL:
         *(*to)++ = v->u.b;
@@ -354,17 +247,17 @@ static bool put_pointer(fl_pack *p, unsigned char **to, fl_str pointer) {
     while (shared < pointer.n && shared < p->n_pointer && pointer.p[shared] == p->pointer[shared])
         shared++;
     size_t rest = pointer.n - shared;
-    *to = put_number(*to, shared);
+    *to = fl_put_number(*to, shared);
     if (pointer.n > sizeof p->pointer) {
         uint32_t id;
-        *to = put_number(*to, 0);
-        if (!text_id(p, pointer, &id))
+        *to = fl_put_number(*to, 0);
+        if (!fl_word_number(&p->words, pointer, &id))
             return false;
-        *to = put_number(*to, id);
+        *to = fl_put_number(*to, id);
         p->n_pointer = 0;
         return true;
     }
-    *to = put_number(*to, rest + 1);
+    *to = fl_put_number(*to, rest + 1);
     memcpy(*to, pointer.p + shared, rest);
     memcpy(p->pointer + shared, pointer.p + shared, rest);
     p->n_pointer = pointer.n;
@@ -389,15 +282,15 @@ static bool put_row(fl_pack *p, unsigned char **to, const fl_fact *f, uint32_t s
     }
     if (fl_kind_keep[f->kind] == FL_KEEP_EVENT)
         *to = put_time(*to, f);
-    *to = put_number(*to, set);
-    *to = put_number(*to, (uint64_t)fields << 2 | (words ? 2U : 0U) | (f->ev.pointer.n ? 1U : 0U));
+    *to = fl_put_number(*to, set);
+    *to = fl_put_number(*to, (uint64_t)fields << 2 | (words ? 2U : 0U) | (f->ev.pointer.n ? 1U : 0U));
     if (words)
-        *to = put_number(*to, words);
+        *to = fl_put_number(*to, words);
     unsigned char *rest = (*to)++;
-    *to = put_number(*to, folded(f->ev.first_line - p->line));
-    *to = put_number(*to, folded((uint64_t)f->ev.last_line - f->ev.first_line));
-    *to = put_number(*to, folded(f->ev.off - p->off));
-    *to = put_number(*to, folded(f->ev.end - f->ev.off));
+    *to = fl_put_number(*to, folded(f->ev.first_line - p->line));
+    *to = fl_put_number(*to, folded((uint64_t)f->ev.last_line - f->ev.first_line));
+    *to = fl_put_number(*to, folded(f->ev.off - p->off));
+    *to = fl_put_number(*to, folded(f->ev.end - f->ev.off));
     if (f->ev.pointer.n && !put_pointer(p, to, f->ev.pointer))
         return false;
     for (uint32_t left = fields; left; left &= left - 1) {
@@ -504,7 +397,7 @@ static inline fl_str take_text(const fl_pack *p, const unsigned char **at) {
     uint32_t id;
     memcpy(&id, *at, sizeof id);
     *at += sizeof id;
-    return text_at(p, id);
+    return fl_word_at(&p->words, id);
 }
 
 /* Behind a value that nobody asked for. */
@@ -516,7 +409,7 @@ static const unsigned char *pass_value(const unsigned char *at, fl_vtype type) {
     case FL_V_STR:
         return at + sizeof(uint32_t);
     case FL_V_INT:
-        take_number(&at);
+        fl_take_number(&at);
         break;
     case FL_V_BOOL:
         return at + 1;
@@ -538,7 +431,7 @@ static const unsigned char *take_value(fl_rows *r, const unsigned char *at, unsi
         v->u.s = take_text(r->s->packed, &at);
         break;
     case FL_V_INT:
-        v->u.i = (int64_t)unfolded(take_number(&at));
+        v->u.i = (int64_t)unfolded(fl_take_number(&at));
         break;
     case FL_V_BOOL:
         v->u.b = *at++;
@@ -557,10 +450,10 @@ static const unsigned char *take_value(fl_rows *r, const unsigned char *at, unsi
 }
 
 static fl_str take_pointer(fl_rows *r, const unsigned char **at) {
-    size_t shared = (size_t)take_number(at), rest = (size_t)take_number(at);
+    size_t shared = (size_t)fl_take_number(at), rest = (size_t)fl_take_number(at);
     if (!rest) {
         r->n_pointer = 0;
-        return text_at(r->s->packed, (uint32_t)take_number(at));
+        return fl_word_at(&r->s->packed->words, (uint32_t)fl_take_number(at));
     }
     memcpy(r->pointer + shared, *at, rest - 1);
     *at += rest - 1;
@@ -617,12 +510,12 @@ void fl_rows_read(fl_rows *r, uint32_t fields) { (void)take_fields(r, fields); }
 
 static const unsigned char *take_evidence(fl_rows *r, const unsigned char *at, bool pointer) {
     fl_evidence *ev = &r->row.ev;
-    r->line += unfolded(take_number(&at));
+    r->line += unfolded(fl_take_number(&at));
     ev->first_line = (uint32_t)r->line;
-    ev->last_line = (uint32_t)(r->line + unfolded(take_number(&at)));
-    r->off += unfolded(take_number(&at));
+    ev->last_line = (uint32_t)(r->line + unfolded(fl_take_number(&at)));
+    r->off += unfolded(fl_take_number(&at));
     ev->off = r->off;
-    ev->end = r->off + unfolded(take_number(&at));
+    ev->end = r->off + unfolded(fl_take_number(&at));
     ev->pointer = pointer ? take_pointer(r, &at) : FL_STR("");
     return at;
 }
@@ -631,11 +524,11 @@ static const fl_fact *take_row(fl_rows *r) {
     const unsigned char *at = r->at, *time = at;
     bool timed = fl_kind_keep[r->row.kind] == FL_KEEP_EVENT;
     at += timed ? sizeof(fl_time) + 1 : 0;
-    take_set(r, (uint32_t)take_number(&at));
+    take_set(r, (uint32_t)fl_take_number(&at));
     if (timed)
         take_time(r, time);
-    const uint64_t bits = take_number(&at);
-    r->words = bits & 2 ? (uint32_t)take_number(&at) : 0;
+    const uint64_t bits = fl_take_number(&at);
+    r->words = bits & 2 ? (uint32_t)fl_take_number(&at) : 0;
     r->all = (uint32_t)(bits >> 2);
     r->end = *at < REST_MANY ? at + 1 + *at : NULL;
     r->row.id++;
