@@ -247,7 +247,7 @@ static bool emit(fl_log_reader *r, const log_event *event, const fl_event_match 
     f->capture = row->capture;
     f->ev = (fl_evidence){n->document, t->number, t->number, t->off, t->end, FL_STR_NONE};
     if (worth_quoting(r, f))
-        fl_quote_keep_single(n->store, n->document, t->number, fl_str_rtrim(m->line));
+        fl_quote_keep_single(n->store, n->document, t->number, fl_str_rtrim(t->quoted.n ? t->quoted : m->line));
     r->waiting = f;
     r->waiting_line = t->number;
     r->waiting_host = f->key[FL_KEY_ROUTER];
