@@ -116,6 +116,56 @@ static const char *const no_router = "no capture of the edge router and no recor
 
 /* ---- the session's parameters ---- */
 
+/* Of a router with thousands of neighbors these tell enough. */
+enum { NEIGHBORS_LOOKED_AT = 512 };
+
+/* What a router's captures name instead of the neighbor of this path: "192.0.2.9", or "192.0.2.9 and others". A masked
+ * one may be the neighbor that is looked for, and an old capture may name it: then nothing is said. */
+static fl_str others_of(const dx_ctx *c, const dx_path *path, fl_str router) {
+    static const struct {
+        fl_kind kind;
+        unsigned neighbor;
+    } kinds[] = {{FL_ROUTER_BGP_CONFIG, FL_ROUTER_BGP_CONFIG_NEIGHBOR},
+                 {FL_ROUTER_SESSION, FL_ROUTER_SESSION_NEIGHBOR}};
+    const fl_addr *first = NULL;
+    bool more = false;
+    char text[FL_ADDR_TEXT];
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t n;
+        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
+        for (size_t i = 0; i < n && i < NEIGHBORS_LOOKED_AT; i++) {
+            const fl_addr *addr = fl_get_addr(all[i], kinds[k].neighbor);
+            if (!fl_is_read(all[i], kinds[k].neighbor) || !fl_str_ieq(all[i]->key[FL_KEY_ROUTER], router))
+                continue;
+            if (!addr || fl_addr_cmp(*addr, path->ends->microsoft) == 0)
+                return FL_STR_NONE;
+            if (!fl_dx_is_near(c, path, all[i]))
+                continue;
+            more = more || (first && fl_addr_cmp(*first, *addr) != 0);
+            first = first ? first : addr;
+        }
+    }
+    return first ? fl_dx_word(c, "%s%s", fl_addr_format(*first, text), more ? " and others" : "") : FL_STR_NONE;
+}
+
+/* Why nothing shows which neighbor the edge names. */
+static const char *no_neighbor(const dx_ctx *c, const dx_where *w) {
+    char want[FL_ADDR_TEXT];
+    for (int i = 0; i < 2; i++) {
+        const dx_path *path = &w->peering->path[i];
+        for (size_t k = 0; in_mask(w, i) && path->ends->known && k < path->ends->list.n; k++) {
+            fl_str router = path->ends->list.v[k]->router;
+            fl_str others = router.n ? others_of(c, path, router) : FL_STR_NONE;
+            if (others.n)
+                return fl_dx_word(c,
+                                  "what was captured of %.*s names the neighbor %.*s, not %s, and is not proven whole",
+                                  FL_STR_ARG(router), FL_STR_ARG(others), fl_addr_format(path->ends->microsoft, want))
+                    .p;
+        }
+    }
+    return "the neighbor that the edge router names was not captured";
+}
+
 static dx_answer b03(const dx_ctx *c, const dx_where *w) {
     dx_check k = over(c, w, AT(neighbor));
     if (w->path->negotiating || !may_be_wrong(w))
@@ -124,8 +174,7 @@ static dx_answer b03(const dx_ctx *c, const dx_where *w) {
         return wrong(c, w, &k);
     if (w->cond != DX_COND_DOWN)
         return fl_dx_na();
-    return k.right == DX_YES ? right(c, &k)
-                             : untested(c, w, no_router, "the neighbor that the edge router names was not captured");
+    return k.right == DX_YES ? right(c, &k) : untested(c, w, no_router, no_neighbor(c, w));
 }
 
 /* Packets to port 179 are dropped: that explains the state only where the two ends name each other. */
