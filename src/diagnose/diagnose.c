@@ -334,5 +334,6 @@ fl_diagnosis *fl_diagnose(fl_arena *arena, const fl_store *store, const fl_rules
     for (size_t i = 0; i < d->n_circuits; i++)
         list_resolved(arena, d, d->circuits[i].incident);
     fl_dx_events(arena, store, options->at, d);
+    d->clocks = fl_history_clocks(arena, history, options->at);
     return d;
 }

@@ -125,7 +125,8 @@ typedef struct fl_diagnosis {
     fl_event *events; /* timed changes and state changes, ascending */
     size_t n_events;
     fl_time as_of;
-    const fl_history *history; /* what happened over time, and whose clock is off (timeline/series.h) */
+    const fl_history *history; /* what happened over time (timeline/series.h) */
+    fl_clocks clocks;          /* whose clock is off, as far as that was known then */
 } fl_diagnosis;
 
 typedef struct fl_diagnose_options {

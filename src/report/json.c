@@ -190,11 +190,11 @@ static void put_timeline(const fl_page *p) {
 /* Routers whose events stand beside Azure's, also those of which nothing tells by how much they are off. */
 static void put_clocks(const fl_page *p) {
     static const char *const from[] = {"none", "option", "estimated"};
-    const fl_history *h = p->m->d->history;
+    const fl_clocks *clocks = &p->m->d->clocks;
     fl_jsonw_key(p->w, "clocks");
     fl_jsonw_array(p->w);
-    for (size_t i = 0; h && i < h->skews.n; i++) {
-        const fl_skew *s = &h->skews.v[i];
+    for (size_t i = 0; i < clocks->n; i++) {
+        const fl_skew *s = &clocks->v[i];
         fl_jsonw_object(p->w);
         fl_page_str(p, "router", s->host);
         fl_page_str(p, "from", fl_str_of(from[s->from]));

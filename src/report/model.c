@@ -266,8 +266,8 @@ fl_str fl_rep_model(const fl_rep *m) {
 
 fl_str fl_rep_clocks(const fl_rep *m) {
     fl_str text = FL_STR_NONE;
-    for (size_t i = 0; m->d->history && i < m->d->history->skews.n; i++) {
-        const fl_skew *s = &m->d->history->skews.v[i];
+    for (size_t i = 0; i < m->d->clocks.n; i++) {
+        const fl_skew *s = &m->d->clocks.v[i];
         if (s->from == FL_SKEW_NONE || (s->ms < 0 ? -s->ms : s->ms) <= s->bound_ms)
             continue;
         text = fl_arena_printf(m->arena, "%.*s%s%.*s", FL_STR_ARG(text), text.n ? "; " : "",

@@ -139,6 +139,13 @@ const fl_track *fl_history_track(const fl_history *h, fl_str circuit, fl_str pee
 const fl_series *fl_history_circuit(const fl_history *h, fl_str circuit);
 /* What is known of a router's clock; NULL: nothing. */
 const fl_skew *fl_history_skew(const fl_history *h, fl_str router);
+/* The clocks as they were known at t: of routers of which something was read by then, by the events until then. What the
+ * user says of a clock is always known. FL_TIME_NONE: all. */
+typedef struct fl_clocks {
+    const fl_skew *v;
+    size_t n;
+} fl_clocks;
+fl_clocks fl_history_clocks(fl_arena *arena, const fl_history *h, fl_time t);
 /* The router that a line of a log is of: what it says, else the name of its file ("edge-1" of edge-1.log.2.gz). */
 fl_str fl_log_host(const fl_store *store, const fl_fact *f);
 /* What a line of a log says of the state of its session. */

@@ -36,9 +36,24 @@ static void see(fl_arena *a, seen_list *l, uint32_t session, const fl_point *p, 
     FL_PUSH(a, &l->list, s);
 }
 
-static void see_series(fl_arena *a, seen_list *l, uint32_t session, const fl_series *s) {
-    for (size_t i = 0; i < s->points.n; i++)
-        see(a, l, session, &s->points.v[i], i ? &s->points.v[i - 1] : NULL, s->source == FL_SOURCE_LOG);
+/* What was there at t; ms: by how much its ages were put on Azure's clock already. */
+typedef struct asked {
+    fl_str host;
+    fl_time t;
+    int64_t ms;
+} asked;
+
+static bool is_of_router(const fl_series *s, fl_str host) {
+    return (s->source == FL_SOURCE_ROUTER || s->source == FL_SOURCE_LOG) && fl_str_ieq(s->router, host);
+}
+
+static void see_series(fl_arena *a, seen_list *l, uint32_t session, const fl_series *s, const asked *q) {
+    int64_t ms = is_of_router(s, q->host) ? q->ms : 0;
+    for (size_t i = 0; i < s->points.n && (q->t == FL_TIME_NONE || s->points.v[i].at <= q->t); i++) {
+        fl_point p = s->points.v[i];
+        p.since += p.since == FL_TIME_NONE ? 0 : ms;
+        see(a, l, session, &p, i ? &s->points.v[i - 1] : NULL, s->source == FL_SOURCE_LOG);
+    }
 }
 
 static int by_moment(const void *x, const void *y) {
@@ -56,24 +71,45 @@ static void sort_seen(seen_list *l) {
 }
 
 /* A log's events and the ages of summaries are of one clock; only those of sessions that Azure printed too. */
-static fl_skew estimate(fl_history *h, fl_str host) {
+static fl_skew estimate(fl_arena *a, const fl_history *h, const asked *q) {
     seen_list azure = {.list = {0}}, router = {.list = {0}};
     for (size_t i = 0; i < h->tracks.n; i++) {
         const fl_track *t = h->tracks.v[i];
         size_t before = router.list.n;
-        for (size_t k = 0; k < t->sessions.n; k++) {
-            const fl_series *s = t->sessions.v[k];
-            bool of_router = s->source == FL_SOURCE_ROUTER || s->source == FL_SOURCE_LOG;
-            if (of_router && fl_str_ieq(s->router, host))
-                see_series(h->arena, &router, (uint32_t)i, s);
-        }
+        for (size_t k = 0; k < t->sessions.n; k++)
+            if (is_of_router(t->sessions.v[k], q->host))
+                see_series(a, &router, (uint32_t)i, t->sessions.v[k], q);
         for (size_t k = 0; k < t->sessions.n && router.list.n > before; k++)
             if (t->sessions.v[k]->source == FL_SOURCE_AZURE)
-                see_series(h->arena, &azure, (uint32_t)i, t->sessions.v[k]);
+                see_series(a, &azure, (uint32_t)i, t->sessions.v[k], q);
     }
     sort_seen(&azure);
     sort_seen(&router);
-    return fl_skew_estimate(h->arena, host, azure.list.v, azure.list.n, router.list.v, router.list.n);
+    return fl_skew_estimate(a, q->host, azure.list.v, azure.list.n, router.list.v, router.list.n);
+}
+
+/* Points are ascending. */
+static bool was_read(const fl_history *h, fl_str host, fl_time t) {
+    for (size_t i = 0; i < h->series.n; i++) {
+        const fl_series *s = h->series.v[i];
+        if (is_of_router(s, host) && s->joined.n && s->points.n && s->points.v[0].at <= t)
+            return true;
+    }
+    return false;
+}
+
+fl_clocks fl_history_clocks(fl_arena *a, const fl_history *h, fl_time t) {
+    fl_skew *v = FL_NEW_N(a, h->skews.n + 1, fl_skew);
+    size_t n = 0;
+    for (size_t i = 0; i < h->skews.n; i++) {
+        const fl_skew *s = &h->skews.v[i];
+        const asked q = {s->host, t, s->ms};
+        if (t == FL_TIME_NONE || s->from == FL_SKEW_OPTION)
+            v[n++] = *s;
+        else if (was_read(h, s->host, t))
+            v[n++] = s->from == FL_SKEW_NONE ? *s : estimate(a, h, &q);
+    }
+    return (fl_clocks){v, n};
 }
 
 static fl_skew *skew_make(fl_history *h, fl_str host) {
@@ -97,7 +133,7 @@ static void find_skews(fl_history *h, fl_making *const *all, size_t n_all, const
         size_t known = h->skews.n;
         fl_skew *skew = skew_make(h, s->router);
         if (h->skews.n > known)
-            *skew = estimate(h, s->router);
+            *skew = estimate(h->arena, h, &(asked){s->router, FL_TIME_NONE, 0});
     }
 }
 
