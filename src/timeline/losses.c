@@ -51,6 +51,7 @@ void fl_series_settle(fl_series *s) {
 
 typedef struct losses {
     fl_arena *a;
+    int64_t span; /* of a metric: what one value stands for; 0: other sources */
     FL_VEC(fl_loss) list;
 } losses;
 
@@ -75,9 +76,20 @@ static void see(fl_loss *l, const fl_point *p) {
         l->ev[l->n++] = p->ev;
 }
 
+/* How long the values of a metric stand for: a value at t is of [t, t + this). */
+static int64_t span_of_value(const fl_series *s) {
+    int64_t least = 0;
+    for (size_t i = 1; s->source == FL_SOURCE_METRIC && i < s->points.n; i++) {
+        int64_t apart = s->points.v[i].at - s->points.v[i - 1].at;
+        least = apart > 0 && (!least || apart < least) ? apart : least;
+    }
+    return least;
+}
+
 static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_point *down) {
     bool aged = down->since != FL_TIME_NONE && (!up || down->since >= up->at - SLACK);
-    fl_time to = aged ? down->since : down->at, from = aged ? down->since - down->grain : up ? up->at : down->at;
+    fl_time to = aged ? down->since : down->at + out->span,
+            from = aged ? down->since - down->grain : up ? up->at + out->span : down->at;
     fl_loss l = loss_new(s, from > to ? to : from, to);
     l.captured = s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER;
     l.seen = down->at;
@@ -112,6 +124,7 @@ static bool is_ordered(const fl_series *s, const fl_point *was, const fl_point *
 static void find_losses(losses *out, const fl_series *s) {
     const fl_point *last = NULL;
     bool lost = false;
+    out->span = span_of_value(s);
     for (size_t i = 0; i < s->points.n; i++) {
         const fl_point *p = &s->points.v[i];
         if (p->state == FL_STATE_UNREAD || (last && !is_ordered(s, last, p)))
@@ -199,6 +212,17 @@ static void take_azures(fl_loss *same, const fl_loss *l) {
         same->ev[same->n++] = was.ev[k];
 }
 
+/* What a metric knows to its interval, an age of a capture knows better. */
+static void take_closer(fl_loss *same, const fl_loss *l) {
+    if (same->sources != 1U << FL_SOURCE_METRIC || l->to - l->from > same->to - same->from)
+        return;
+    same->from = l->from;
+    same->to = l->to;
+    same->late = l->late;
+    same->was_ev = l->was_ev.document == FL_NONE ? same->was_ev : l->was_ev;
+    same->down_ev = l->down_ev;
+}
+
 static void merge(fl_arena *a, fl_track *t, losses *more) {
     size_t had = t->losses.n;
     for (size_t i = 0; i < more->list.n; i++) {
@@ -208,6 +232,7 @@ static void merge(fl_arena *a, fl_track *t, losses *more) {
             FL_PUSH(a, &t->losses, *l);
             continue;
         }
+        take_closer(same, l);
         same->captured = same->captured || l->captured;
         same->sources |= l->sources;
         same->seen = l->seen < same->seen ? l->seen : same->seen;
