@@ -103,6 +103,10 @@ bool fl_str_token(fl_str *rest, const char *seps, fl_str *tok) {
     while (from < rest->n && is_one_of(rest->p[from], seps))
         from++;
     size_t to = from;
+    if (seps[0] && !seps[1]) {
+        const char *end = from < rest->n ? memchr(rest->p + from, seps[0], rest->n - from) : NULL;
+        to = end ? (size_t)(end - rest->p) : rest->n;
+    }
     while (to < rest->n && !is_one_of(rest->p[to], seps))
         to++;
     *tok = fl_str_sub(*rest, from, to);
