@@ -91,11 +91,21 @@ static fl_fact *read_of(const fl_resolver *r, const fl_fact *f) {
     return read && read->kind == FL_READ ? read : NULL;
 }
 
+/* Of a circuit when it is split by peering; of its only peering when it is split by path. A port has links too, a
+ * gateway neither. */
+static unsigned keys_of_metric(const fl_fact *f) {
+    if (f->key[FL_KEY_GATEWAY].n)
+        return 0;
+    if (f->key[FL_KEY_PEERING].n)
+        return C;
+    return f->key[FL_KEY_CIRCUIT].n && f->key[FL_KEY_PATH].n ? P | PATH : 0;
+}
+
 unsigned fl_resolve_keys_of(const fl_resolver *r, const fl_fact *f) {
     if (f->kind == FL_READ)
         return keys_of_read(fl_get_str(f, FL_READ_READ));
-    if (f->kind == FL_METRIC) /* of a circuit when it is split by peering; a port has links too, a gateway neither */
-        return f->key[FL_KEY_PEERING].n && !f->key[FL_KEY_GATEWAY].n ? C : 0;
+    if (f->kind == FL_METRIC)
+        return keys_of_metric(f);
     if (f->kind != FL_CAPTURE_ERROR)
         return kind_keys[f->kind];
     const fl_fact *read = read_of(r, f);
