@@ -243,6 +243,47 @@ static bool make_class_repeat(maker *k, const fl_re_node *node, bits b) {
     return true;
 }
 
+/* The items of a sequence, with those of groups that are not captured. false: they are more than two. */
+static bool two_items(const maker *k, const fl_re_node *first, const fl_re_node *items[2], unsigned *n) {
+    for (const fl_re_node *c = first; c; c = c->next) {
+        if (c->op == FL_RE_SEQ || (c->op == FL_RE_GROUP && !k->number[c->group])) {
+            if (!two_items(k, c->first, items, n))
+                return false;
+        } else if (*n == 2) {
+            return false;
+        } else {
+            items[(*n)++] = c;
+        }
+    }
+    return true;
+}
+
+/* `(?!ab)c` of three bytes. */
+static bool pair_of(const maker *k, const fl_re_node *node, bits *a, bits *b, bits *c) {
+    const fl_re_node *items[2], *ahead[2];
+    unsigned n = 0, m = 0;
+    if (!two_items(k, node, items, &n) || n != 2 || items[0]->op != FL_RE_LOOK || items[0]->behind ||
+        !items[0]->negated || !class_of(k, items[1], c))
+        return false;
+    return two_items(k, items[0]->first, ahead, &m) && m == 2 && class_of(k, ahead[0], a) && class_of(k, ahead[1], b);
+}
+
+static void make_pairs(maker *k, const fl_re_node *node, bits a, bits b, bits c) {
+    fst_step *s = add(k, node->kind == FL_RE_GREEDY ? FST_GREEDY : FST_RUN);
+    unsigned char *class = FL_NEW_N(k->arena, FL_RE_BYTES, unsigned char);
+    unsigned char *pair = FL_NEW_N(k->arena, FL_RE_BYTES, unsigned char);
+    for (unsigned i = 0; i < FL_RE_BYTES; i++) {
+        class[i] = (unsigned char)(fl_bit(c.w, i) ? 1 + fl_bit(a.w, i) : 0);
+        pair[i] = fl_bit(b.w, i);
+    }
+    k->class[k->n - 1] = c;
+    s->kind = FST_BY_PAIRS;
+    s->class = class;
+    s->pair = pair;
+    s->min = node->min;
+    s->max = node->max;
+}
+
 /* Copies of the item: those that must be, then those that may be, or a loop. */
 static bool make_copies(maker *k, const fl_re_node *node) {
     const bool many = node->max == FL_RE_MANY;
@@ -270,11 +311,15 @@ static bool make_copies(maker *k, const fl_re_node *node) {
 
 /* An item that may be empty, or that captures, is taken once at most. */
 static bool make_repeat(maker *k, const fl_re_node *node) {
-    bits b;
+    bits b, before, behind;
     if (node->max == 0)
         return !captures(k, node->first);
     if (class_of(k, node->first, &b))
         return make_class_repeat(k, node, b);
+    if (node->kind != FL_RE_LAZY && node->max > 1 && pair_of(k, node->first, &before, &behind, &b)) {
+        make_pairs(k, node, before, behind, b);
+        return !k->failed;
+    }
     if (node->kind == FL_RE_POSSESSIVE)
         return false;
     if (node->max > 1 && (extent_of(node->first).least == 0 || captures(k, node->first)))

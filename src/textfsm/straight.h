@@ -57,7 +57,9 @@ typedef enum fst_kind {
     FST_BY_TABLE,
     FST_BY_MASK,
     FST_ANY,
-    FST_TO_BLANK /* FST_LAZY of any bytes, and the rest begins with no ink */
+    FST_BY_PAIRS, /* `(?:(?!ab)c)*`: bytes of the class, of which those that are 2 in it stand before no byte of `pair`
+                   */
+    FST_TO_BLANK  /* FST_LAZY of any bytes, and the rest begins with no ink */
 } fst_kind;
 
 typedef struct fst_step {      /* 64 bytes */
@@ -70,7 +72,12 @@ typedef struct fst_step {      /* 64 bytes */
     uint16_t open, close;            /* where in the spans this place is written to; 0: nowhere that counts */
     uint16_t first_group, end_group; /* a fork: captured in its branches */
     uint32_t min, max;
-    uint64_t text, text_mask;   /* the first byte lowest */
+    union {
+        struct {
+            uint64_t text, text_mask; /* the first byte lowest */
+        };
+        const unsigned char *pair; /* [FL_RE_BYTES] */
+    };
     const unsigned char *class; /* [FL_RE_BYTES] */
     const unsigned char *then;  /* [FL_RE_BYTES] */
     const unsigned char *then2; /* [FL_RE_BYTES], the same of the byte behind that */

@@ -49,11 +49,21 @@ static inline size_t class_length(const unsigned char *class, const char *p, siz
     return n;
 }
 
+static inline size_t pairs_length(const fst_step *s, const char *p) {
+    const unsigned char *u = (const unsigned char *)p;
+    size_t n = 0;
+    while (n < s->max && s->class[u[n]] && !(s->class[u[n]] == 2 && s->pair[u[n + 1]]))
+        n++;
+    return n;
+}
+
 static inline size_t run_length(const fst_step *s, const fl_re_line *line, size_t at) {
     if (s->kind == FST_BY_MASK)
         return at_most(mask_length(line->out[s->mask], at), s->max);
     if (s->kind == FST_ANY)
         return at_most(line->n - at, s->max);
+    if (s->kind == FST_BY_PAIRS)
+        return pairs_length(s, line->text + at);
     return class_length(s->class, line->text + at, s->max);
 }
 
