@@ -475,7 +475,23 @@ static void read_blank_document(fl_normalizer *n) {
     read_nothing(n, &s, s.rule != NULL);
 }
 
+/* Office files are archives of XML. */
+static bool is_office(fl_normalizer *n) {
+    static const char *const parts[][2] = {{".xlsx/", "a part of an Excel workbook: save the sheet as CSV"},
+                                           {".docx/", "a part of a Word document: save it as text"},
+                                           {".pptx/", "a part of a presentation: save it as text"}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (fl_str_ifind(n->name, fl_str_of(parts[i][0])) < 0)
+            continue;
+        fl_norm_unread(n, 0, n->text->n, FL_STR_NONE, "%s", parts[i][1]);
+        return true;
+    }
+    return false;
+}
+
 static void read_text(fl_normalizer *n) {
+    if (is_office(n))
+        return;
     if (is_blank_document(n->text)) {
         read_blank_document(n);
         return;
@@ -540,13 +556,27 @@ void fl_norm_clear(fl_normalizer *n) {
     fl_norm_forget(n);
 }
 
+/* What is no text, by its first bytes: how it can be saved as text. */
+static const char *binary_reason(fl_str bytes) {
+    static const struct {
+        fl_str starts;
+        const char *why;
+    } table[] = {{{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8},
+                  "an Outlook message or an old Office file: save it as .eml or as text"},
+                 {{"%PDF-", 5}, "a PDF: save its text"},
+                 {{"\x89PNG", 4}, "a picture: save the output as text"},
+                 {{"\xFF\xD8\xFF", 3}, "a picture: save the output as text"},
+                 {{"GIF8", 4}, "a picture: save the output as text"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (fl_str_starts(bytes, table[i].starts))
+            return table[i].why;
+    return "binary, not text";
+}
+
 void fl_norm_read_whole(fl_normalizer *n, fl_str bytes) {
     n->text = fl_text_decode(n->arena, bytes, n->store->limits);
     if (n->text->flags & FL_TEXT_BINARY) {
-        bool ole = fl_str_starts(bytes, FL_STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"));
-        fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "%s",
-                      ole ? "an Outlook message or an old Office file: save it as .eml or as text"
-                          : "binary, not text");
+        fl_unread_add(n->store, n->document, 1, 1, FL_STR_NONE, "%s", binary_reason(bytes));
     } else {
         fl_norm_note_text(n, n->text->flags, n->text->replaced);
         fl_norm_read_names(n);

@@ -172,7 +172,9 @@ static fl_json *csv_record(const exported *x, size_t line) {
 }
 
 static bool is_time_title(fl_str t) {
-    static const char *const names[] = {"time", "timestamp", "date", "datetime", "date and time", "date & time", NULL};
+    static const char *const names[] = {"time",        "timestamp", "date",    "datetime", "date and time",
+                                        "date & time", "zeit",      "uhrzeit", "datum",    "heure",
+                                        "hora",        "ora",       NULL};
     ptrdiff_t open = fl_str_find_char(t, '(');
     if (open < 0)
         open = fl_str_find_char(t, '[');
@@ -228,7 +230,7 @@ static bool is_csv(exported *x) {
             return i + 1 < n->text->n;
         }
         take_zone(x, line);
-        if (!x->chart_title.n)
+        if (!x->chart_title.n && !fl_str_istarts(fl_str_trim(line), FL_STR("sep="))) /* Excel's word for its sign */
             x->chart_title = fl_str_sub(fl_str_trim(line), 0, 200);
     }
     return false;
