@@ -1,5 +1,6 @@
 /* Unit tests of stage timeline: what holds when. */
 #include <check.h>
+#include <string.h>
 #include <time.h>
 
 #include "timeline/series.h"
@@ -117,6 +118,158 @@ START_TEST(archive_times_are_weak) {
         ck_assert_uint_eq(held(&h, FL_BGP_SESSION, FL_TIME_NONE), apart[i].n);
         hand_close(&h);
     }
+}
+END_TEST
+
+/* ---- a view is what its words say, said once more for each pair of facts ---- */
+
+typedef struct dice {
+    uint64_t x;
+} dice;
+
+static unsigned roll(dice *d, unsigned n) {
+    d->x = d->x * UINT64_C(6364136223846793005) + 1442695040888963407U;
+    return (unsigned)(d->x >> 33) % n;
+}
+
+static fl_time some_time(dice *d) { return roll(d, 6) == 0 ? FL_TIME_NONE : hour(2) + (fl_time)roll(d, 9) * 4 * 60000; }
+
+static void some_fact(hand *h, dice *d) {
+    static const char *const reads[] = {"bgp-summary", "connection-list", "circuit-show"};
+    static const char *const results[] = {"rows", "rows", "empty", "error"};
+    static const char *const names[] = {"a", "b"};
+    static const fl_kind kinds[] = {FL_CIRCUIT, FL_CONNECTION, FL_BGP_SESSION, FL_ROUTE};
+    fl_fact *read = fl_fact_new(&h->store, FL_READ);
+    fl_fact_set(&h->store, read, FL_READ_READ, fl_str_of(reads[roll(d, 3)]));
+    fl_fact_set(&h->store, read, FL_READ_RESULT, fl_str_of(results[roll(d, 4)]));
+    fl_fact_set_bool(read, FL_READ_WHOLE, roll(d, 3) > 0);
+    read->at = some_time(d);
+    read->at_from = roll(d, 3) ? FL_FROM_OUTPUT : FL_FROM_MEMBER;
+    read->key[FL_KEY_CIRCUIT] = roll(d, 8) ? FL_STR("er1") : FL_STR("ER1");
+    read = fl_store_add(&h->store, read);
+    const fl_kind kind = kinds[roll(d, 4)];
+    for (unsigned left = roll(d, 4); left > 0; left--) {
+        fl_fact *f = fl_fact_new(&h->store, kind);
+        unsigned fields = kind == FL_ROUTE ? 1 : kind == FL_BGP_SESSION ? 3 : 5;
+        for (unsigned k = 0; k < fields; k++)
+            if (roll(d, 2))
+                fl_fact_set(&h->store, f, k, fl_str_of(names[roll(d, 2)]));
+        memcpy(f->key, read->key, sizeof f->key);
+        f->read = roll(d, 9) ? read->id : FL_NONE;
+        f->at = roll(d, 9) ? read->at : some_time(d);
+        f->at_from = read->at_from;
+        fl_store_add(&h->store, f);
+    }
+}
+
+/* Is x surely newer than y? */
+static bool beats(const fl_fact *x, const fl_fact *y) {
+    bool weak = x->at_from == FL_FROM_MEMBER || y->at_from == FL_FROM_MEMBER;
+    return x->at != FL_TIME_NONE && y->at != FL_TIME_NONE && x->at > y->at && (!weak || x->at - y->at >= 600000);
+}
+
+static bool is_there(const fl_fact *f, fl_time t) { return t == FL_TIME_NONE || f->at == FL_TIME_NONE || f->at <= t; }
+
+static bool same_thing(const fl_fact *x, const fl_fact *y, int field) {
+    return x->kind == y->kind && fl_str_eq(x->key[FL_KEY_CIRCUIT], y->key[FL_KEY_CIRCUIT]) &&
+           (field < 0 || fl_value_eq(&x->v[field], &y->v[field]));
+}
+
+/* Did a newer whole read of the same name take this one away, of all or of lists only? */
+static bool is_gone(const fl_store *s, const fl_fact *read, fl_time t, bool lists) {
+    for (size_t i = 0; i < s->facts.n; i++) {
+        const fl_fact *r = s->facts.v[i];
+        if (r->kind == FL_READ && same_thing(r, read, FL_READ_READ) && is_there(r, t) && beats(r, read) &&
+            fl_get_bool(r, FL_READ_WHOLE) == 1 && !fl_str_eqz(fl_get_str(r, FL_READ_RESULT), "error") &&
+            (!lists || fl_str_ends(fl_get_str(r, FL_READ_READ), FL_STR("-list"))))
+            return true;
+    }
+    return false;
+}
+
+static bool stands(const fl_store *s, const fl_fact *f, fl_time t) {
+    const fl_fact *read = f->kind == FL_READ ? f : f->read != FL_NONE ? s->facts.v[f->read] : NULL;
+    bool alone = f->kind == FL_CIRCUIT || !read;
+    return is_there(f, t) && (alone || !is_gone(s, read, t, f->kind == FL_CONNECTION));
+}
+
+/* The fields that are left of f, as bits; all of a fact that is replaced as a whole, or not at all. */
+static uint64_t left_of(const fl_store *s, const fl_fact *f, fl_time t) {
+    static const int identity[FL_KIND_COUNT] = {
+        [FL_CIRCUIT] = -1, [FL_CONNECTION] = FL_CONNECTION_NAME, [FL_BGP_SESSION] = FL_BGP_SESSION_NEIGHBOR};
+    uint64_t read = 0, masked = 0;
+    for (unsigned k = 0; k < fl_schema[f->kind].n; k++)
+        read |= (uint64_t)fl_is_read(f, k) << k;
+    for (size_t i = 0; i < s->facts.n && f->kind != FL_READ && f->kind != FL_ROUTE; i++) {
+        const fl_fact *g = s->facts.v[i];
+        if (!same_thing(g, f, identity[f->kind]) || !stands(s, g, t) || !beats(g, f))
+            continue;
+        if (f->kind == FL_BGP_SESSION)
+            return 0;
+        for (unsigned k = 0; k < fl_schema[f->kind].n; k++)
+            masked |= (uint64_t)fl_is_read(g, k) << k;
+    }
+    return read & masked ? read & ~masked : read | UINT64_C(1) << 63;
+}
+
+static void check_view(const fl_store *s, const fl_view *view, fl_kind kind, fl_time t) {
+    size_t n, at = 0, n_spans, in_spans = 0;
+    const fl_fact *const *all = fl_view_all(view, kind, &n);
+    for (size_t i = 0; i < s->facts.n; i++) {
+        const fl_fact *f = s->facts.v[i];
+        uint64_t left = f->kind == kind && stands(s, f, t) ? left_of(s, f, t) : 0;
+        if (!left)
+            continue;
+        ck_assert_msg(at < n && all[at]->id == f->id, "fact %zu is missing", i);
+        for (unsigned k = 0; k < fl_schema[kind].n; k++)
+            ck_assert_int_eq(fl_is_read(all[at], k), (int)(left >> k & 1));
+        at++;
+    }
+    ck_assert_uint_eq(at, n);
+    const fl_span *spans = fl_view_spans(view, kind, &n_spans);
+    for (size_t i = 0; i < n_spans; i++)
+        for (size_t k = 0; k < spans[i].n; k++)
+            ck_assert_ptr_eq(spans[i].v[k], all[in_spans++]);
+    ck_assert(kind != FL_ROUTE || in_spans == n);
+}
+
+START_TEST(views_hold_what_their_words_say) {
+    static const fl_kind kinds[] = {FL_READ, FL_CIRCUIT, FL_CONNECTION, FL_BGP_SESSION, FL_ROUTE};
+    dice d = {(uint64_t)_i * 7919 + 1};
+    hand h;
+    hand_open(&h);
+    for (unsigned n = 4 + roll(&d, 24); n > 0; n--)
+        some_fact(&h, &d);
+    const fl_views *views = fl_views_new(h.arena, &h.store);
+    for (int i = 0; i < 6; i++) {
+        fl_time t = some_time(&d);
+        const fl_view *view = fl_view_of(h.arena, views, t);
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            check_view(&h.store, view, kinds[k], t);
+    }
+    hand_close(&h);
+}
+END_TEST
+
+/* Sessions and routes of all times, by names whatever their case, each in one list and in order. */
+START_TEST(the_past_is_listed_once) {
+    dice d = {(uint64_t)_i * 104729 + 3};
+    hand h;
+    size_t n, listed = 0, timed = 0;
+    hand_open(&h);
+    for (unsigned k = 0; k < 20; k++)
+        some_fact(&h, &d);
+    const fl_past *past = fl_views_past(fl_views_new(h.arena, &h.store), FL_BGP_SESSION, &n);
+    ck_assert_uint_le(n, 1); /* er1 and ER1 are one */
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < past[i].n; k++, listed++) {
+            ck_assert(past[i].v[k]->at >= past[i].first);
+            ck_assert(k == 0 || past[i].v[k - 1]->id < past[i].v[k]->id);
+        }
+    for (size_t i = 0; i < h.store.facts.n; i++)
+        timed += h.store.facts.v[i]->kind == FL_BGP_SESSION && h.store.facts.v[i]->at != FL_TIME_NONE;
+    ck_assert_uint_eq(listed, timed);
+    hand_close(&h);
 }
 END_TEST
 
@@ -341,6 +494,8 @@ int main(void) {
     tcase_add_loop_test(t, what_holds, 0, sizeof rows / sizeof *rows);
     tcase_add_test(t, fields_are_replaced_one_by_one);
     tcase_add_test(t, archive_times_are_weak);
+    tcase_add_loop_test(t, views_hold_what_their_words_say, 0, 200);
+    tcase_add_loop_test(t, the_past_is_listed_once, 0, 20);
     tcase_add_test(t, times_are_distinct_and_ascending);
     tcase_add_test(t, long_series_are_quick);
     tcase_add_loop_test(t, what_was_lost, 0, sizeof tracks / sizeof *tracks);
