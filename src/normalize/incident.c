@@ -16,10 +16,11 @@
 #include "normalize/people.h"
 
 enum { DEPTH_MAX = 6 };
+static const char zone_unread[] = "a time in the zone of the file, which cannot be read";
 
 typedef struct fl_incident {
     fl_normalizer *n;
-    const fl_vocabulary *names;
+    const fl_vocabulary *names, *lines;
     fl_date_order order;
     fl_written date, zone; /* of the whole file, where it says so */
 } fl_incident;
@@ -37,6 +38,13 @@ static fl_str meaning(const fl_incident *in, fl_str name) {
     bool found = false;
     fl_str is = in->names && name.n ? fl_vocabulary_apply(in->names, plain_name(in->n, name), &found) : name;
     return found ? is : FL_STR_NONE;
+}
+
+/* The same of the words behind a time: "lost connectivity to Azure". */
+static fl_str meaning_of_line(const fl_incident *in, fl_str text) {
+    bool found = false;
+    fl_str is = in->lines && text.n ? fl_vocabulary_apply(in->lines, text, &found) : text;
+    return found ? is : meaning(in, text);
 }
 
 static void complain(fl_incident *in, const fl_yaml *at, fl_str found, const char *how, const char *what) {
@@ -67,6 +75,8 @@ static bool time_of(fl_incident *in, const fl_yaml *node, fl_str text, fl_time *
         w.year = in->date.year, w.month = in->date.month, w.day = in->date.day;
         w.flaw = w.flaw ? w.flaw : in->date.flaw;
     }
+    if (!w.zoned && !w.flaw)
+        w.flaw = in->zone.flaw;
     if (!w.zoned && in->zone.zoned)
         w.zoned = true, w.zone = in->zone.zone;
     if (!w.dated || !w.clocked || w.flaw) {
@@ -163,7 +173,7 @@ static void member(fl_incident *in, const fl_yaml *m, unsigned depth) {
 /* A list of {event: detected, at: …}. */
 static void listed(fl_incident *in, const fl_yaml *item) {
     fl_str name = fl_people_member(item, fl_people_name);
-    fl_str is = meaning(in, name), at = fl_people_member(item, fl_people_when);
+    fl_str is = meaning_of_line(in, name), at = fl_people_member(item, fl_people_when);
     if (item->type == FL_YAML_MAPPING && item->first && !item->first->next) /* - detected: 02:09 */
         member(in, item->first, 1);
     else if (!is.n || fl_str_eqz(is, "known") || fl_str_eqz(is, "times"))
@@ -186,8 +196,10 @@ static void members(fl_incident *in, const fl_yaml *node, unsigned depth) {
             !fl_written_read(fl_str_trim(m->text), in->order, 0, &in->date))
             complain(in, m, m->text, "expected", "a date such as 2026-03-03");
         if (fl_str_eqz(is, "zone") && m->type == FL_YAML_SCALAR &&
-            (!fl_written_zone(fl_str_trim(m->text), &in->zone) || in->zone.flaw))
+            (!fl_written_zone(fl_str_trim(m->text), &in->zone) || in->zone.flaw)) {
             complain(in, m, m->text, "expected", "a zone such as UTC or +01:00");
+            in->zone = (fl_written){.flaw = zone_unread};
+        }
     }
     for (const fl_yaml *m = node->first; m; m = m->next) {
         if (node->type == FL_YAML_MAPPING)
@@ -200,13 +212,40 @@ static void members(fl_incident *in, const fl_yaml *node, unsigned depth) {
 void fl_norm_incident_times(fl_normalizer *n, const fl_yaml *node) {
     fl_incident in = {.n = n, .order = fl_written_order(n->text->data)};
     in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
+    in.lines = fl_vocabulary_find(n->rules, FL_STR("incident-line"));
     members(&in, node, 0);
+}
+
+/* "03:05 - lost connectivity to Azure", "| 2026-03-03 02:05 | Outage start |": a time, and words that are known behind
+ * it. */
+static fl_str line_told(const fl_incident *in, fl_str line, fl_str *said) {
+    fl_written w;
+    size_t k = fl_written_read(line, in->order, 0, &w);
+    fl_str words = k && w.clocked ? fl_people_text(fl_str_sub(line, k, line.n)) : FL_STR_NONE;
+    while (words.n && memchr("|. ", words.p[words.n - 1], 3))
+        words.n--;
+    *said = words;
+    fl_str is = meaning_of_line(in, words);
+    return fl_str_eqz(is, "known") || fl_str_eqz(is, "times") || fl_str_eqz(is, "symptom") || fl_str_eqz(is, "date") ||
+                   fl_str_eqz(is, "zone")
+               ? FL_STR_NONE
+               : is;
+}
+
+static bool told_line(fl_incident *in, fl_str line, fl_yaml *v) {
+    fl_str said, is = line_told(in, line, &said);
+    if (!is.n)
+        return false;
+    v->text = line;
+    add_time(in, v, is, line, said, FL_STR_NONE);
+    return true;
 }
 
 /* "Detected: 02:09 UTC" line by line, in a text that is no YAML. */
 static void plain_lines(fl_normalizer *n) {
     fl_incident in = {.n = n, .order = fl_written_order(n->text->data)};
     in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
+    in.lines = fl_vocabulary_find(n->rules, FL_STR("incident-line"));
     for (unsigned pass = 0; pass < 2; pass++) { /* date and zone first, wherever they stand */
         for (size_t i = 0; i < n->text->n; i++) {
             fl_str line = fl_people_text(fl_text_line(n->text, i));
@@ -217,8 +256,10 @@ static void plain_lines(fl_normalizer *n) {
             bool date = fl_str_eqz(is, "date"), zone = fl_str_eqz(is, "zone");
             if (pass == 0 && date)
                 (void)fl_written_read(v.text, in.order, 0, &in.date);
-            else if (pass == 0 && zone)
-                (void)fl_written_zone(v.text, &in.zone);
+            else if (pass == 0 && zone && v.text.n && (!fl_written_zone(v.text, &in.zone) || in.zone.flaw))
+                in.zone = (fl_written){.flaw = zone_unread};
+            else if (pass == 1 && !is.n && told_line(&in, line, &v))
+                continue;
             else if (pass == 1 && is.n && v.text.n)
                 member(&in, &v, 0);
             else if (pass == 1 && line.n && !is.n && line.p[0] != '#')
@@ -231,10 +272,14 @@ static void plain_lines(fl_normalizer *n) {
 static bool has_times(fl_normalizer *n) {
     fl_incident in = {.n = n};
     in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
+    in.lines = fl_vocabulary_find(n->rules, FL_STR("incident-line"));
     for (size_t i = 0; i < n->text->n; i++) {
         fl_str line = fl_people_text(fl_text_line(n->text, i));
         ptrdiff_t colon = fl_str_find_char(line, ':');
         fl_written w;
+        fl_str said;
+        if (line_told(&in, line, &said).n)
+            return true;
         if (colon > 0 && colon < 60 && meaning(&in, fl_str_sub(line, 0, (size_t)colon)).n &&
             fl_written_read(fl_people_text(fl_str_sub(line, (size_t)colon + 1, line.n)), FL_ORDER_UNKNOWN, 0, &w))
             return true;
