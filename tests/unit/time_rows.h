@@ -190,9 +190,13 @@
          ARP("empty", "both") BGP("Idle", "24"),
      "degraded P04 confirmed has=P05"},
     {"P05 of Microsoft's own work",
-     START BOTH("01:50Z", "24") "notice microsoft " DAY "02:00Z " DAY "04:00Z;" AT("02:20Z") ARP("empty", "both")
+     START BOTH("01:50Z", "24") "notice microsoft " DAY "02:00Z " DAY "04:00Z circuit=er1;" AT("02:20Z") ARP("empty", "both")
          BGP("Idle", "24"),
      "degraded P05 confirmed owner=microsoft"},
+    {"P05 look-alike: Microsoft's own work names no circuit, a candidate",
+     START BOTH("01:50Z", "24") "notice microsoft " DAY "02:00Z " DAY "04:00Z;" AT("02:20Z") ARP("empty", "both")
+         BGP("Idle", "24"),
+     "degraded P04 confirmed has=P05"},
     {"W04 the activity log has the request",
      "at 2026-03-03T00:00Z;" UP "at 2026-03-03T05:00Z;activity deprovision-request er1 Succeeded delete;at "
      "2026-03-03T06:00Z;circuit er1 NotProvisioned Enabled",
