@@ -80,6 +80,7 @@ static bool read_changes(fl_normalizer *n) {
         return false;
     size_t before = n->store->facts.n;
     noted open = {0};
+    const fl_written zone = fl_people_zone(n);
     for (size_t i = 0; i < n->text->n; i++) {
         fl_str line = fl_text_line(n->text, i), t = fl_str_trim(line);
         if (!t.n || t.p[0] == '#')
@@ -87,6 +88,11 @@ static bool read_changes(fl_normalizer *n) {
         fl_str s = skip(t, " \t-*|[");
         size_t k = leading_time(s, order, &w);
         bool goes_on = open.first < open.last && (line.p[0] == ' ' || line.p[0] == '\t');
+        if (k && !w.zoned && !w.flaw) {
+            w.zoned = zone.zoned;
+            w.zone = zone.zone;
+            w.flaw = w.clocked ? zone.flaw : NULL;
+        }
         if (k) {
             dated_line(n, &open, i, s, k, &w);
         } else if (goes_on) {

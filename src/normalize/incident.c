@@ -246,6 +246,7 @@ static void plain_lines(fl_normalizer *n) {
     fl_incident in = {.n = n, .order = fl_written_order(n->text->data)};
     in.names = fl_vocabulary_find(n->rules, FL_STR("incident-name"));
     in.lines = fl_vocabulary_find(n->rules, FL_STR("incident-line"));
+    in.zone = fl_people_zone(n);
     for (unsigned pass = 0; pass < 2; pass++) { /* date and zone first, wherever they stand */
         for (size_t i = 0; i < n->text->n; i++) {
             fl_str line = fl_people_text(fl_text_line(n->text, i));

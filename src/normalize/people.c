@@ -1,8 +1,8 @@
 #include "normalize/people.h"
 
 const char *const fl_people_when[] = {"at", "time", "when", "timestamp", "start", "date", NULL},
-                  *const fl_people_what[] = {"what",   "change", "text",  "description", "summary",
-                                             "action", "note",   "event", "title", "short description", NULL},
+                  *const fl_people_what[] = {"what", "change", "text",  "description",       "summary", "action",
+                                             "note", "event",  "title", "short description", NULL},
                   *const fl_people_who[] = {"who", "by", "owner", "team", "author", "user", NULL},
                   *const fl_people_where[] = {"where",  "host",   "device",   "router", "target",
                                               "system", "object", "resource", NULL},
@@ -82,4 +82,29 @@ bool fl_people_cut(const fl_normalizer *n, fl_str value, fl_str rest) {
         return false;
     fl_str last = fl_str_rtrim(fl_text_line(n->text, n->text->n - 1));
     return fl_str_ends(last, fl_str_trim(value)) && fl_people_may_go_on(rest, fl_str_trim(value));
+}
+
+fl_written fl_people_zone(const fl_normalizer *n) {
+    enum { TOP_LINES = 20, LINE_MOST = 200 };
+    static const char *const words[] = {"all times", "times are", "times in", "time zone",
+                                        "timezone",  "time (",    "times (",  NULL};
+    fl_written zone = {0};
+    for (size_t i = 0; i < n->text->n && i < TOP_LINES; i++) {
+        fl_str line = fl_str_sub(fl_text_line(n->text, i), 0, LINE_MOST);
+        bool about = false;
+        for (unsigned k = 0; words[k]; k++)
+            about = about || fl_str_ifind(line, fl_str_of(words[k])) >= 0;
+        for (size_t k = 0; about && k < line.n; k++) {
+            bool edge = k == 0 || memchr(" (:", line.p[k - 1], 3);
+            fl_written w = {0};
+            if (edge && fl_written_zone(fl_str_sub(line, k, line.n), &w) && (w.zoned || w.flaw))
+                return w;
+            if (edge && fl_written_place(fl_str_sub(line, k, line.n)))
+                zone.flaw =
+                    "a time in the zone of the file, which is the name of a place or local time: write UTC or +hh:mm";
+        }
+        if (zone.flaw)
+            return zone;
+    }
+    return zone;
 }

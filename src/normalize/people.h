@@ -26,4 +26,8 @@ bool fl_people_cut(const fl_normalizer *n, fl_str value, fl_str rest);
 /* The document as YAML; NULL: it is none, which is noted with its place, and the document is unread. */
 fl_yaml *fl_people_yaml(fl_normalizer *n, const char *what, const char *unread);
 
+/* What a line near the top says of the zone of all times: "All times are CET", "| Date | Time (UTC) |". Not zoned and
+ * no flaw: nothing. */
+fl_written fl_people_zone(const fl_normalizer *n);
+
 #endif
