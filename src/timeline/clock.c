@@ -256,6 +256,25 @@ static bool has_two_moments(const fl_seen *azure, const pair *pairs, size_t n, i
     return false;
 }
 
+/* Did the router tell of this session before and after that time of its clock? Then it should have told of that too. */
+static bool is_within(const fl_seen *router, size_t nr, uint32_t session, int64_t from, int64_t to) {
+    bool before = false, after = false;
+    for (size_t i = 0; i < nr; i++) {
+        before = before || (router[i].session == session && router[i].to <= to);
+        after = after || (router[i].session == session && router[i].from >= from);
+    }
+    return before && after;
+}
+
+/* Among many events a few lie the same distance apart by chance. Of what Azure saw while the router told of the
+ * session, half at least must be what the router told. */
+static bool is_borne_out(const best *b, const fl_seen *azure, size_t na, const fl_seen *router, size_t nr, int64_t ms) {
+    size_t expected = 0;
+    for (size_t i = 0; i < na; i++)
+        expected += is_within(router, nr, azure[i].session, azure[i].from + ms, azure[i].to + ms);
+    return expected <= 2 * (size_t)b->events;
+}
+
 fl_skew fl_skew_estimate(fl_arena *a, fl_str host, const fl_seen *azure, size_t na, const fl_seen *router, size_t nr) {
     fl_skew s = {.host = host};
     azure = newest(azure, &na, AZURE_MOST);
@@ -268,7 +287,8 @@ fl_skew fl_skew_estimate(fl_arena *a, fl_str host, const fl_seen *azure, size_t 
         return s;
     best b = sweep(a, pairs, n, na);
     s.ms = b.lo + (b.hi - b.lo) / 2;
-    if (b.events < 2 || b.rival || !has_two_moments(azure, pairs, n, s.ms))
+    if (b.events < 2 || b.rival || !has_two_moments(azure, pairs, n, s.ms) ||
+        !is_borne_out(&b, azure, na, router, nr, s.ms))
         return (fl_skew){.host = host};
     s.from = FL_SKEW_ESTIMATED;
     s.bound_ms = (b.hi - b.lo + 1) / 2;

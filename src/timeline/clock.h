@@ -3,7 +3,7 @@
  * Estimated from events that both saw, and never from one alone: every pair of an event of Azure's (an interval, since a
  * capture sees it late) and one of the router's says which differences would make the two the same event. The
  * difference that most events agree on is the answer, its width the error bound. Two answers that fit equally well are
- * none. Plain values; lists live in the caller's arena. */
+ * none, and so is one that leaves out most of what Azure saw. Plain values; lists live in the caller's arena. */
 #ifndef FL_TIMELINE_CLOCK_H
 #define FL_TIMELINE_CLOCK_H
 
@@ -33,7 +33,8 @@ typedef struct fl_skew {
     size_t n_evidence;
 } fl_skew;
 
-/* from NONE unless at least two events of different moments agree on one difference. Sorts nothing of the caller's. */
+/* from NONE unless at least two events of different moments agree on one difference, and half of Azure's while the router
+ * told of that session. Sorts nothing of the caller's. */
 fl_skew fl_skew_estimate(fl_arena *arena, fl_str host, const fl_seen *azure, size_t n_azure, const fl_seen *router,
                          size_t n_router);
 /* "the clock of edge-1 is 90 s ahead of Azure's, give or take 6 s, by 3 events that both saw"; empty: not known. */

@@ -367,6 +367,10 @@ START_TEST(what_was_lost) {
 }
 END_TEST
 
+/* The session came up at 01:03, 01:10, 01:24, 01:41, 02:03 and 02:31. */
+#define UP_AT(time) "at " DAY time ":30Z;bgp er1 private primary 24 up=00:00:30;"
+#define SIX_UPS UP_AT("01:03") UP_AT("01:10") UP_AT("01:24") UP_AT("01:41") UP_AT("02:03") UP_AT("02:31")
+
 /* name, facts, given, known?, seconds that the router is ahead */
 static const struct {
     const char *name, *facts;
@@ -401,6 +405,20 @@ static const struct {
           "05:00Z;bgp er1 private primary 24 up=1:00:00;bgp er1 private secondary 24 up=2:00:00;router edge-1;at " DAY
           "05:10Z;rsession 192.0.2.2 12 up=1:14:00;rsession 192.0.2.6 12 up=2:14:00",
      false, true, -240},
+    {"two of six that Azure saw lie so by chance: the router told of the others elsewhere",
+     LINK SIX_UPS "router edge-1;at " DAY "01:04:30Z;log session-up 192.0.2.2;at " DAY
+                  "01:11:30Z;log session-up 192.0.2.2;at " DAY "01:50:07Z;log session-up 192.0.2.2;at " DAY
+                  "02:17:41Z;log session-up 192.0.2.2;at " DAY "02:52:13Z;log session-up 192.0.2.2",
+     false, false, 0},
+    {"three of six: half bears it out",
+     LINK SIX_UPS "router edge-1;at " DAY "01:04:30Z;log session-up 192.0.2.2;at " DAY
+                  "01:11:30Z;log session-up 192.0.2.2;at " DAY "01:25:30Z;log session-up 192.0.2.2;at " DAY
+                  "02:17:41Z;log session-up 192.0.2.2;at " DAY "02:52:13Z;log session-up 192.0.2.2",
+     false, true, 90},
+    {"two of six, and the log ends there: what it does not cover says nothing",
+     LINK SIX_UPS "router edge-1;at " DAY "01:04:30Z;log session-up 192.0.2.2;at " DAY
+                  "01:11:30Z;log session-up 192.0.2.2",
+     false, true, 90},
     {"what the user says wins",
      LINK "at " DAY "01:05Z;bgp er1 private primary 24;router edge-1;log session-up 192.0.2.2", true, true, 75},
 };
