@@ -523,8 +523,28 @@ static bool try_prose(cutter *c, size_t i, size_t *next) {
 
 /* ---- the walk ---- */
 
+/* A whole clock with its year on a line of its own, as date and "show clock" print it: in a loop without prompts the
+ * next output begins there. Most lines have no two colons. */
+static bool is_clock(fl_str line) {
+    fl_str text;
+    if (line.n < 16 || line.n > 60)
+        return false;
+    const char *colon = memchr(line.p, ':', line.n), *end = line.p + line.n;
+    if (!colon || !memchr(colon + 1, ':', (size_t)(end - colon - 1)) || fl_str_find(line, FL_STR("20")) < 0)
+        return false;
+    fl_str s = fl_str_trim(line);
+    fl_time at;
+    bool zone;
+    if (fl_time_parse(s, 0, &at, &zone))
+        return true;
+    /* a row of a summary is digits and colons too, and names no month */
+    return !fl_clock_like(s) && !fl_scan_istarts(s, "Time source is") && fl_clock_line(s, &text);
+}
+
 static void add_output(cutter *c, size_t i) {
     fl_str line = line_of(c, i);
+    if (c->open && c->now.kind == FL_BLOCK_OUTPUT && !c->now.n_commands && i > c->now.first && is_clock(line))
+        end_block(c, i, FL_CMD_NONE, false);
     if (!c->open || c->now.kind == FL_BLOCK_PROSE) {
         end_block(c, i, FL_CMD_NONE, false);
         begin(c, FL_BLOCK_OUTPUT, i, i);

@@ -346,7 +346,24 @@ static void read_by_rule(fl_normalizer *n, fl_section *s) {
                    FL_STR_ARG(s->rule->id), FL_STR_ARG(names_in(n, s)));
 }
 
+/* The clock above an output is the time of it. */
+static bool is_own_clock(const fl_normalizer *n, const fl_section *s) {
+    const fl_block *b = n->block;
+    if (!b || !b->time_text.n || b->n_commands || (s->kind != FL_SECTION_TEXT && s->kind != FL_SECTION_BLANK))
+        return false;
+    size_t clocks = 0;
+    for (size_t i = s->first; i < s->last; i++) {
+        fl_str line = fl_str_trim(fl_text_line(n->text, i));
+        clocks += line.n && fl_str_eq(line, b->time_text);
+        if (line.n && !fl_str_eq(line, b->time_text))
+            return false;
+    }
+    return clocks > 0;
+}
+
 static void read_section(fl_normalizer *n, fl_section *s) {
+    if (is_own_clock(n, s))
+        return;
     const char *format = format_reason(s);
     if (s->kind == FL_SECTION_TEXT && !format && fl_shape_of(n->text, s->first, s->last) == FL_SHAPE_ERROR)
         s->kind = FL_SECTION_ERROR;
