@@ -10,6 +10,8 @@ static const unsigned key_rank[FL_KEY_COUNT] = {
     [FL_KEY_PEERING] = 2, [FL_KEY_PATH] = 3,    [FL_KEY_FAMILY] = 4, [FL_KEY_NEIGHBOR] = 4,
 };
 
+enum { NO_KEY = 9 }; /* the rank of a heading that has none */
+
 static bool starts_any(fl_str s, const char *const *words) {
     for (; *words; words++) {
         if (fl_str_istarts(s, fl_str_of(*words)))
@@ -64,7 +66,7 @@ bool fl_norm_heading(fl_normalizer *n, fl_str line, fl_context *context, unsigne
         if (!fl_norm_match(n, r->match, line, &m))
             continue;
         fl_context found = {.at = FL_TIME_NONE};
-        unsigned top = 9;
+        unsigned top = NO_KEY;
         for (unsigned k = 0; k < FL_KEY_COUNT; k++) {
             fl_str v = fl_str_trim(fl_match_named(r->match, &m, fl_key_names[k]));
             if (!v.n)
@@ -517,6 +519,13 @@ static void walk_line(fl_walk *w) {
     fl_context next = n->heading;
     unsigned old_rank = n->heading_rank, rank;
     if (!fl_norm_open_ended(n, w->i) && fl_norm_heading(n, t, &next, &rank)) {
+        if (rank == NO_KEY && !next.read.n) { /* a clock: says when, and nothing of whose the output is */
+            flush_text(w, false);
+            n->heading = next;
+            w->wreck = false;
+            w->i++;
+            return;
+        }
         n->heading_rank = rank;
         take_heading(w, old_rank);
         flush_text(w, true); /* under the heading before */
