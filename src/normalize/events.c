@@ -395,7 +395,8 @@ static void read_line(fl_log_reader *r, const fl_log_text *given) {
     r->n->arena = r->hold;
     t.line = fl_arena_str(r->hold, t.line);
     read_head(r, &t, &head);
-    r->unread += !read_event(r, &t, &head, repeated, events, count);
+    if (!read_event(r, &t, &head, repeated, events, count))
+        fl_log_unread(r, t.number);
 }
 
 /* What is made on the way is of one line only, or of the one event that waits: a log is longer than memory. */
@@ -472,8 +473,10 @@ void fl_log_end(fl_log_reader *r, const fl_evidence *ev, const fl_command *comma
         row->rule = r->rows.v[i].rule ? r->rows.v[i].rule->id : FL_STR("log");
     }
     if (r->unread)
-        fl_note_add(s->notes, r->n->name, 0, 0, "%llu %s an event of a log that no rule reads in this form",
-                    (unsigned long long)r->unread, r->unread == 1 ? "line names" : "lines name");
+        fl_note_add(s->notes, r->n->name, r->unread_first, r->unread_first,
+                    r->unread == 1 ? "%llu line names an event of a log that no rule reads in this form"
+                                   : "%llu lines from here on name an event of a log that no rule reads in this form",
+                    (unsigned long long)r->unread);
     fl_norm_log_years_end(r->n, &r->clock, r->read);
     fl_scan_hits_free(&r->hits);
     fl_arena_free(r->work);

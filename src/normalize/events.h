@@ -27,6 +27,7 @@ typedef struct fl_log_reader {
     FL_VEC(fl_log_row) rows; /* the first is the read's own */
     uint32_t events, quoted_others;
     uint64_t lines, unread; /* unread: lines that hold a literal and that no event knows */
+    uint32_t unread_first;  /* the first of them */
     bool zone_noted, unset_noted, long_noted;
     fl_str router; /* of all events so far; empty: none or several */
     bool routers;  /* several */
@@ -52,6 +53,10 @@ bool fl_log_begin(fl_log_reader *r, fl_normalizer *n, fl_str host);
 void fl_log_line_read(fl_log_reader *r, const fl_log_text *t);
 /* The same of a text that is held: line is an index of its clean lines. */
 void fl_log_held_line(fl_log_reader *r, size_t line, const fl_scan_hit *hit, size_t hits);
+/* A line that is about some event and says it in no form that a rule knows. */
+static inline void fl_log_unread(fl_log_reader *r, uint32_t line) {
+    r->unread_first = r->unread++ ? r->unread_first : line;
+}
 /* A line's time for the count of years, whether it has an event or not. false: it has no known header. */
 bool fl_log_tick(fl_log_reader *r, fl_str line);
 /* first, last: lines of the original; the read fact and its capture row are finished. */

@@ -97,7 +97,8 @@ static void read_record(fl_log_reader *r, const fl_json *record, size_t line) {
     t.quoted = fl_text_line(n->text, line);
     if (!t.line.n) {
         r->lines += message_of(record).n > 0;
-        r->unread += message_of(record).n > 0;
+        if (message_of(record).n)
+            fl_log_unread(r, l->number);
         return;
     }
     r->lines++;
