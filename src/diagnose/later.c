@@ -70,7 +70,7 @@ static void check_older_log(const dx_ctx *c, dx_path *path, const fl_point *log,
 /* A log without a zone may be hours off, and then an old return would hide a loss that goes on. Its "up" counts when
  * the "down" before it stands before the summary that it ends. */
 static bool may_be_off(const dx_ctx *c, const dx_path *path, const fl_point *log, fl_state is) {
-    if (!log->zoneless || log->state != FL_STATE_UP || log->at <= path->bgp_at)
+    if (!log->zoneless || log->state != FL_STATE_UP || log->at <= path->bgp_at || log->at > path->bgp_at + FL_ZONE_MOST)
         return false;
     for (size_t i = 0; is == FL_STATE_DOWN && i < path->track->sessions.n; i++) {
         const fl_series *s = path->track->sessions.v[i];

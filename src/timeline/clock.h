@@ -21,6 +21,9 @@ typedef struct fl_seen {
     fl_evidence ev;
 } fl_seen;
 
+/* A local time is at most so far from UTC (Kiribati, UTC+14). */
+#define FL_ZONE_MOST ((int64_t)14 * 60 * 60 * 1000)
+
 typedef enum fl_skew_from { FL_SKEW_NONE, FL_SKEW_OPTION, FL_SKEW_ESTIMATED } fl_skew_from;
 
 /* ms: the router's clock less Azure's: a router's 02:01:30 is 02:00:00 when ms is 90000. */

@@ -11,7 +11,6 @@
 /* The time of an archive member orders captures only when they are further apart. */
 #define WEAK (10 * 60 * SECOND)
 #define HALF_HOUR (30 * 60 * SECOND)
-#define ZONE_MOST (14 * 2 * HALF_HOUR)
 /* The Microsoft edge notices a loss when its hold time of 180 s is over. */
 #define HOLD (3 * 60 * SECOND)
 enum { ZONES_LOOKED_AT = 64, READS_BEHIND = 8 };
@@ -88,8 +87,9 @@ static int64_t span_of_value(const fl_series *s) {
 
 static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_point *down) {
     bool aged = down->since != FL_TIME_NONE && (!up || down->since >= up->at - SLACK);
-    fl_time to = aged ? down->since : down->at + out->span,
-            from = aged ? down->since - down->grain : up ? up->at + out->span : down->at;
+    fl_time to = aged ? down->since : down->at + out->span, from = aged ? down->since - down->grain
+                                                                   : up ? up->at + out->span
+                                                                        : down->at;
     fl_loss l = loss_new(s, from > to ? to : from, to);
     l.captured = s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER;
     l.seen = down->at;
@@ -165,7 +165,7 @@ static fl_loss *in_another_zone(fl_loss *v, size_t n, const fl_loss *l) {
         fl_loss *k = &v[n - 1 - i];
         int64_t off = k->to > l->to ? k->to - l->to : l->to - k->to, rest = off % HALF_HOUR;
         bool near = rest <= ONE_LOSS || rest >= HALF_HOUR - ONE_LOSS;
-        if (k->zoneless && off <= ZONE_MOST && (near || l->to - l->from > HALF_HOUR))
+        if (k->zoneless && off <= FL_ZONE_MOST && (near || l->to - l->from > HALF_HOUR))
             return k;
     }
     return NULL;

@@ -107,6 +107,14 @@
      START AT("02:00Z") ARP("both", "both") BOTH("02:00Z", "Idle")
          LOGGED LOG("01:55:00Z", "session-down 192.0.2.2 zoneless") LOG("02:58:00Z", "session-up 192.0.2.2 zoneless"),
      "inconclusive B12"},
+    {"a log without a zone: an up that another zone puts before the summary",
+     START AT("02:00Z") ARP("both", "both") BOTH("02:00Z", "Idle")
+         LOGGED LOG("15:55:00Z", "session-down 192.0.2.2 zoneless") LOG("15:58:00Z", "session-up 192.0.2.2 zoneless"),
+     "degraded B02 confirmed"},
+    {"a log without a zone: an up that is newer in every zone",
+     START AT("02:00Z") ARP("both", "both") BOTH("02:00Z", "Idle")
+         LOGGED LOG("16:55:00Z", "session-down 192.0.2.2 zoneless") LOG("16:58:00Z", "session-up 192.0.2.2 zoneless"),
+     "inconclusive B12"},
     {"R02 by the last count before the loss",
      START BOTH("01:00Z", "3995") AT("01:10Z") ARP("both", "both") BOTH("01:10Z", "Idle"),
      "degraded R02 confirmed has=B02"},
