@@ -414,12 +414,12 @@ static void count_like(stream *x, size_t i) {
 
 void fl_norm_fsm_feed(fl_fsm_reading *x, size_t first, size_t last) {
     fl_normalizer *n = x->n;
-    if (first >= last)
-        return;
     x->s.base = first - x->fed;
     x->s.base_off = x->is_long ? 0 : x->s.base_off;
     x->s.first = first;
     x->s.last = last;
+    if (first >= last)
+        return;
     if (fl_norm_open_ended(n, last - 1)) {
         x->cut_line = (uint32_t)(last - x->s.base);
         x->cut_text = fl_str_rtrim(fl_text_line(n->text, last - 1));

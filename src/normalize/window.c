@@ -28,6 +28,7 @@ typedef struct window {
     uint64_t bytes; /* of the document in front of the window */
     uint32_t lines;
     size_t behind; /* lines at the beginning of the window that were read before */
+    fl_line last;  /* the last of them */
     bool consumed; /* some lines of the document are read and gone */
     fl_norm_long *open;
     unsigned flags; /* of all texts */
@@ -138,6 +139,9 @@ static void move_to(window *w, size_t to, size_t behind) {
         from--;
     uint64_t at = from < t->n ? line_start(w, from) : w->in->n;
     w->behind = to - from;
+    w->n->last_quoted = 0; /* of another text */
+    if (to)
+        w->last = t->lines[to - 1];
     if (from < t->n)
         w->lines = t->lines[from].number - 1;
     w->bytes += at;
@@ -317,9 +321,25 @@ static void add_flags(window *w, unsigned flags, uint32_t replaced) {
     w->replaced += replaced;
 }
 
+/* The last line that was read, as a text of its own: the record that an open section ends with is told from there. */
+static fl_text *last_line(const window *w) {
+    const uint64_t from = w->last.src_off - w->bytes, end = w->last.src_end - w->bytes;
+    const fl_str bytes = fl_str_sub((fl_str){w->in->p, w->in->n}, (size_t)from, (size_t)end + 1); /* with its end */
+    fl_text *t = fl_text_decode_part(w->texts, bytes, w->n->store->limits, w->last.number - 1, w->last.src_off);
+    if (t->n)
+        return t;
+    *t = (fl_text){.data = FL_STR(""), .lines = FL_NEW(w->texts, fl_line), .n = 1};
+    *t->lines = (fl_line){.number = w->last.number, .src_off = w->last.src_off, .src_end = w->last.src_end};
+    return t;
+}
+
 static void note_binary(window *w) {
     fl_normalizer *n = w->n;
     uint32_t line = w->lines + (uint32_t)w->behind + 1;
+    if (w->open) {
+        n->text = last_line(w);
+        fl_norm_long_feed(w->open, n->text->n, n->text->n);
+    }
     fl_note_add(n->store->notes, n->name, line, line, "what follows is no text: it was not read");
     w->in->ended = w->in->cut = true;
     w->in->n = 0;

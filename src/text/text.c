@@ -356,6 +356,7 @@ static fl_text *decode(fl_arena *arena, fl_str bytes, const fl_limits *limits, b
     } else if (drop_mark(&d, d.work.text).n > 0 && !(in_place && find_lines(&d))) {
         reserve(&d);
         d.html.on = !part && fl_html_is(drop_mark(&d, d.work.text));
+        d.t->ascii = d.t->ascii && !d.html.on; /* "&#x276f;" */
         size_t most = limits->line_bytes < PLAYED_MOST ? limits->line_bytes : PLAYED_MOST;
         fl_terminal_init(&d.terminal, most, d.work.text.n + PAD_FREE);
         decode_lines(&d);

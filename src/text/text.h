@@ -56,7 +56,7 @@ typedef struct fl_text {
     fl_encoding encoding;
     unsigned flags;
     uint32_t replaced;
-    bool ascii; /* no byte beyond ASCII was given */
+    bool ascii; /* no byte beyond ASCII was given, nor written as a reference */
 } fl_text;
 
 fl_text *fl_text_decode(fl_arena *arena, fl_str bytes, const fl_limits *limits);

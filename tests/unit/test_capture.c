@@ -96,6 +96,17 @@ START_TEST(stars_before_a_prompt) {
     ck_assert_uint_eq(c->blocks[1].last, t->n);
 }
 END_TEST
+
+/* The same of a page, which is ASCII as it is given. */
+START_TEST(stars_before_a_prompt_of_a_page) {
+    const fl_text *t = decode("<html><body><pre>\n * main &#x276f; az account show\n{}\n</pre></body></html>\n");
+    const fl_capture *c = fl_capture_cut(arena, t);
+    ck_assert(!t->ascii);
+    ck_assert_uint_eq(c->n, 1);
+    ck_assert_uint_eq(c->blocks[0].n_commands, 1);
+}
+END_TEST
+
 START_TEST(survives_truncation) {
     size_t n = strlen(k_texts[_i].text);
     for (size_t end = 0; end <= n; end++) {
@@ -168,6 +179,7 @@ int main(void) {
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_loop_test(tc, cuts, 0, COUNT(k_texts));
     tcase_add_test(tc, stars_before_a_prompt);
+    tcase_add_test(tc, stars_before_a_prompt_of_a_page);
     tcase_add_loop_test(tc, survives_truncation, 0, COUNT(k_texts));
     tcase_add_loop_test(tc, parses_commands, 0, COUNT(k_lines));
     tcase_add_loop_test(tc, reduces, 0, COUNT(k_reductions));

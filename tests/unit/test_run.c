@@ -303,6 +303,41 @@ START_TEST(windows_change_no_fact) {
 }
 END_TEST
 
+/* What follows the records of several lines is no text: the last of them is told from the lines that were read. */
+START_TEST(a_window_that_is_no_text) {
+    fl_out *text = fl_out_new(NULL, NULL);
+    fl_out_z(text, "edge1#show ip bgp neighbors\n");
+    for (unsigned i = 0; i < 60; i++) {
+        fl_out_printf(text, "BGP neighbor is 192.0.2.%u,  remote AS 64500, external link\n"
+                            "  BGP version 4, remote router ID 192.0.2.%u\n"
+                            "  BGP state = Established, up for 2w6d\n",
+                      i + 1, i + 1);
+        for (unsigned k = 0; k < 30; k++)
+            fl_out_z(text, "  words\n");
+    }
+    const size_t lines = 1 + 60 * 33;
+    for (unsigned i = 0; i < 2500; i++)
+        fl_out_z(text, _i ? "\x01\x02\x03\x04\x05\n" : "\x01\x02\x03\x04\x05\x06\x07\x08");
+    fl_error e = {0};
+    fl_run *r = fl_run_new(book);
+    ck_assert(fl_run_set(r, "limit.window_bytes", "2000", NULL));
+    ck_assert_int_eq(fl_run_add_bytes(r, "edge.txt", fl_out_text(text).p, fl_out_text(text).n, &e), 0);
+    fl_run_analyze(r);
+    unsigned sessions = 0, last = 0;
+    for (size_t i = 0; i < fl_run_facts(r); i++) {
+        const fl_run_fact f = fl_run_get_fact(r, i);
+        sessions += strcmp(f.kind, "router_session") == 0;
+        last = f.last_line > last ? f.last_line : last;
+    }
+    ck_assert_uint_ge(sessions, 57); /* the last lines stand in the window that is no text */
+    ck_assert_uint_le(sessions, 60);
+    ck_assert_uint_ge(last, lines - 100);
+    ck_assert_uint_le(last, lines + (_i ? 2500 : 1));
+    fl_run_free(r);
+    fl_out_free(text);
+}
+END_TEST
+
 /* ---- tables of which most rows are only counted ---- */
 
 static void counted_head(fl_out *out, const char *command) {
@@ -446,6 +481,7 @@ int main(void) {
     tcase_add_test(tc, options_label_what_nothing_else_does);
     tcase_add_test(tc, a_cut_archive_proves_nothing_at_its_end);
     tcase_add_loop_test(tc, windows_change_no_fact, 0, TEXTS);
+    tcase_add_loop_test(tc, a_window_that_is_no_text, 0, 2);
     tcase_add_loop_test(tc, counted_rows_are_those_of_all_facts, 0, 4);
     tcase_add_test(tc, limits_hold_in_windows);
     tcase_add_test(tc, the_book_answers);
