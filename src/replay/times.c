@@ -37,10 +37,15 @@ static bool works(const fl_moment *m) {
     return !fl_moment_is_fault(m) && (m->cls != FL_CLASS_INCONCLUSIVE || fl_str_eqz(m->code, "A02"));
 }
 
+/* B12 cannot tell why a session was lost; that it was lost is proven. */
+static bool is_flap(const fl_moment *m) {
+    return fl_str_eqz(m->code, "P09") || fl_str_eqz(m->code, "B11") || fl_str_eqz(m->code, "B12");
+}
+
 fl_stretch fl_retell_stretch(const fl_changes *c) {
     fl_stretch s = {0, 0, false};
     for (size_t i = 0; i < c->list.n; i++) {
-        if (!fl_moment_is_fault(&c->list.v[i]))
+        if (!fl_moment_is_fault(&c->list.v[i]) && !is_flap(&c->list.v[i]))
             continue;
         bool goes_on = s.any && s.last == i;
         s.first = goes_on ? s.first : i;
@@ -100,11 +105,17 @@ static const char *how(const fl_loss *l, fl_time from, fl_time to, int64_t late)
                 : "by the age of the session's state, at the time of the capture";
 }
 
+static bool same_place(const fl_evidence *x, const fl_evidence *y) {
+    return x->document == y->document && x->first_line == y->first_line;
+}
+
 /* Between from and to, and what the clock that says so may be off by. */
 static fl_replay_time by_loss(int which, const fl_loss *l, bool back) {
     fl_time from = back ? l->back_from : l->from, to = back ? l->back : l->to;
     int64_t late = back ? l->back_late : l->late, off = l->bound > 0 ? l->bound : 0;
     fl_evidence before = back ? l->down_ev : l->was_ev, then = back ? l->back_ev : l->down_ev;
+    if (back && same_place(&before, &then))
+        before = l->was_ev; /* no read shows it down: an age went backwards */
     return (fl_replay_time){
         names[which], true, from - off, to + late + off, before, then, fl_str_of(how(l, from, to, late))};
 }
@@ -116,10 +127,6 @@ typedef struct flap {
     size_t n;
     bool back; /* the last one is over, as far as was read */
 } flap;
-
-static bool is_flap(const fl_moment *m) {
-    return fl_str_eqz(m->code, "P09") || fl_str_eqz(m->code, "B11") || fl_str_eqz(m->code, "B12");
-}
 
 static flap flap_of(const fl_track *track, fl_time end, int64_t window) {
     flap f = {.n = 0};
@@ -149,7 +156,7 @@ static flap flap_told(const fl_retell *t, const fl_changes *c, const fl_stretch 
         flap f = flap_of(h->tracks.v[i], end, minutes * 60000);
         most = f.n > most.n ? f : most;
     }
-    return most.n > 1 ? most : (flap){.n = 0};
+    return most;
 }
 
 static void find_lost(fl_retell *t, const fl_changes *c, const fl_stretch *s, fl_replay_time *out) {
@@ -184,7 +191,7 @@ static void find_localizable(fl_retell *t, const fl_changes *c, const fl_stretch
     for (size_t i = s->first; i < s->last; i++)
         if (c->list.v[i].cls == end->cls || fl_moment_is_fault(&c->list.v[i]))
             end = fl_moment_is_fault(&c->list.v[i]) ? &c->list.v[i] : end;
-    if (end->status != FL_CONFIRMED) {
+    if (end->status != FL_CONFIRMED || end->cls == FL_CLASS_INCONCLUSIVE) {
         *out = unknown(LOCALIZABLE, "the evidence never sufficed to tell one cause");
         return;
     }
@@ -235,8 +242,8 @@ void fl_retell_times(fl_retell *t, const fl_changes *changes) {
     if (!s.any) {
         for (int i = 0; i < FL_REPLAY_TIMES; i++)
             if (!from_note(t, i, &out[i]))
-                out[i] =
-                    unknown(i, changes->list.n ? "no capture with a time shows a fault" : "no read of a circuit bears a time");
+                out[i] = unknown(i, changes->list.n ? "no capture with a time shows a fault"
+                                                    : "no read of a circuit bears a time");
         return;
     }
     find_lost(t, changes, &s, &out[LOST]);
