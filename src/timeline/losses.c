@@ -94,6 +94,7 @@ static void lose(losses *out, const fl_series *s, const fl_point *up, const fl_p
     l.captured = s->source == FL_SOURCE_AZURE || s->source == FL_SOURCE_ROUTER;
     l.seen = down->at;
     l.late = aged ? down->late : 0;
+    l.zone_assumed = down->zoneless;
     l.zoneless = down->zoneless && s->source == FL_SOURCE_LOG;
     l.reason = s->source == FL_SOURCE_LOG ? down->word : FL_STR_NONE;
     if (s->source != FL_SOURCE_LOG)
@@ -212,9 +213,13 @@ static void take_azures(fl_loss *same, const fl_loss *l) {
         same->ev[same->n++] = was.ev[k];
 }
 
-/* What a metric knows to its interval, an age of a capture knows better. */
+/* What a metric knows to its interval, an age in a capture of Azure's knows better, which is of the same clock. One
+ * that does not lie there, or behind the return, tells it no closer. */
 static void take_closer(fl_loss *same, const fl_loss *l) {
-    if (same->sources != 1U << FL_SOURCE_METRIC || l->to - l->from > same->to - same->from)
+    bool there = l->to >= same->from - SLACK && l->from <= same->to + SLACK &&
+                 (same->back == FL_TIME_NONE || l->to <= same->back);
+    if (same->sources != 1U << FL_SOURCE_METRIC || !(l->sources & 1U << FL_SOURCE_AZURE) || !there ||
+        l->to - l->from > same->to - same->from)
         return;
     same->from = l->from;
     same->to = l->to;
@@ -305,7 +310,7 @@ static const fl_point *denial(const fl_series *s, const fl_loss *l) {
         const fl_point *p = &s->points.v[i];
         if (p->state == FL_STATE_DOWN)
             return NULL;
-        if (p->state != FL_STATE_UP || p->since == FL_TIME_NONE || p->zoneless)
+        if (p->state != FL_STATE_UP || p->since == FL_TIME_NONE || p->zoneless || p->weak)
             continue;
         return p->since + p->grain + p->late < l->from - off - HOLD ? p : NULL;
     }
@@ -314,7 +319,7 @@ static const fl_point *denial(const fl_series *s, const fl_loss *l) {
 
 static bool is_denied(const fl_history *h, fl_track *t, const fl_loss *l) {
     const unsigned captures = 1U << FL_SOURCE_AZURE | 1U << FL_SOURCE_ROUTER;
-    if (l->sources & captures || l->zoneless)
+    if (l->sources & captures || l->zone_assumed)
         return false;
     for (size_t k = 0; k < t->sessions.n; k++) {
         const fl_point *p = t->sessions.v[k]->source == FL_SOURCE_AZURE ? denial(t->sessions.v[k], l) : NULL;

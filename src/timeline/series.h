@@ -40,6 +40,7 @@ typedef struct fl_loss {
     fl_time seen, back_seen; /* when a read or a line first showed the one and the other */
     fl_str reason;       /* of a log's line; empty: none */
     bool zoneless;       /* its log names no zone */
+    bool zone_assumed;   /* its source, of any kind, names none */
     bool captured;       /* some read showed it down */
     bool by_azure;       /* the log told it at a time that Azure's reads exclude: from, to, back are theirs */
     unsigned sources;    /* bits 1 << fl_origin */

@@ -367,6 +367,81 @@ START_TEST(what_was_lost) {
 }
 END_TEST
 
+/* What an age in a summary of Azure's excludes, and what it does not. */
+#define METRICS                                                                                                        \
+    "at " DAY "01:00Z;metric BgpAvailability 100 circuit=er1 path=primary peering=private;at " DAY                     \
+    "01:05Z;metric BgpAvailability 0 circuit=er1 path=primary peering=private;at " DAY                                 \
+    "01:10Z;metric BgpAvailability 100 circuit=er1 path=primary peering=private;"
+#define LOG_LINES                                                                                                      \
+    "router edge-1;at " DAY "01:05Z;log session-down 192.0.2.2;at " DAY "01:06Z;log session-up 192.0.2.2;router -;"
+static const struct {
+    const char *name, *facts;
+    fl_from from;      /* of the times of summaries */
+    bool zone_assumed; /* of metrics */
+    size_t denied, losses;
+} denials[] = {
+    {"a log against an age", LINK LOG_LINES "at " DAY "02:00Z;bgp er1 private primary 24 up=5:00:00", FL_FROM_MANIFEST,
+     false, 1, 0},
+    {"a metric against an age", LINK METRICS "at " DAY "02:00Z;bgp er1 private primary 24 up=5:00:00", FL_FROM_MANIFEST,
+     false, 1, 0},
+    {"a summary of which only the packing has a time may be older than the loss",
+     LINK LOG_LINES "at " DAY "02:00Z;bgp er1 private primary 24 up=5:00:00", FL_FROM_MEMBER, false, 0, 1},
+    {"a metric without a zone may be of another hour",
+     LINK METRICS "at " DAY "02:00Z;bgp er1 private primary 24 up=5:00:00", FL_FROM_MANIFEST, true, 0, 1},
+};
+
+START_TEST(what_ages_deny) {
+    hand h;
+    hand_open(&h);
+    hand_facts(&h, denials[_i].facts);
+    for (size_t i = 0; i < h.store.facts.n; i++)
+        if (h.store.facts.v[i]->kind == FL_BGP_SESSION)
+            h.store.facts.v[i]->at_from = denials[_i].from;
+    fl_rows walk;
+    fl_rows_begin(&walk, &h.store, FL_METRIC);
+    for (const fl_fact *f; (f = fl_rows_next(&walk)) != NULL;)
+        fl_rows_set_at(&walk, f->at, FL_FROM_OUTPUT, denials[_i].zone_assumed);
+    const fl_history *all = fl_history_new(h.arena, &h.store, NULL, 0);
+    const fl_track *t = fl_history_track(all, FL_STR("er1"), FL_STR("AzurePrivatePeering"), FL_STR("primary"));
+    ck_assert_msg(t && t->denied.n == denials[_i].denied && t->losses.n == denials[_i].losses,
+                  "%s: %zu denied, %zu losses", denials[_i].name, t ? t->denied.n : 0, t ? t->losses.n : 0);
+    hand_close(&h);
+}
+END_TEST
+
+/* A metric tells a loss to within its minutes, an age of Azure's closer; a router's is of another clock. */
+START_TEST(who_tells_it_closer) {
+    static const struct {
+        const char *facts;
+        int from; /* seconds behind 01:05 */
+    } told[] = {
+        {LINK METRICS "at " DAY "01:00Z;bgp er1 private primary 24;at " DAY
+                      "01:08Z;bgp er1 private primary Idle up=00:01:00",
+         119},
+        {LINK METRICS "router edge-1;at " DAY "01:00Z;rsession 192.0.2.2 12 up=5:00:00;at " DAY
+                      "01:13:30Z;rsession 192.0.2.2 Idle up=00:01:00",
+         0},
+        {LINK METRICS "at " DAY "01:00Z;bgp er1 private primary 24;at " DAY
+                      "01:14Z;bgp er1 private primary Idle up=00:01:00",
+         0},
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        hand h;
+        hand_open(&h);
+        hand_facts(&h, told[i].facts);
+        const fl_history *all = fl_history_new(h.arena, &h.store, NULL, 0);
+        const fl_track *t = fl_history_track(all, FL_STR("er1"), FL_STR("AzurePrivatePeering"), FL_STR("primary"));
+        fl_time lost;
+        bool zone;
+        ck_assert(fl_time_parse(FL_STR(DAY "01:05Z"), 0, &lost, &zone));
+        ck_assert_msg(t && t->losses.n >= 1 && t->losses.v[0].from - lost == told[i].from * 1000,
+                      "%zu: %zu losses, %lld", i, t ? t->losses.n : 0,
+                      t && t->losses.n ? (long long)(t->losses.v[0].from - lost) : 0);
+        hand_close(&h);
+    }
+}
+END_TEST
+
 /* The session came up at 01:03, 01:10, 01:24, 01:41, 02:03 and 02:31. */
 #define UP_AT(time) "at " DAY time ":30Z;bgp er1 private primary 24 up=00:00:30;"
 #define SIX_UPS UP_AT("01:03") UP_AT("01:10") UP_AT("01:24") UP_AT("01:41") UP_AT("02:03") UP_AT("02:31")
@@ -516,6 +591,8 @@ int main(void) {
     tcase_add_loop_test(t, the_past_is_listed_once, 0, 20);
     tcase_add_test(t, times_are_distinct_and_ascending);
     tcase_add_test(t, long_series_are_quick);
+    tcase_add_loop_test(t, what_ages_deny, 0, sizeof denials / sizeof *denials);
+    tcase_add_test(t, who_tells_it_closer);
     tcase_add_loop_test(t, what_was_lost, 0, sizeof tracks / sizeof *tracks);
     tcase_add_loop_test(t, whose_clock_is_off, 0, sizeof clocks / sizeof *clocks);
     tcase_add_test(t, ages_and_options);
