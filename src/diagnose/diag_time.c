@@ -261,7 +261,7 @@ static bool says_circuit(const dx_circuit *k, const fl_fact *f) {
 
 typedef struct announced {
     fl_time from, to; /* FL_TIME_NONE: a cancellation without a window */
-    fl_str reference, circuit, status, text;
+    fl_str who, reference, circuit, status, text;
 } announced;
 
 static announced announced_of(const fl_fact *f) {
@@ -269,6 +269,7 @@ static announced announced_of(const fl_fact *f) {
     if (!parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), &a.from) ||
         !parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_TO), &a.to))
         a.from = a.to = FL_TIME_NONE;
+    a.who = fl_get_str(f, FL_MAINTENANCE_NOTICE_WHO);
     a.reference = fl_get_str(f, FL_MAINTENANCE_NOTICE_REFERENCE);
     a.circuit = fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT);
     a.status = fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS);
@@ -280,21 +281,34 @@ static bool says_moved(fl_str text) {
     return fl_str_ifind(text, FL_STR("reschedul")) >= 0 || fl_str_ifind(text, FL_STR("postpone")) >= 0;
 }
 
+/* With a reference of their own, or without one by who does it, where and when. */
+static bool is_same_work(const announced *a, const announced *b, bool overlap) {
+    if (a->reference.n && b->reference.n)
+        return fl_str_ieq(a->reference, b->reference);
+    return overlap && fl_str_ieq(a->who, b->who) && fl_str_ieq(a->circuit, b->circuit);
+}
+
+/* A mail that came when the window was over moves nothing. Without times of mails the words tell. */
+static bool moves_work(const announced *a, const announced *b, bool overlap, bool timed, fl_time at) {
+    bool differs = b->from != a->from || b->to != a->to, by_reference = a->reference.n && b->reference.n;
+    if (b->from == FL_TIME_NONE)
+        return false;
+    return timed ? by_reference && differs && at <= a->to : !overlap && says_moved(b->text) && !says_moved(a->text);
+}
+
 /* A later notice of the same work cancels it, or gives it another time. What came first is known by the times of the
  * mails; without them by the words: nobody cancels or moves what was not announced. */
 static bool is_superseded(const fl_fact *const *all, size_t n, const fl_fact *f) {
     announced a = announced_of(f);
     for (size_t i = 0; i < n; i++) {
         const fl_fact *g = all[i];
-        announced b = announced_of(g);
         bool timed = f->at != FL_TIME_NONE && g->at != FL_TIME_NONE;
         if (g == f || g->ev.document == f->ev.document || (timed && g->at <= f->at))
             continue;
+        announced b = announced_of(g);
         bool overlap = b.from != FL_TIME_NONE && b.from < a.to && a.from < b.to;
-        bool same_work = a.reference.n && b.reference.n ? fl_str_ieq(a.reference, b.reference)
-                                                        : overlap && fl_str_ieq(a.circuit, b.circuit);
-        bool cancels = fl_str_ieqz(b.status, "cancelled"), moves = !overlap && (timed || says_moved(b.text));
-        if (same_work && (cancels || (moves && !says_moved(a.text))))
+        bool cancels = fl_str_ieqz(b.status, "cancelled");
+        if (is_same_work(&a, &b, overlap) && (cancels || moves_work(&a, &b, overlap, timed, g->at)))
             return true;
     }
     return false;
@@ -315,7 +329,7 @@ const fl_fact *fl_dx_window_of(const dx_ctx *c, const dx_where *w, bool *named, 
         if (!parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_FROM), &from) ||
             !parse_time(fl_get_str(f, FL_MAINTENANCE_NOTICE_TO), &to) || fl_str_ieqz(who, "customer") ||
             fl_str_ieqz(fl_get_str(f, FL_MAINTENANCE_NOTICE_STATUS), "cancelled") ||
-            (of.n && w->circuit->name.n && !fl_str_ieq(of, w->circuit->name)) || is_superseded(all, n, f))
+            (of.n && w->circuit->name.n && !fl_str_ieq(of, w->circuit->name)))
             continue;
         int names = of.n ? 2
                          : names_circuit(c, w->circuit, fl_get_str(f, FL_MAINTENANCE_NOTICE_CIRCUIT),
@@ -325,7 +339,7 @@ const fl_fact *fl_dx_window_of(const dx_ctx *c, const dx_where *w, bool *named, 
         if (names == 2 && ((by_azure && !of.n && !says_circuit(w->circuit, f)) || to - from > WINDOW_SURE))
             names = 1;
         bool inside = lost_to >= from - MINUTE && lost_to <= to + grace && lost_from <= to;
-        if (!names || !inside || (best && *named))
+        if (!names || !inside || (best && *named) || is_superseded(all, n, f))
             continue;
         char a[FL_TIME_TEXT], b[FL_TIME_TEXT], at[FL_TIME_TEXT];
         best = f;
