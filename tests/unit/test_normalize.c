@@ -733,6 +733,8 @@ END_TEST
 #include "unit/log_heads.h"
 #include "unit/possible_rules.h"
 
+#include "unit/counted_keys.h"
+
 int main(void) {
     const TTest *const tests[] = {a_router_output_is_one_section,
                                   a_router_that_prints_no_rows,
@@ -741,6 +743,7 @@ int main(void) {
                                   templates_may_give_up,
                                   names_of_members_are_values,
                                   a_full_table_is_counted,
+                                  rows_with_other_keys_are_not_only_counted,
                                   json_rows_with_evidence,
                                   json_evidence_bytes_are_exact,
                                   json_absence,
