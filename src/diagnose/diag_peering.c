@@ -61,7 +61,7 @@ static const fl_fact *blank_fact(const dx_peering *p) {
 }
 
 static const fl_fact *refresh_of(const dx_ctx *c, const dx_where *w, const fl_fact *blank) {
-    return fl_dx_change(c, w->circuit, "refresh", blank->at);
+    return fl_dx_change(c, w->circuit, "refresh", blank->at, true);
 }
 
 static dx_answer blank_answer(const dx_ctx *c, const dx_where *w, const fl_fact *blank, dx_say say,

@@ -58,7 +58,7 @@ static dx_answer by_service(const dx_ctx *c, const dx_circuit *k, int cls) {
 }
 
 static const fl_fact *record_of(const dx_ctx *c, const dx_circuit *k, const char *about) {
-    return fl_dx_change(c, k, about, k->state_at);
+    return fl_dx_change(c, k, about, k->state_at, true);
 }
 
 static dx_answer by_record(const dx_ctx *c, const dx_circuit *k, const fl_fact *note, int cls) {

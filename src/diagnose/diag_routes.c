@@ -66,7 +66,7 @@ static near_cap near_cap_of(const dx_ctx *c, const dx_where *w) {
     near_cap n = {NULL, NULL, 0, 0, false};
     find_cap(c, w, &n);
     find_count(c, w, &n);
-    n.change = fl_dx_change(c, w->circuit, "prefixes", w->path->bgp_at);
+    n.change = fl_dx_change(c, w->circuit, "prefixes", w->path->bgp_at, false);
     return n;
 }
 

@@ -5,8 +5,6 @@
 
 #include "diagnose/picture.h"
 
-#define DAY (INT64_C(86400) * 1000)
-
 /* ---- helpers ---- */
 
 void fl_dx_see(const dx_ctx *c, dx_ev *ev, const fl_fact *f) {
@@ -70,89 +68,6 @@ fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *na
             found = fl_get_str(all[i], FL_DECLARED_VALUE);
     }
     return found;
-}
-
-static bool says_failed(const fl_fact *f) {
-    fl_str status = fl_get_str(f, FL_ACTIVITY_STATUS);
-    return fl_str_istarts(status, FL_STR("Fail")) || fl_str_istarts(status, FL_STR("Cancel"));
-}
-
-/* An operation has a row for each of its states: one that was accepted may have failed in a later row. */
-static bool has_failed(const dx_ctx *c, const fl_fact *f) {
-    if (f->kind != FL_ACTIVITY || says_failed(f))
-        return f->kind == FL_ACTIVITY;
-    fl_str correlation = fl_get_str(f, FL_ACTIVITY_CORRELATION), operation = fl_get_str(f, FL_ACTIVITY_OPERATION);
-    size_t n;
-    const fl_fact *const *all = fl_view_all(c->view, FL_ACTIVITY, &n);
-    for (size_t i = 0; correlation.n && i < n; i++)
-        if (says_failed(all[i]) && fl_str_eq(fl_get_str(all[i], FL_ACTIVITY_CORRELATION), correlation) &&
-            fl_str_ieq(fl_get_str(all[i], FL_ACTIVITY_OPERATION), operation))
-            return true;
-    return false;
-}
-
-const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before) {
-    static const struct {
-        fl_kind kind;
-        unsigned about;
-    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}};
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t n;
-        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
-        for (size_t i = 0; i < n; i++) {
-            fl_str of = all[i]->key[FL_KEY_CIRCUIT];
-            bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-            bool then = before == FL_TIME_NONE || all[i]->at == FL_TIME_NONE || all[i]->at <= before;
-            if (here && then && fl_str_ieqz(fl_get_str(all[i], kinds[k].about), about) && !has_failed(c, all[i]))
-                return all[i];
-        }
-    }
-    return NULL;
-}
-
-static bool touches_routing(fl_str about) {
-    static const char *const words[] = {"prefixes", "routing", "bgp", "peering", "provider", "connection", "refresh"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (fl_str_ieqz(about, words[i]))
-            return true;
-    return false;
-}
-
-/* days: a change of which only the day was written counts for all of it; else for none of it. */
-static bool lies_between(const fl_fact *f, fl_time from, fl_time to, bool days) {
-    bool day_only = f->kind == FL_CHANGE && fl_get_bool(f, FL_CHANGE_DAY_ONLY) == 1;
-    if (f->at == FL_TIME_NONE || (day_only && !days))
-        return false;
-    return f->at + (day_only ? DAY - 1 : 0) >= from && f->at <= to;
-}
-
-const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to, bool days) {
-    static const struct {
-        fl_kind kind;
-        unsigned about;
-    } kinds[] = {{FL_CHANGE, FL_CHANGE_ABOUT}, {FL_ACTIVITY, FL_ACTIVITY_ABOUT}, {FL_ACTION, FL_ACTION_ABOUT}};
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        size_t n;
-        const fl_fact *const *all = fl_view_all(c->view, kinds[k].kind, &n);
-        for (size_t i = 0; i < n; i++) {
-            if (!lies_between(all[i], from, to, days))
-                continue;
-            fl_str of = all[i]->key[FL_KEY_CIRCUIT];
-            bool here = !of.n || !circuit->name.n || fl_str_ieq(of, circuit->name);
-            if (here && touches_routing(fl_get_str(all[i], kinds[k].about)) && !has_failed(c, all[i]))
-                return all[i];
-        }
-    }
-    return NULL;
-}
-
-fl_str fl_dx_change_text(const fl_fact *f) {
-    if (f->kind == FL_CHANGE)
-        return fl_get_str(f, FL_CHANGE_TEXT);
-    if (f->kind == FL_ACTION)
-        return fl_get_str(f, FL_ACTION_DOES);
-    fl_str text = fl_get_str(f, FL_ACTIVITY_TEXT);
-    return text.n ? text : fl_get_str(f, FL_ACTIVITY_OPERATION);
 }
 
 bool fl_dx_result_is(const fl_fact *read, const char *result) {
@@ -668,6 +583,7 @@ dx_ctx *fl_dx_situation(fl_arena *a, const fl_views *views, const fl_rules *rule
     c->t = t;
     c->history = history;
     c->view = fl_view_of(a, views, t);
+    fl_dx_find_failed(c);
     find_circuits(c);
     put_kind(c, FL_CIRCUIT);
     put_kind(c, FL_PEERING);

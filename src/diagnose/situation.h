@@ -182,6 +182,8 @@ typedef struct dx_ctx {
     dx_facts unlabelled;  /* facts of circuits that name none, while there are several (Z04) */
     dx_facts first_reads; /* FL_READ of the moment, the first of each name and result */
     dx_facts gateways, gateway_reads, connection_reads, vwan_reads, connections;
+    const fl_fact **failed; /* a row of each operation of the activity log that failed, open addressing */
+    size_t failed_cap;
     dx_facts expected;   /* FL_EXPECTED_PREFIX */
     dx_facts strays;     /* sessions of routers with AS 12076 whose neighbor lies in no known link subnet */
     bool edge_somewhere; /* a customer edge is seen on some circuit */
@@ -203,9 +205,13 @@ fl_str fl_dx_pick_str(const dx_facts *facts, unsigned field);
 bool fl_dx_pick_int(const dx_facts *facts, unsigned field, int64_t *out);
 /* A declaration (manifest, option) for this circuit, or empty. */
 fl_str fl_dx_declared(const dx_ctx *c, const dx_circuit *circuit, const char *name);
-/* A note of a change about a thing, of this circuit or of none, not later than `before`; NULL when there is none. */
-/* A row of the activity log that did not fail is one too. */
-const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before);
+/* changed.c. Which operations of the activity log failed is found once for a moment: those changed nothing. */
+void fl_dx_find_failed(dx_ctx *c);
+/* A note of a change about a thing, of this circuit or of none, not later than `before`; NULL when there is none. A row of
+ * the activity log that did not fail is one too. days: one of which only the day was written counts when it may have been
+ * before; else only when it was. */
+const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before,
+                            bool days);
 /* A note, a row of the activity log or a typed command, in [from, to], that may have changed what is carried. */
 const fl_fact *fl_dx_change_between(const dx_ctx *c, const dx_circuit *circuit, fl_time from, fl_time to, bool days);
 /* The words of a note of a change, of a row of the activity log, or of what a typed command does. */
