@@ -49,10 +49,12 @@ static bool has_failed(const dx_ctx *c, const fl_fact *f) {
 /* A change of which only the day was written. */
 static bool is_of_a_day(const fl_fact *f) { return f->kind == FL_CHANGE && fl_get_bool(f, FL_CHANGE_DAY_ONLY) == 1; }
 
+/* Where nobody knows the time of the read, a time of a change is no hindrance, a mere day is. */
 static bool lies_before(const fl_fact *f, fl_time before, bool days) {
+    const bool late = is_of_a_day(f) && !days; /* it may have been at the end of its day */
     if (before == FL_TIME_NONE || f->at == FL_TIME_NONE)
-        return true;
-    return f->at + (is_of_a_day(f) && !days ? DAY - 1 : 0) <= before;
+        return !late;
+    return f->at + (late ? DAY - 1 : 0) <= before;
 }
 
 const fl_fact *fl_dx_change(const dx_ctx *c, const dx_circuit *circuit, const char *about, fl_time before, bool days) {
