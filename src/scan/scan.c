@@ -201,16 +201,17 @@ static size_t lane_of(size_t place, size_t part) {
 
 /* One lane's hits behind the other's; each lane's stay in their order. */
 static void join_lanes(fl_scan_hits *hits, size_t part) {
-    fl_scan_hit *v = hits->v, *joined = v + hits->cap;
     size_t from[N_LANES + 1] = {0};
+    if (!hits->n)
+        return;
+    fl_scan_hit *v = hits->v, *joined = v + hits->cap;
     for (size_t i = 0; i < hits->n; i++)
         from[lane_of(v[i].at, part) + 1]++;
     for (size_t lane = 1; lane < N_LANES; lane++)
         from[lane] += from[lane - 1];
     for (size_t i = 0; i < hits->n; i++)
         joined[from[lane_of(v[i].at, part)]++] = v[i];
-    if (hits->n)
-        memcpy(v, joined, hits->n * sizeof *v);
+    memcpy(v, joined, hits->n * sizeof *v);
 }
 
 static void lanes(const fl_scan *s, fl_str text, size_t windows, fl_scan_hits *hits) {

@@ -48,6 +48,9 @@ START_TEST(nothing_to_find) {
     ck_assert_uint_eq(scan(one, 1, "", 0), 0);
     ck_assert_uint_eq(scan(one, 1, "needl", 5), 0);
     ck_assert_uint_eq(scan(one, 1, "nothing of the kind is here", 27), 0);
+    char long_one[9000]; /* several lanes, and no hit yet that had room made for it */
+    memset(long_one, 'x', sizeof long_one);
+    ck_assert_uint_eq(scan(one, 1, long_one, sizeof long_one), 0);
 }
 END_TEST
 
