@@ -7,10 +7,10 @@
  *
  * Labels are read by the vocabulary "notice-label", states by "notice-status". A notice is a fact only with both ends
  * of a window; without them the document is unread, with the reason: a window that nobody could read covers nothing. */
-#include "decode/mail.h"
+#include "normalize/notice.h"
 #include "normalize/people.h"
 
-enum { LINE_MAX_BYTES = 2000, LABEL_MAX = 48, TIMES_MAX = 6, NOTICE_BYTES = 8 << 20, HEAD_LINES = 4, TOPIC_LINES = 60 };
+enum { LABEL_MAX = 48, TIMES_MAX = 6, NOTICE_BYTES = 8 << 20 };
 #define DAY (INT64_C(86400) * 1000)
 #define WINDOW_MOST (31 * DAY)
 
@@ -19,31 +19,7 @@ typedef struct stamp {
     size_t from, to; /* in its text */
 } stamp;
 
-typedef struct window {
-    fl_written a, b;
-    size_t first, last; /* clean lines */
-} window;
-
-typedef struct notice {
-    fl_normalizer *n;
-    fl_mail mail;
-    const fl_vocabulary *labels, *states;
-    fl_date_order order;
-    fl_written date, zone; /* said for what follows, for all */
-    fl_written start, end; /* read so far, of labels of their own */
-    size_t start_line;
-    bool has_start, has_end;
-    FL_VEC(window) windows;
-    fl_str reference, circuit, carrier, status, duration, pending;
-    fl_str who, title; /* of the manifest, which says them */
-    const char *flaw;
-} notice;
-
 /* ---- times in a line ---- */
-
-static bool word_char(char c) {
-    return (c >= '0' && c <= '9') || ((char)(c | 0x20) >= 'a' && (char)(c | 0x20) <= 'z') || (unsigned char)c >= 0x80;
-}
 
 static void same_date(fl_written *to, const fl_written *from);
 
@@ -58,14 +34,14 @@ static bool date_behind(const fl_str s, stamp *clock, const stamp *date) {
     return true;
 }
 
-static size_t times_in(const notice *x, fl_str s, stamp *out) {
+static size_t times_in(const fl_notice *x, fl_str s, stamp *out) {
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < TIMES_MAX;) {
-        bool edge = i == 0 || !(word_char(s.p[i - 1]) || memchr(".:/+#", s.p[i - 1], 5));
-        size_t k = edge && word_char(s.p[i])
+        bool edge = i == 0 || !(fl_notice_word_char(s.p[i - 1]) || memchr(".:/+#", s.p[i - 1], 5));
+        size_t k = edge && fl_notice_word_char(s.p[i])
                        ? fl_written_read(fl_str_sub(s, i, s.n), x->order, FL_WRITTEN_RANGE, &out[n].w)
                        : 0;
-        bool ends = k && (i + k == s.n || !word_char(s.p[i + k]) || (unsigned char)s.p[i + k] >= 0x80);
+        bool ends = k && (i + k == s.n || !fl_notice_word_char(s.p[i + k]) || (unsigned char)s.p[i + k] >= 0x80);
         if (ends) {
             out[n].from = i;
             out[n].to = i + k;
@@ -110,7 +86,7 @@ static void same_date(fl_written *to, const fl_written *from) {
         to->flaw = from->flaw;
 }
 
-static void add_window(notice *x, fl_written a, fl_written b, size_t first, size_t last) {
+static void add_window(fl_notice *x, fl_written a, fl_written b, size_t first, size_t last) {
     bool next_day = !b.dated && b.of_day <= a.of_day, day_before = !a.dated && b.dated && a.of_day >= b.of_day;
     if (!a.dated && b.dated) {
         same_date(&a, &b);
@@ -121,7 +97,7 @@ static void add_window(notice *x, fl_written a, fl_written b, size_t first, size
     if (next_day)
         b.of_day += DAY;
     same_zone(&a, &b);
-    window w = {a, b, first, last + 1};
+    fl_notice_window w = {a, b, first, last + 1};
     FL_PUSH(x->n->arena, &x->windows, w);
 }
 
@@ -142,7 +118,7 @@ static fl_str bare(fl_str s) {
 }
 
 /* "Start (UTC): …" as the label's meaning, the zone in its brackets, and the value. */
-static fl_str label_of(const notice *x, fl_str line, fl_str *value, fl_written *zone) {
+static fl_str label_of(const fl_notice *x, fl_str line, fl_str *value, fl_written *zone) {
     size_t at = 0, gap = 1;
     while (at < line.n && at <= LABEL_MAX && !memchr(":\t=|", line.p[at], 4) &&
            !(line.p[at] == ' ' && at + 1 < line.n && line.p[at + 1] == ' '))
@@ -167,7 +143,7 @@ static fl_str label_of(const notice *x, fl_str line, fl_str *value, fl_written *
     return found ? is : FL_STR_NONE;
 }
 
-static void both_ends(notice *x, size_t line) {
+static void both_ends(fl_notice *x, size_t line) {
     if (!x->has_start || !x->has_end || !x->start.clocked || !x->end.clocked)
         return;
     same_date(&x->start, &x->date);
@@ -187,7 +163,7 @@ static void half(fl_written *have, bool *has, const fl_written *w) {
     *has = true;
 }
 
-static void end_label(notice *x, bool is_end, stamp *t, size_t line) {
+static void end_label(fl_notice *x, bool is_end, stamp *t, size_t line) {
     if (is_end) {
         half(&x->end, &x->has_end, &t->w);
     } else {
@@ -199,17 +175,9 @@ static void end_label(notice *x, bool is_end, stamp *t, size_t line) {
     both_ends(x, line);
 }
 
-static bool says(fl_str s, const char *const *words) {
-    for (; *words; words++) {
-        if (fl_str_ifind(s, fl_str_of(*words)) >= 0)
-            return true;
-    }
-    return false;
-}
-
 /* Pairs of times that a line joins to ranges. What was planned "originally" is none; behind a label of one end
  * "01:00 CET / 00:00 UTC" is one time in two zones. */
-static bool ranges(notice *x, fl_str s, bool one_end, stamp *t, size_t n, size_t line) {
+static bool ranges(fl_notice *x, fl_str s, bool one_end, stamp *t, size_t n, size_t line) {
     static const char *const before[] = {"original",         "previous",   "moved from", "changed from",
                                          "rescheduled from", "instead of", NULL};
     bool any = false;
@@ -219,7 +187,7 @@ static bool ranges(notice *x, fl_str s, bool one_end, stamp *t, size_t n, size_t
         if (!t[i].w.clocked || !t[i + 1].w.clocked || !joins(between) ||
             (one_end && fl_str_find_char(between, '/') >= 0))
             continue;
-        if (!says(fl_str_sub(s, told, t[i].from), before))
+        if (!fl_notice_says(fl_str_sub(s, told, t[i].from), before))
             add_window(x, t[i].w, t[i + 1].w, line, line);
         any = true;
         told = t[i + 1].to;
@@ -229,7 +197,7 @@ static bool ranges(notice *x, fl_str s, bool one_end, stamp *t, size_t n, size_t
 }
 
 /* "Time zone: Eastern Time": what has no zone of its own cannot be read. */
-static void zone_by_place(notice *x, fl_str s) {
+static void zone_by_place(fl_notice *x, fl_str s) {
     bool found = fl_str_iends(fl_str_trim(s), FL_STR(" local"));
     for (size_t i = 0; i < s.n && !found; i++)
         found = (i == 0 || s.p[i - 1] == ' ') && fl_written_place(fl_str_sub(s, i, s.n)) > 0;
@@ -238,15 +206,15 @@ static void zone_by_place(notice *x, fl_str s) {
 }
 
 /* "All times are in UTC." */
-static void zone_of_all(notice *x, fl_str s) {
+static void zone_of_all(fl_notice *x, fl_str s) {
     static const char *const words[] = {"all times", "times are", "times shown", "times in",
                                         "time zone", "timezone",  NULL};
-    if (x->zone.zoned || !says(s, words))
+    if (x->zone.zoned || !fl_notice_says(s, words))
         return;
     for (size_t i = 0; i < s.n; i++) {
         bool edge = i == 0 || s.p[i - 1] == ' ' || s.p[i - 1] == '(' || s.p[i - 1] == ':';
         fl_written w = {0};
-        if (!edge || !word_char(s.p[i]) || !fl_written_zone(fl_str_sub(s, i, s.n), &w))
+        if (!edge || !fl_notice_word_char(s.p[i]) || !fl_written_zone(fl_str_sub(s, i, s.n), &w))
             continue;
         x->zone = w;
         return;
@@ -280,7 +248,7 @@ static int64_t duration_of(fl_str s) {
 }
 
 /* "Start: …" and "Duration: 4 hours", where no end is given. */
-static void end_by_duration(notice *x) {
+static void end_by_duration(fl_notice *x) {
     int64_t ms = duration_of(x->duration);
     if (x->windows.n || !x->has_start || !x->start.clocked || x->has_end || !ms)
         return;
@@ -297,7 +265,7 @@ static void keep(fl_str *field, fl_str value) {
         *field = first_words(value);
 }
 
-static bool word_label(notice *x, fl_str is, fl_str value) {
+static bool word_label(fl_notice *x, fl_str is, fl_str value) {
     const struct {
         const char *name;
         fl_str *field;
@@ -320,7 +288,7 @@ static bool about_work(fl_str s, const stamp *t, size_t n) {
     static const char *const words[] = {"maintenance", "work",    "window",  "between",     "from",   "scheduled",
                                         "planned",     "outage",  "impact",  "unavailable", "during", "carried out",
                                         "takes place", "perform", "will be", NULL};
-    return says(s, words) || (n == 2 && t[0].from <= 2 && t[1].to + 2 >= s.n);
+    return fl_notice_says(s, words) || (n == 2 && t[0].from <= 2 && t[1].to + 2 >= s.n);
 }
 
 /* "01:00 - 05:00 UTC on 3 March 2026": the only date of the line is that of its clocks. An end keeps its own way to the
@@ -338,7 +306,7 @@ static void spread_date(stamp *t, size_t n) {
         same_date(&t[first].w, &t[alone - 1].w);
 }
 
-static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t line) {
+static void timed_line(fl_notice *x, fl_str is, fl_str s, fl_written *zone, size_t line) {
     static const char *const nightly[] = {"nightly",   "each night", "every night", "per night", "each day",
                                           "every day", "daily",      "nights of",   NULL};
     stamp t[TIMES_MAX];
@@ -358,7 +326,7 @@ static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t 
     if (t[0].w.dated && !t[0].w.clocked && !start && !end && (when || (t[0].from == 0 && t[0].to == s.n)))
         x->date = t[0].w;
     spread_date(t, n);
-    if (says(s, nightly)) {
+    if (fl_notice_says(s, nightly)) {
         x->flaw = "work in several nights by one range of clocks: each window needs its dates";
         return;
     }
@@ -368,8 +336,8 @@ static void timed_line(notice *x, fl_str is, fl_str s, fl_written *zone, size_t 
         end_label(x, end, &t[0], line);
 }
 
-static void notice_line(notice *x, const fl_mail_line *l) {
-    fl_str s = bare(fl_str_sub(l->text, 0, LINE_MAX_BYTES)), value;
+static void notice_line(fl_notice *x, const fl_mail_line *l) {
+    fl_str s = bare(fl_str_sub(l->text, 0, FL_NOTICE_LINE)), value;
     fl_written zone = {0};
     if (!s.n)
         return;
@@ -390,155 +358,9 @@ static void notice_line(notice *x, const fl_mail_line *l) {
     timed_line(x, is, is.n ? value : s, &zone, l->line);
 }
 
-/* ---- what it is about ---- */
-
-static bool on_maintenance(const notice *x) {
-    static const char *const words[] = {"maintenance",    "planned work",    "planned engineering",
-                                        "scheduled work", "emergency work",  "service window",
-                                        "planned outage", "planned network", NULL};
-    if (says(x->mail.subject, words))
-        return true;
-    for (size_t i = 0; i < x->mail.lines.n && i < TOPIC_LINES; i++) {
-        if (says(fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES), words))
-            return true;
-    }
-    return false;
-}
-
-static fl_str status_word(const notice *x, fl_str s) {
-    bool found = false;
-    fl_str is = s.n && x->states ? fl_vocabulary_apply(x->states, s, &found) : s;
-    return found ? is : FL_STR_NONE;
-}
-
-/* The state by a sentence; "cancelled" and "completed" only where they are said of this work. */
-static fl_str status_said(fl_str s, bool subject) {
-    static const struct {
-        const char *words, *is;
-        bool anywhere;
-    } table[] = {{"cancelled", "cancelled", false},
-                 {"canceled", "cancelled", false},
-                 {"cancellation", "cancelled", false},
-                 {"has been withdrawn", "cancelled", true},
-                 {"been cancelled", "cancelled", true},
-                 {"is cancelled", "cancelled", true},
-                 {"been canceled", "cancelled", true},
-                 {"completed", "completed", false},
-                 {"completion", "completed", false},
-                 {"been completed", "completed", true},
-                 {"successfully completed", "completed", true},
-                 {"has started", "started", true},
-                 {"has commenced", "started", true},
-                 {"in progress", "started", false},
-                 {"emergency", "emergency", true}};
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        if ((subject || table[i].anywhere) && fl_str_ifind(s, fl_str_of(table[i].words)) >= 0)
-            return fl_str_of(table[i].is);
-    }
-    return FL_STR_NONE;
-}
-
-static fl_str status_of(const notice *x) {
-    fl_str is = status_word(x, x->status);
-    if (is.n && !fl_str_eqz(is, "planned"))
-        return is;
-    fl_str said = status_said(x->mail.subject, true);
-    for (size_t i = 0, seen = 0; !said.n && i < x->mail.lines.n && seen < HEAD_LINES; i++) {
-        fl_str s = fl_str_trim(x->mail.lines.v[i].text);
-        if (!s.n)
-            continue;
-        said = status_said(fl_str_sub(s, 0, LINE_MAX_BYTES), seen == 0 && !x->mail.headers);
-        seen++;
-    }
-    return said.n ? said : FL_STR("planned");
-}
-
-static fl_str domain_of(fl_str from) {
-    ptrdiff_t at = fl_str_find_char(from, '@');
-    if (at < 0)
-        return FL_STR_NONE;
-    fl_str d = fl_str_sub(from, (size_t)at + 1, from.n);
-    size_t k = 0;
-    while (k < d.n && (word_char(d.p[k]) || d.p[k] == '.' || d.p[k] == '-'))
-        k++;
-    return fl_str_sub(d, 0, k);
-}
-
-static bool in_domain(fl_str domain, const char *name) {
-    fl_str end = fl_str_of(name);
-    return fl_str_ieq(domain, end) ||
-           (domain.n > end.n && fl_str_iends(domain, end) && domain.p[domain.n - end.n - 1] == '.');
-}
-
-/* The sender decides; without one, what the text says of itself; else nobody is named. */
-static fl_str who_of(const notice *x) {
-    static const char *const azure[] = {"azure service health", "microsoft azure team", "azure planned maintenance",
-                                        "azure maintenance notification", NULL},
-                             *const carrier[] = {"dear customer",
-                                                 "our network",
-                                                 "your service",
-                                                 "circuit id",
-                                                 "service id",
-                                                 "provider",
-                                                 "carrier",
-                                                 "our engineers",
-                                                 "your circuit",
-                                                 "affected circuit",
-                                                 "affected service",
-                                                 "field engineer",
-                                                 NULL};
-    if (x->who.n)
-        return x->who;
-    fl_str domain = domain_of(x->mail.from);
-    if (in_domain(domain, "microsoft.com") || in_domain(domain, "azure.com"))
-        return FL_STR("microsoft");
-    bool said = x->circuit.n || x->carrier.n, by_azure = false;
-    for (size_t i = 0; i < x->mail.lines.n && i < TOPIC_LINES; i++) {
-        fl_str s = fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES);
-        by_azure = by_azure || says(s, azure);
-        said = said || says(s, carrier);
-    }
-    if (by_azure && !domain.n)
-        return FL_STR("microsoft");
-    return said ? FL_STR("carrier") : domain.n ? domain : FL_STR_NONE;
-}
-
-/* "PW-4711", "CHG0012345": capitals and three digits or more, and no circuit. */
-static fl_str reference_word(const notice *x) {
-    fl_str rest = x->mail.subject, word;
-    while (fl_str_token(&rest, " ,;:()", &word)) {
-        unsigned digits = 0, others = 0;
-        for (size_t i = 0; i < word.n; i++) {
-            digits += word.p[i] >= '0' && word.p[i] <= '9';
-            others += word.p[i] >= 'a' && word.p[i] <= 'z';
-        }
-        bool capital = word.n && word.p[0] >= 'A' && word.p[0] <= 'Z';
-        if (capital && digits >= 3 && !others && !(x->circuit.n && fl_str_ifind(x->circuit, word) >= 0))
-            return word;
-    }
-    return FL_STR_NONE;
-}
-
-/* "[PW-4711] …" of the subject, when no label names it. */
-static fl_str reference_of(const notice *x) {
-    ptrdiff_t open = fl_str_find_char(x->mail.subject, '[');
-    if (x->reference.n)
-        return x->reference;
-    if (open < 0)
-        return reference_word(x);
-    fl_str rest = fl_str_sub(x->mail.subject, (size_t)open + 1, x->mail.subject.n);
-    ptrdiff_t close = fl_str_find_char(rest, ']');
-    fl_str inside = close > 0 ? fl_str_sub(rest, 0, (size_t)close) : FL_STR_NONE;
-    for (size_t i = 0; i < inside.n; i++) {
-        if (inside.p[i] >= '0' && inside.p[i] <= '9')
-            return inside;
-    }
-    return FL_STR_NONE;
-}
-
 /* ---- the fact ---- */
 
-static bool resolved(notice *x, window *w, fl_time *a, fl_time *b) {
+static bool resolved(fl_notice *x, fl_notice_window *w, fl_time *a, fl_time *b) {
     fl_written of_all = x->zone;
     same_zone(&w->a, &of_all);
     same_zone(&w->b, &w->a);
@@ -557,27 +379,27 @@ static bool resolved(notice *x, window *w, fl_time *a, fl_time *b) {
     return false;
 }
 
-static fl_str title_of(const notice *x) {
+static fl_str title_of(const fl_notice *x) {
     if (x->title.n || x->mail.subject.n)
         return first_words(x->title.n ? x->title : x->mail.subject);
     for (size_t i = 0; i < x->mail.lines.n; i++) {
-        fl_str s = bare(fl_str_sub(x->mail.lines.v[i].text, 0, LINE_MAX_BYTES));
+        fl_str s = bare(fl_str_sub(x->mail.lines.v[i].text, 0, FL_NOTICE_LINE));
         if (s.n)
             return first_words(s);
     }
     return FL_STR_NONE;
 }
 
-static void add_fact(notice *x, const window *w, fl_time a, fl_time b, bool zoned) {
+static void add_fact(fl_notice *x, const fl_notice_window *w, fl_time a, fl_time b, bool zoned) {
     fl_store *store = x->n->store;
     char from[FL_TIME_TEXT], to[FL_TIME_TEXT];
     const fl_str values[] = {
-        [FL_MAINTENANCE_NOTICE_WHO] = who_of(x),
+        [FL_MAINTENANCE_NOTICE_WHO] = fl_notice_who(x),
         [FL_MAINTENANCE_NOTICE_FROM] = fl_str_of(fl_time_format(a, from)),
         [FL_MAINTENANCE_NOTICE_TO] = fl_str_of(fl_time_format(b, to)),
-        [FL_MAINTENANCE_NOTICE_STATUS] = status_of(x),
+        [FL_MAINTENANCE_NOTICE_STATUS] = fl_notice_status(x),
         [FL_MAINTENANCE_NOTICE_CIRCUIT] = x->circuit,
-        [FL_MAINTENANCE_NOTICE_REFERENCE] = reference_of(x),
+        [FL_MAINTENANCE_NOTICE_REFERENCE] = fl_notice_reference(x),
         [FL_MAINTENANCE_NOTICE_TEXT] = title_of(x),
     };
     fl_fact *f = fl_fact_new(store, FL_MAINTENANCE_NOTICE);
@@ -591,7 +413,7 @@ static void add_fact(notice *x, const window *w, fl_time a, fl_time b, bool zone
     f->at_zone_assumed = f->at_zone_assumed || !zoned;
     if (!zoned && !x->n->zone_noted) {
         fl_fact none = {.at = FL_TIME_NONE};
-        fl_norm_set_time(x->n, &none, a, FL_FROM_OUTPUT, true); /* says once that the zone is assumed */
+        fl_norm_set_time(x->n, &none, a, FL_FROM_OUTPUT, true); /* fl_notice_says once that the zone is assumed */
     }
     fl_norm_lines_evidence(x->n, w->first, w->last, &f->ev);
     for (size_t i = w->first; i < w->last && i < w->first + 8; i++)
@@ -600,14 +422,14 @@ static void add_fact(notice *x, const window *w, fl_time a, fl_time b, bool zone
 }
 
 /* Windows that are said twice, in UTC and in local time, are one: those with a zone count. */
-static unsigned add_facts(notice *x) {
+static unsigned add_facts(fl_notice *x) {
     unsigned added = 0;
     bool any_zone = false;
-    FL_VEC(window) done = {0};
+    FL_VEC(fl_notice_window) done = {0};
     for (size_t i = 0; i < x->windows.n; i++)
         any_zone = any_zone || x->windows.v[i].a.zoned;
     for (size_t i = 0; i < x->windows.n; i++) {
-        window *w = &x->windows.v[i];
+        fl_notice_window *w = &x->windows.v[i];
         fl_time a, b, c, d;
         if ((any_zone && !w->a.zoned && !x->zone.zoned) || !resolved(x, w, &a, &b))
             continue;
@@ -629,7 +451,7 @@ static void listed_window(fl_normalizer *n, const fl_yaml *item) {
         *const from[] = {"from", "start", "starts", "begin", NULL},
                *const to[] = {"to", "until", "end", "ends", NULL}, *const circuit[] = {"circuit", "service", NULL},
                *const reference[] = {"reference", "ref", "id", "ticket", NULL}, *const status[] = {"status", NULL};
-    notice x = {.n = n, .order = fl_written_order(n->text->data)};
+    fl_notice x = {.n = n, .order = fl_written_order(n->text->data)};
     x.states = fl_vocabulary_find(n->rules, FL_STR("notice-status"));
     fl_str a = fl_people_member(item, from), b = fl_people_member(item, to);
     size_t line = item->line ? item->line - 1 : 0, before = n->store->facts.n;
@@ -665,7 +487,7 @@ static bool named_a_notice(fl_str base) {
     bool text = fl_str_find_char(base, '.') < 0;
     for (unsigned i = 0; ends[i]; i++)
         text = text || fl_str_iends(base, fl_str_of(ends[i]));
-    return text && says(base, words);
+    return text && fl_notice_says(base, words);
 }
 
 /* Captures that somebody mailed are read as captures. */
@@ -676,7 +498,7 @@ static bool holds_captures(const fl_normalizer *n, const fl_mail *mail) {
     return shape != FL_SHAPE_TEXT && shape != FL_SHAPE_YAML && shape != FL_SHAPE_BLANK;
 }
 
-static bool give_up(notice *x, const char *what, const char *why) {
+static bool give_up(fl_notice *x, const char *what, const char *why) {
     fl_norm_unread(x->n, 0, x->n->text->n, FL_STR_NONE, "%s%s%s", what, why ? ": " : "", why ? why : "");
     return true;
 }
@@ -687,13 +509,13 @@ bool fl_norm_notice(fl_normalizer *n) {
     fl_str top = fl_str_sub(n->text->data, 0, 2000);
     if (n->text->data.n > NOTICE_BYTES || (!named && !eml && fl_str_find(top, FL_STR("Subject:")) < 0))
         return false;
-    notice x = {.n = n, .order = fl_written_order(n->text->data)};
+    fl_notice x = {.n = n, .order = fl_written_order(n->text->data)};
     x.labels = fl_vocabulary_find(n->rules, FL_STR("notice-label"));
     x.states = fl_vocabulary_find(n->rules, FL_STR("notice-status"));
     fl_mail_read(&(fl_mailing){n->arena, n->text, n->store->limits}, &x.mail);
     if (!named && !x.mail.headers)
         return false;
-    if (!on_maintenance(&x)) {
+    if (!fl_notice_on_maintenance(&x)) {
         if (!x.mail.headers || (!x.mail.encoded && holds_captures(n, &x.mail)))
             return false;
         return give_up(&x, "an e-mail that is no maintenance notice", NULL);
@@ -712,9 +534,9 @@ bool fl_norm_notice(fl_normalizer *n) {
     bool added = add_facts(&x) > 0;
     if (fl_people_typed(n))
         return false; /* the window stands beside captures, which are read next */
-    if (!added && fl_str_eqz(status_of(&x), "cancelled") && reference_of(&x).n) {
+    if (!added && fl_str_eqz(fl_notice_status(&x), "cancelled") && fl_notice_reference(&x).n) {
         /* without a window it still ends that of the notice with its reference */
-        window all = {.first = 0, .last = n->text->n < HEAD_LINES ? n->text->n : HEAD_LINES};
+        fl_notice_window all = {.first = 0, .last = n->text->n < FL_NOTICE_HEAD ? n->text->n : FL_NOTICE_HEAD};
         add_fact(&x, &all, FL_TIME_NONE, FL_TIME_NONE, true);
         added = true;
     }
